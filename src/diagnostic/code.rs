@@ -1,0 +1,78 @@
+//! The stable names of all problems.
+
+use std::fmt;
+
+use super::Severity;
+
+macro_rules! codes {
+    ($($variant:ident $name:literal $severity:ident $meaning:literal;)*) => {
+        /// What kind of problem a diagnostic is. The name never changes once published.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $meaning] $variant,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of their declaration.
+            pub const ALL: &'static [Code] = &[$(Code::$variant,)*];
+
+            /// The name that is printed and searched for, such as `unknown-key`.
+            pub fn name(self) -> &'static str {
+                match self { $(Code::$variant => $name,)* }
+            }
+
+            /// Whether problems of this kind stop the build.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$variant => Severity::$severity,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    NotUtf8 "not-utf8" Error "A text file isn't UTF-8.";
+    FileTooLarge "file-too-large" Error "A file is larger than `limits` allows.";
+    SkippedLink "skipped-link" Warning "A symbolic link was not followed.";
+    BadFileName "bad-file-name" Error "A file name can't become a URL.";
+    MissingFile "missing-file" Error "A file that must exist doesn't.";
+    YamlSyntax "yaml-syntax" Error "A file isn't YAML.";
+    YamlLimit "yaml-limit" Error "YAML is nested or aliased beyond the limit.";
+    DuplicateKey "duplicate-key" Error "A mapping has a key twice.";
+    UnknownKey "unknown-key" Error "A key that the schema doesn't know.";
+    WrongType "wrong-type" Error "A value of another kind than the schema says.";
+    MissingField "missing-field" Error "A required key is missing.";
+    OutOfRange "out-of-range" Error "A number outside its range.";
+    ImpossibleDate "impossible-date" Error "A date that isn't in the calendar or a malformed period.";
+    UnknownChoice "unknown-choice" Error "A value that is none of the choices.";
+    BadUrl "bad-url" Error "A web address that isn't one, or with a scheme other than http and https.";
+    BadId "bad-id" Error "An id that isn't an ASCII slug.";
+    BadReading "bad-reading" Error "A reading that isn't hiragana.";
+    DuplicateId "duplicate-id" Error "Two things with one id.";
+    EmptyFile "empty-file" Error "A file without content.";
+    MissingReference "missing-reference" Error "A reference to something that doesn't exist.";
+    UnknownRecord "unknown-record" Error "An indicator value for a record that doesn't exist.";
+    MissingSource "missing-source" Error "A number without its source or period.";
+    UnknownTag "unknown-tag" Error "A tag that `tags.yaml` doesn't have.";
+    FrontMatter "open-front-matter" Error "Front matter that is missing or never closed.";
+    DeadLink "dead-link" Error "A link to something that doesn't exist.";
+    DeadAnchor "dead-anchor" Error "A link to a heading that doesn't exist.";
+    DuplicateAnchor "duplicate-anchor" Error "Two headings of a page with one id.";
+    BadTarget "bad-target" Error "A link target that isn't written as one.";
+    UnsafeLink "unsafe-link" Error "A link with a scheme that isn't allowed.";
+    UnknownValue "unknown-value" Error "A live value that doesn't exist.";
+    MissingImage "missing-image" Error "An image that doesn't exist or can't be read.";
+    MissingAlt "missing-alt" Error "An image without alternative text.";
+    RawHtml "raw-html" Error "Raw HTML that isn't on the allow-list.";
+    HeadingLevel "heading-level" Warning "A heading of level 1 in the text, or a level left out.";
+    UnpairedEmphasis "unpaired-emphasis" Warning "Asterisks that stayed as they are.";
+    OutputConflict "output-conflict" Error "Two pages or files on one path.";
+    Template "template" Error "A template that can't be parsed or rendered.";
+    MissingLabel "missing-label" Error "A label that a language of the site lacks.";
+    PastReview "past-review" Warning "A fact past its review date.";
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}

@@ -1,0 +1,5 @@
+//! Rules of the Japanese language and its typesetting that no library has.
+
+pub mod emphasis;
+pub mod line_break;
+pub mod width;

@@ -1,0 +1,1 @@
+//! A line break between wide characters is no space.

@@ -1,0 +1,1 @@
+//! How many columns a terminal gives a text.

@@ -1,0 +1,1 @@
+//! Splits a Markdown file into its YAML front matter and its text.

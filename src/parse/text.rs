@@ -1,0 +1,60 @@
+//! Languages and words in several of them.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+/// A language of the site by its tag (`ja`, `en`, `zh-Hant`).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Language(Arc<str>);
+
+impl Language {
+    /// From a checked tag.
+    pub fn new(tag: &str) -> Self {
+        Self(tag.into())
+    }
+
+    /// The tag.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// A word or sentence, in one language or in several.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text {
+    first: Arc<str>,
+    others: BTreeMap<Language, Arc<str>>,
+}
+
+impl Text {
+    /// Words in the site's first language only.
+    pub fn plain(text: &str) -> Self {
+        Self {
+            first: text.into(),
+            others: BTreeMap::new(),
+        }
+    }
+
+    /// Adds another language's words.
+    pub fn with(mut self, language: Language, text: &str) -> Self {
+        self.others.insert(language, text.into());
+        self
+    }
+
+    /// The words in a language; where there are none, those in the site's first language.
+    pub fn get(&self, language: &Language) -> &str {
+        self.others.get(language).unwrap_or(&self.first)
+    }
+
+    /// Whether there are no words at all.
+    pub fn is_empty(&self) -> bool {
+        self.first.is_empty()
+    }
+}

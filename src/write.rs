@@ -1,0 +1,1 @@
+//! Routes → the output folder, safely. Alone reads and writes `.shirube/`.
