@@ -13,6 +13,7 @@ pub mod markdown;
 pub mod period;
 pub mod record;
 pub mod site;
+pub mod slug;
 pub mod tags;
 pub mod target;
 pub mod text;

@@ -23,6 +23,10 @@ impl Period {
     /// Reads the notation of the variants' docs; `None` if it is malformed or not in the calendar.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
+        // No notation is longer; a chain of slashes must not be followed for ever.
+        if text.len() > 40 {
+            return None;
+        }
         if let Some(years) = text.strip_prefix("mean ") {
             let (from, to) = years.split_once('/')?;
             let (from, to) = (year(from.trim())?, year(to.trim())?);
