@@ -1,12 +1,25 @@
 //! Parsed files → the [`Guide`] and its routes: everything that needs more than one file.
 //!
 //! Afterwards every reference, link and live value leads to something that exists, ranks and
-//! national values are known, and every output has exactly one [`Route`].
+//! national values are known, and every output has exactly one [`Route`](route::Route).
+
+pub mod geometry;
+pub mod guide;
+pub mod links;
+pub mod output;
+pub mod pairs;
+pub mod references;
+pub mod route;
+pub mod settings;
+pub mod statistics;
 
 use jiff::civil::Date;
 
 use crate::diagnostic::Report;
 use crate::parse::Parsed;
+
+pub use guide::Guide;
+pub use route::{Family, OutputPath, Page, Route};
 
 /// What a build is asked for beside the sources.
 #[derive(Clone, Debug)]
@@ -17,63 +30,18 @@ pub struct Options {
     pub base_url: Option<String>,
 }
 
-/// The whole guide, checked and linked.
-#[derive(Debug)]
-pub struct Guide {
-    /// What the sources say.
-    pub parsed: Parsed,
-}
-
-/// A path below the output folder, with `/` between names, such as `regions/tokushima/index.html`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct OutputPath(String);
-
-impl OutputPath {
-    /// From a relative path without `..`.
-    pub fn new(path: String) -> Self {
-        debug_assert!(!path.starts_with('/') && !path.split('/').any(|name| name == ".."));
-        Self(path)
-    }
-
-    /// The path as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-/// One output: what it is and where it goes.
-#[derive(Clone, Debug)]
-pub struct Route {
-    /// Where it goes.
-    pub path: OutputPath,
-}
-
-/// A kind of output that is enumerated lazily, such as a collection's pairs.
-#[derive(Clone, Debug)]
-pub struct Family {
-    /// What the summary calls it: `comparison`, `record`, `asset` …
-    pub kind: &'static str,
-    /// How many routes it has.
-    pub len: usize,
-}
-
-impl Guide {
-    /// All outputs, by family.
-    pub fn families(&self) -> Vec<Family> {
-        Vec::new()
-    }
-
-    /// The route at a position of a family, in a fixed order.
-    pub fn route(&self, family: &Family, position: usize) -> Route {
-        let _ = (family, position);
-        Route {
-            path: OutputPath::new(String::new()),
-        }
-    }
-}
-
-/// Links the parsed files to one another; `None` when the report has an error.
-pub fn plan(parsed: Parsed, options: &Options, report: &mut Report) -> Option<Guide> {
-    let _ = (options, report);
-    Some(Guide { parsed })
+/// Links the parsed files to one another and reports what doesn't fit.
+///
+/// The guide is made even when the report has errors, so that `review` can add its own; it must
+/// not be rendered then.
+pub fn plan(parsed: Parsed, options: &Options, report: &mut Report) -> Guide {
+    let mut guide = guide::assemble(parsed, options);
+    settings::check(&guide, report);
+    references::check(&guide, report);
+    pairs::choose(&mut guide);
+    references::connect(&mut guide);
+    guide.redirects = output::redirects(&guide);
+    links::check(&guide, report);
+    output::check(&guide, report);
+    guide
 }

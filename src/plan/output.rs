@@ -1,0 +1,204 @@
+//! Redirects, and the check that no two outputs claim one path.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
+use crate::parse::site::RedirectTarget;
+use crate::plan::guide::{Guide, Redirect, RedirectTo};
+use crate::plan::links::Destination;
+use crate::plan::route::{Content, OutputPath, Page};
+
+/// Collects the redirects of `site.yaml`, former ids and former paths.
+pub(crate) fn redirects(guide: &Guide) -> Vec<Redirect> {
+    let mut redirects = Vec::new();
+    let mut add = |from: &str, to: RedirectTo, place: Place| {
+        redirects.push(Redirect {
+            from: from.trim_start_matches('/').to_owned(),
+            to,
+            place,
+        });
+    };
+    for (from, to) in &guide.site.redirects {
+        let place = Place::field(&guide.site.file, format!("redirects.{from}"));
+        let to = match to {
+            RedirectTarget::Path(path) => {
+                Some(RedirectTo::Address(path.trim_start_matches('/').to_owned()))
+            }
+            RedirectTarget::Target(target) => match guide.resolve(target, &guide.site.file) {
+                Some(Destination::Page(page, _)) => {
+                    Some(RedirectTo::Page(page, guide.language_of(page, 0)))
+                }
+                _ => None,
+            },
+        };
+        if let Some(to) = to {
+            add(from, to, place);
+        }
+    }
+    for (position, collection) in guide.collections.iter().enumerate() {
+        for (record, entry) in collection.records.iter().enumerate() {
+            for (former, id) in entry.former_ids.iter().enumerate() {
+                for language in 0..guide.site.languages.len() {
+                    let folder = guide.language_folder(language);
+                    let from = format!("{folder}{}/{id}/", collection.id);
+                    let to = RedirectTo::Page(Page::Record(position, record), language);
+                    add(&from, to, entry.place(&format!("former_ids[{former}]")));
+                }
+            }
+        }
+    }
+    for (position, article) in guide.articles.iter().enumerate() {
+        for version in &article.versions {
+            for (former, path) in version.former_paths.iter().enumerate() {
+                let page = Page::Article(position);
+                let language = guide.language_position(&version.language).unwrap_or(0);
+                let place = Place::field(&version.file, format!("former_paths[{former}]"));
+                add(path, RedirectTo::Page(page, language), place);
+            }
+        }
+    }
+    redirects
+}
+
+/// Reports two outputs on one path, and redirects to an address that nothing has.
+pub(crate) fn check(guide: &Guide, report: &mut Report) {
+    let mut claims: BTreeMap<OutputPath, Place> = BTreeMap::new();
+    for family in guide.families() {
+        // Two pairs can't meet: ids are unique. The family's folder is guarded below.
+        if family.kind == "comparison" {
+            continue;
+        }
+        for position in 0..family.len {
+            let route = guide.route(&family, position);
+            let place = place_of(guide, route.content);
+            if let Some(first) = claims.get(&route.path) {
+                report.add(conflict(&route.path, &place, first));
+            } else {
+                if guide.pair_at(route.path.as_str()).is_some() {
+                    let folder = place_of(guide, Content::SitemapIndex);
+                    report.add(conflict(&route.path, &place, &folder));
+                }
+                claims.insert(route.path, place);
+            }
+        }
+    }
+    for redirect in &guide.redirects {
+        if let RedirectTo::Address(address) = &redirect.to {
+            let path = OutputPath::of_address(address);
+            if !claims.contains_key(&path) && guide.pair_at(path.as_str()).is_none() {
+                report.add(Diagnostic::new(
+                    Code::DeadLink,
+                    redirect.place.clone(),
+                    Message::new(
+                        format!("転送先「/{address}」のページがありません"),
+                        format!("there is no page `/{address}` to redirect to"),
+                    ),
+                ));
+            }
+        }
+    }
+}
+
+/// Where an output comes from, for diagnostics.
+fn place_of(guide: &Guide, content: Content) -> Place {
+    match content {
+        Content::Redirect(position) => guide.redirects[position].place.clone(),
+        Content::Page(page, language) => page_place(guide, page, language),
+        Content::Json(collection, record) => {
+            guide.collections[collection].records[record].place("id")
+        }
+        Content::Csv(collection) => Place::file(&guide.collections[collection].file),
+        Content::Image(image) => Place::file(&guide.images[image].file),
+        _ => Place::file(&guide.site.file),
+    }
+}
+
+fn page_place(guide: &Guide, page: Page, language: usize) -> Place {
+    let tag = guide.language(language);
+    match page {
+        Page::Home => Place::file(&guide.home.file),
+        Page::Section(section) => Place::file(&guide.sections[section].front(tag).file),
+        Page::Article(article) => Place::file(&guide.articles[article].version(tag).file),
+        Page::Tag(tag) => guide.tags[tag].place.clone(),
+        Page::Collection(collection)
+        | Page::CompareIndex(collection)
+        | Page::Compare(collection, ..)
+        | Page::Indicators(collection) => Place::file(&guide.collections[collection].file),
+        Page::Record(collection, record) => {
+            guide.collections[collection].records[record].place("id")
+        }
+        Page::Indicator(collection, indicator) => {
+            Place::file(&guide.collections[collection].indicators[indicator].file)
+        }
+        Page::Articles | Page::Tags | Page::AboutData | Page::NotFound => {
+            Place::file(&guide.site.file)
+        }
+    }
+}
+
+fn conflict(path: &OutputPath, place: &Place, first: &Place) -> Diagnostic {
+    let path = path.as_str();
+    Diagnostic::new(
+        Code::OutputConflict,
+        place.clone(),
+        Message::new(
+            format!("「/{path}」は {} も使っています", first.file),
+            format!("`/{path}` is also made from {}", first.file),
+        ),
+    )
+    .with_help(Message::new(
+        "どちらかの id、ファイル名、転送元を変えてください。",
+        "change the id, the file name or the redirect of one of them",
+    ))
+}
+
+impl Guide {
+    /// The comparison page at an output path, without listing them.
+    pub fn pair_at(&self, path: &str) -> Option<Page> {
+        let without_language = self
+            .site
+            .languages
+            .iter()
+            .skip(1)
+            .find_map(|tag| path.strip_prefix(tag.as_str())?.strip_prefix('/'));
+        let mut names = without_language.unwrap_or(path).split('/');
+        (names.next()? == "compare").then_some(())?;
+        let position = self.collection(names.next()?)?;
+        let first = self.record(position, names.next()?)?;
+        let second = self.record(position, names.next()?.strip_suffix(".html")?)?;
+        let collection = &self.collections[position];
+        let pair = collection.pairs.find(&collection.records, first, second)?;
+        (names.next().is_none() && pair == (first, second))
+            .then_some(Page::Compare(position, first, second))
+    }
+
+    /// How many addresses the sitemap holds.
+    pub fn sitemap_len(&self) -> usize {
+        self.sitemap_families().map(|(_, len)| len).sum()
+    }
+
+    /// The families whose pages stand in the sitemap.
+    pub fn sitemap_families(&self) -> impl Iterator<Item = (crate::plan::route::Family, usize)> {
+        let mut families = Vec::new();
+        for language in 0..self.site.languages.len() {
+            self.page_families(language, &mut families);
+        }
+        families
+            .into_iter()
+            .filter(|family| self.in_sitemap(family))
+            .map(|family| (family, family.len))
+    }
+
+    fn in_sitemap(&self, family: &crate::plan::route::Family) -> bool {
+        if family.len == 0 {
+            return false;
+        }
+        match self.route(family, 0).content {
+            Content::Page(Page::NotFound, _) => false,
+            Content::Page(Page::Compare(collection, ..), _) => {
+                self.collections[collection].compare.sitemap
+            }
+            _ => true,
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! Ids that name records and tags: checks that they exist, and finds what they lead back to.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
+use crate::parse::collection::FieldKind;
+use crate::parse::record::{FieldValue, Record};
+use crate::parse::target::{Target, ValueTarget};
+use crate::plan::guide::{Guide, Mentions, used_tags};
+use crate::plan::settings::{unknown, unknown_name};
+
+/// Reports ids that are taken twice and references to what doesn't exist.
+pub(crate) fn check(guide: &Guide, report: &mut Report) {
+    tags(guide, report);
+    for (position, collection) in guide.collections.iter().enumerate() {
+        let mut seen: BTreeMap<&str, &Record> = BTreeMap::new();
+        for record in &collection.records {
+            if let Some(first) = seen.insert(&record.id, record) {
+                report.add(duplicate(record, first));
+            }
+            record_values(guide, position, record, report);
+        }
+        indicator_values(guide, position, report);
+    }
+}
+
+fn duplicate(record: &Record, first: &Record) -> Diagnostic {
+    Diagnostic::new(
+        Code::DuplicateId,
+        record.place("id"),
+        Message::new(
+            format!("id「{}」は {} にもあります", record.id, first.file),
+            format!("the id `{}` stands in {} too", record.id, first.file),
+        ),
+    )
+    .with_help(Message::new(
+        "コレクションの中で、ほかにない id にしてください。",
+        "choose an id that no other record of the collection has",
+    ))
+}
+
+fn tags(guide: &Guide, report: &mut Report) {
+    let mut seen: BTreeMap<&str, &Place> = BTreeMap::new();
+    for tag in &guide.tags {
+        if seen.insert(&tag.id, &tag.place).is_some() {
+            report.add(Diagnostic::new(
+                Code::DuplicateId,
+                tag.place.clone(),
+                Message::new(
+                    format!("タグ「{}」が2回あります", tag.id),
+                    format!("the tag `{}` is declared twice", tag.id),
+                ),
+            ));
+        }
+    }
+    for version in guide.articles.iter().flat_map(|article| &article.versions) {
+        for (position, tag) in version.tags.iter().enumerate() {
+            let place = Place::field(&version.file, format!("tags[{position}]"));
+            known_tag(guide, tag, place, report);
+        }
+    }
+}
+
+fn known_tag(guide: &Guide, tag: &str, place: Place, report: &mut Report) {
+    if guide.tag(tag).is_some() {
+        return;
+    }
+    let ids = guide.tags.iter().map(|tag| tag.id.as_str());
+    let mut diagnostic = unknown(Code::UnknownTag, place, tag, ids, "タグ", "tag");
+    if diagnostic.help.is_none() {
+        diagnostic.help = Some(Message::new(
+            format!(
+                "新しいタグなら content/tags.yaml に加えます: - {{id: {tag}, name: …, kana: …}}"
+            ),
+            format!("a new tag is added to content/tags.yaml: - {{id: {tag}, name: …, kana: …}}"),
+        ));
+    }
+    report.add(diagnostic);
+}
+
+fn record_values(guide: &Guide, collection: usize, record: &Record, report: &mut Report) {
+    let schema = &guide.collections[collection];
+    for (field, value) in schema.fields.iter().zip(&record.values) {
+        let place = |position: usize, many: bool| {
+            if many {
+                record.place(&format!("{}[{position}]", field.id))
+            } else {
+                record.place(&field.id)
+            }
+        };
+        match value {
+            FieldValue::Tags(tags) => {
+                for (position, tag) in tags.iter().enumerate() {
+                    known_tag(guide, tag, place(position, true), report);
+                }
+            }
+            FieldValue::References(ids) => {
+                let Some(target) = referenced(guide, &field.kind) else {
+                    continue;
+                };
+                for (position, id) in ids.iter().enumerate() {
+                    if guide.record(target, id).is_none() {
+                        let known = &guide.collections[target].records;
+                        let ids = known.iter().map(|record| record.id.as_str());
+                        let place = place(position, field.many);
+                        report.add(unknown_name(place, id, ids, "レコード", "record"));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The collection that a field refers to.
+pub fn referenced(guide: &Guide, kind: &FieldKind) -> Option<usize> {
+    match kind {
+        FieldKind::Reference { collection } => guide.collection(collection),
+        _ => None,
+    }
+}
+
+fn indicator_values(guide: &Guide, collection: usize, report: &mut Report) {
+    for indicator in &guide.collections[collection].indicators {
+        for (id, _) in &indicator.values {
+            if guide.record(collection, id).is_none() {
+                let known = &guide.collections[collection].records;
+                let ids = known.iter().map(|record| record.id.as_str());
+                let place = Place::field(&indicator.file, format!("values.{id}"));
+                report.add(unknown(
+                    Code::UnknownRecord,
+                    place,
+                    id,
+                    ids,
+                    "レコード",
+                    "record",
+                ));
+            }
+        }
+    }
+}
+
+/// Finds, for each record, the records and articles that lead to it, and which tags are in use.
+pub(crate) fn connect(guide: &mut Guide) {
+    let mut mentions: Vec<Vec<Mentions>> = guide
+        .collections
+        .iter()
+        .map(|collection| vec![Mentions::default(); collection.records.len()])
+        .collect();
+    for (source, collection) in guide.collections.iter().enumerate() {
+        for (position, record) in collection.records.iter().enumerate() {
+            for (field, value) in collection.fields.iter().zip(&record.values) {
+                let (Some(target), FieldValue::References(ids)) =
+                    (referenced(guide, &field.kind), value)
+                else {
+                    continue;
+                };
+                for id in ids {
+                    if let Some(record) = guide.record(target, id) {
+                        let list = &mut mentions[target][record].records;
+                        if !list.contains(&(source, position)) {
+                            list.push((source, position));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    for (position, article) in guide.articles.iter().enumerate() {
+        for (collection, record) in article_records(guide, article) {
+            let list = &mut mentions[collection][record].articles;
+            if !list.contains(&position) {
+                list.push(position);
+            }
+        }
+    }
+    guide.used_tags = used_tags(guide);
+    for (collection, mentions) in guide.collections.iter_mut().zip(mentions) {
+        collection.mentions = mentions;
+    }
+}
+
+/// Records that an article links to, shows a value of or names as related.
+fn article_records(
+    guide: &Guide,
+    article: &crate::plan::guide::ArticlePlan,
+) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut add = |prefix: &str, id: &str| {
+        if let Some(collection) = guide.prefix(prefix)
+            && let Some(record) = guide.record(collection, id)
+        {
+            found.push((collection, record));
+        }
+    };
+    for version in &article.versions {
+        let links = version.body.links.iter().map(|(target, _)| target);
+        for target in links.chain(&version.related) {
+            match target {
+                Target::Record { prefix, id, .. } => add(prefix, id),
+                Target::Pair { prefix, ids, .. } => {
+                    add(prefix, &ids.0);
+                    add(prefix, &ids.1);
+                }
+                _ => {}
+            }
+        }
+        for (value, _) in &version.body.values {
+            if let ValueTarget::Record { prefix, id, .. } = value {
+                add(prefix, id);
+            }
+        }
+    }
+    found
+}

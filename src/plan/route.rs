@@ -1,0 +1,322 @@
+//! Every output has one route; routes come in families that are enumerated lazily.
+
+use crate::plan::guide::Guide;
+
+/// A path below the output folder, with `/` between names, such as `regions/tokushima/index.html`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OutputPath(String);
+
+impl OutputPath {
+    /// From a relative path without `..`.
+    pub fn new(path: String) -> Self {
+        debug_assert!(!path.starts_with('/') && !path.split('/').any(|name| name == ".."));
+        Self(path)
+    }
+
+    /// The file that a web server sends for an address below the root: `tags/` is `tags/index.html`.
+    pub fn of_address(address: &str) -> Self {
+        if address.is_empty() || address.ends_with('/') {
+            Self::new(format!("{address}index.html"))
+        } else {
+            Self::new(address.to_owned())
+        }
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A page by what it shows. Numbers are positions in the [`Guide`]'s lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Page {
+    /// `/`
+    Home,
+    /// `/articles/`
+    Articles,
+    /// `/articles/career/`
+    Section(usize),
+    /// `/articles/career/stagnation/`
+    Article(usize),
+    /// `/tags/`
+    Tags,
+    /// `/tags/migration/`
+    Tag(usize),
+    /// `/regions/`
+    Collection(usize),
+    /// `/regions/tokushima/`: collection and record.
+    Record(usize, usize),
+    /// `/compare/regions/`
+    CompareIndex(usize),
+    /// `/compare/regions/tokushima/tokyo.html`: collection, record whose id sorts first, other record.
+    Compare(usize, usize, usize),
+    /// `/indicators/regions/`
+    Indicators(usize),
+    /// `/indicators/regions/rent/`: collection and indicator.
+    Indicator(usize, usize),
+    /// `/about/data/`
+    AboutData,
+    /// `/404.html`
+    NotFound,
+}
+
+/// What an output is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// A page in a language (a position in the site's list).
+    Page(Page, usize),
+    /// A redirect (a position in the guide's list).
+    Redirect(usize),
+    /// A collection's table as CSV.
+    Csv(usize),
+    /// A record as JSON.
+    Json(usize, usize),
+    /// The Atom feed of a language.
+    Feed(usize),
+    /// The sitemap's index.
+    SitemapIndex,
+    /// A part of the sitemap, from 0.
+    Sitemap(usize),
+    /// `robots.txt`
+    Robots,
+    /// The style sheet.
+    Style,
+    /// One of the theme's scripts.
+    Script(usize),
+    /// One of the theme's other files.
+    ThemeFile(usize),
+    /// One of the content's images.
+    Image(usize),
+}
+
+/// One output: what it is and where it goes.
+#[derive(Clone, Debug)]
+pub struct Route {
+    /// Where it goes.
+    pub path: OutputPath,
+    /// What it is.
+    pub content: Content,
+}
+
+/// Outputs of one kind, enumerated by position.
+#[derive(Clone, Copy, Debug)]
+pub struct Family {
+    /// What the summary calls it.
+    pub kind: &'static str,
+    /// How many routes it has.
+    pub len: usize,
+    members: Members,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Members {
+    Single(Content),
+    Sections(usize),
+    Articles(usize),
+    Tags(usize),
+    Records(usize, usize),
+    Pairs(usize, usize),
+    Indicators(usize, usize),
+    Redirects,
+    Json(usize),
+    Sitemaps,
+    Scripts,
+    ThemeFiles,
+    Images,
+}
+
+/// Addresses in one part of the sitemap; the protocol allows 50,000.
+pub const SITEMAP_PART: usize = 50_000;
+
+impl Guide {
+    /// All outputs by family, in a fixed order: pages of each language first.
+    pub fn families(&self) -> Vec<Family> {
+        let mut families = Vec::new();
+        for language in 0..self.site.languages.len() {
+            self.page_families(language, &mut families);
+        }
+        let mut add = |kind, len, members| families.push(Family { kind, len, members });
+        add("redirect", self.redirects.len(), Members::Redirects);
+        for (position, collection) in self.collections.iter().enumerate() {
+            let csv = Members::Single(Content::Csv(position));
+            add("data", 1, csv);
+            add("data", collection.records.len(), Members::Json(position));
+        }
+        for language in 0..self.site.languages.len() {
+            add("feed", 1, Members::Single(Content::Feed(language)));
+        }
+        add("sitemap", 1, Members::Single(Content::SitemapIndex));
+        add("sitemap", self.sitemap_parts(), Members::Sitemaps);
+        add("other", 1, Members::Single(Content::Robots));
+        add("asset", 1, Members::Single(Content::Style));
+        add("asset", self.theme.scripts.len(), Members::Scripts);
+        add("asset", self.theme.files.len(), Members::ThemeFiles);
+        add("image", self.images.len(), Members::Images);
+        families.retain(|family| family.len > 0);
+        families
+    }
+
+    /// The families of pages that a language has.
+    pub fn page_families(&self, language: usize, families: &mut Vec<Family>) {
+        let mut add = |kind, len, members| families.push(Family { kind, len, members });
+        let single = |page| Members::Single(Content::Page(page, language));
+        add("home", 1, single(Page::Home));
+        if !self.articles.is_empty() {
+            add("section", 1, single(Page::Articles));
+        }
+        let sections = self.sections_in[language].len();
+        add("section", sections, Members::Sections(language));
+        let articles = self.articles_in[language].len();
+        add("article", articles, Members::Articles(language));
+        if !self.used_tags.is_empty() {
+            add("tag", 1, single(Page::Tags));
+            add("tag", self.used_tags.len(), Members::Tags(language));
+        }
+        for (position, collection) in self.collections.iter().enumerate() {
+            add("collection", 1, single(Page::Collection(position)));
+            let records = Members::Records(position, language);
+            add("record", collection.records.len(), records);
+            if self.has_comparisons(position, language) {
+                add("comparison index", 1, single(Page::CompareIndex(position)));
+                let pairs = Members::Pairs(position, language);
+                add("comparison", collection.pairs.len(), pairs);
+            }
+            if !collection.shown_indicators.is_empty() {
+                add("indicator", 1, single(Page::Indicators(position)));
+                let indicators = Members::Indicators(position, language);
+                add("indicator", collection.shown_indicators.len(), indicators);
+            }
+        }
+        add("other", 1, single(Page::AboutData));
+        add("other", 1, single(Page::NotFound));
+    }
+
+    /// The route at a position of a family.
+    pub fn route(&self, family: &Family, position: usize) -> Route {
+        let page = |page, language| Content::Page(page, language);
+        let content = match family.members {
+            Members::Single(content) => content,
+            Members::Sections(language) => page(
+                Page::Section(self.sections_in[language][position]),
+                language,
+            ),
+            Members::Articles(language) => page(
+                Page::Article(self.articles_in[language][position]),
+                language,
+            ),
+            Members::Tags(language) => page(Page::Tag(self.used_tags[position]), language),
+            Members::Records(collection, language) => {
+                page(Page::Record(collection, position), language)
+            }
+            Members::Pairs(collection, language) => {
+                let (first, second) = self.collections[collection].pairs.get(position);
+                page(Page::Compare(collection, first, second), language)
+            }
+            Members::Indicators(collection, language) => {
+                let indicator = self.collections[collection].shown_indicators[position];
+                page(Page::Indicator(collection, indicator), language)
+            }
+            Members::Redirects => Content::Redirect(position),
+            Members::Json(collection) => Content::Json(collection, position),
+            Members::Sitemaps => Content::Sitemap(position),
+            Members::Scripts => Content::Script(position),
+            Members::ThemeFiles => Content::ThemeFile(position),
+            Members::Images => Content::Image(position),
+        };
+        Route {
+            path: OutputPath::of_address(&self.address(content)),
+            content,
+        }
+    }
+
+    /// The address of any output below the root, without a leading `/`: `regions/tokushima/`.
+    pub fn address(&self, content: Content) -> String {
+        match content {
+            Content::Page(page, language) => self.page_address(page, language),
+            Content::Redirect(position) => self.redirects[position].from.clone(),
+            Content::Csv(collection) => format!("data/{}.csv", self.collections[collection].id),
+            Content::Json(collection, record) => {
+                let collection = &self.collections[collection];
+                format!(
+                    "data/{}/{}.json",
+                    collection.id, collection.records[record].id
+                )
+            }
+            Content::Feed(language) => format!("{}feed.xml", self.language_folder(language)),
+            Content::SitemapIndex => "sitemap.xml".to_owned(),
+            Content::Sitemap(part) => format!("sitemap-{}.xml", part + 1),
+            Content::Robots => "robots.txt".to_owned(),
+            Content::Style => format!("assets/{}.css", self.assets.style_name),
+            Content::Script(position) => {
+                format!(
+                    "assets/{}/{}",
+                    self.assets.scripts_name, self.theme.scripts[position].0
+                )
+            }
+            Content::ThemeFile(position) => format!("assets/{}", self.theme.files[position].0),
+            Content::Image(position) => {
+                let path = self.images[position].file.as_str();
+                format!("media/{}", path.strip_prefix("content/").unwrap_or(path))
+            }
+        }
+    }
+
+    /// The address of a page in a language, which must be one that the page has.
+    pub fn page_address(&self, page: Page, language: usize) -> String {
+        let folder = self.language_folder(language);
+        let collection = |position: usize| &self.collections[position];
+        match page {
+            Page::Home => folder,
+            Page::Articles => format!("{folder}articles/"),
+            Page::Section(section) => format!("{folder}articles/{}/", self.sections[section].id),
+            Page::Article(article) => {
+                let article = &self.articles[article];
+                let section = &self.sections[article.section].id;
+                format!("{folder}articles/{section}/{}/", article.slug)
+            }
+            Page::Tags => format!("{folder}tags/"),
+            Page::Tag(tag) => format!("{folder}tags/{}/", self.tags[tag].id),
+            Page::Collection(position) => format!("{folder}{}/", collection(position).id),
+            Page::Record(position, record) => {
+                let collection = collection(position);
+                format!(
+                    "{folder}{}/{}/",
+                    collection.id, collection.records[record].id
+                )
+            }
+            Page::CompareIndex(position) => format!("{folder}compare/{}/", collection(position).id),
+            Page::Compare(position, first, second) => {
+                let collection = collection(position);
+                let (first, second) = (&collection.records[first], &collection.records[second]);
+                format!(
+                    "{folder}compare/{}/{}/{}.html",
+                    collection.id, first.id, second.id
+                )
+            }
+            Page::Indicators(position) => {
+                format!("{folder}indicators/{}/", collection(position).id)
+            }
+            Page::Indicator(position, indicator) => {
+                let collection = collection(position);
+                let indicator = &collection.indicators[indicator].id;
+                format!("{folder}indicators/{}/{indicator}/", collection.id)
+            }
+            Page::AboutData => format!("{folder}about/data/"),
+            Page::NotFound => format!("{folder}404.html"),
+        }
+    }
+
+    /// Empty for the first language, `en/` for others.
+    pub fn language_folder(&self, language: usize) -> String {
+        match self.site.languages.get(language) {
+            Some(tag) if language > 0 => format!("{tag}/"),
+            _ => String::new(),
+        }
+    }
+
+    /// How many parts the sitemap has; one even when it is empty.
+    pub fn sitemap_parts(&self) -> usize {
+        self.sitemap_len().div_ceil(SITEMAP_PART).max(1)
+    }
+}

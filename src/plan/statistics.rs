@@ -1,0 +1,193 @@
+//! What follows from all numbers of one indicator: ranks, extremes, the national value.
+
+use crate::parse::collection::Better;
+use crate::parse::indicator::{Aggregate, Indicator, IndicatorValue};
+
+/// One indicator's numbers by record, with what follows from them.
+#[derive(Clone, Debug)]
+pub struct Statistics {
+    /// By the record's position in the collection; `None` when it isn't known.
+    pub values: Vec<Option<f64>>,
+    /// Whether the question makes no sense for the record.
+    pub not_applicable: Vec<bool>,
+    /// The known numbers from the least to the greatest.
+    sorted: Vec<f64>,
+    /// The value of the nation, if anything is known.
+    pub national: Option<National>,
+}
+
+/// A value that stands for the nation, and what it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum National {
+    /// Published as such.
+    Published(f64),
+    /// The sum of all records; given only when every record is known.
+    Sum(f64),
+    /// The median of the known records, which isn't a national average.
+    Median(f64),
+}
+
+impl National {
+    /// The number.
+    pub fn value(self) -> f64 {
+        match self {
+            Self::Published(value) | Self::Sum(value) | Self::Median(value) => value,
+        }
+    }
+}
+
+impl Statistics {
+    /// From an indicator's values, for records in the order of `ids`.
+    pub fn of_indicator<'a>(
+        indicator: &Indicator,
+        ids: impl ExactSizeIterator<Item = &'a str>,
+    ) -> Self {
+        let by_id: std::collections::BTreeMap<&str, IndicatorValue> = indicator
+            .values
+            .iter()
+            .map(|(id, value)| (id.as_str(), *value))
+            .collect();
+        let mut values = Vec::with_capacity(ids.len());
+        let mut not_applicable = Vec::with_capacity(ids.len());
+        for id in ids {
+            let value = by_id.get(id).copied().unwrap_or(IndicatorValue::Unknown);
+            values.push(match value {
+                IndicatorValue::Known(number) => Some(number),
+                _ => None,
+            });
+            not_applicable.push(value == IndicatorValue::NotApplicable);
+        }
+        let mut statistics = Self::of_numbers(values);
+        statistics.not_applicable = not_applicable;
+        statistics.national = match (&indicator.national, indicator.aggregate) {
+            (Some(national), _) => Some(National::Published(national.value)),
+            (None, Aggregate::Sum) if statistics.values.iter().all(Option::is_some) => {
+                Some(National::Sum(statistics.values.iter().flatten().sum()))
+            }
+            _ => statistics.median().map(National::Median),
+        };
+        statistics
+    }
+
+    /// From numbers alone; the national value stays unknown.
+    pub fn of_numbers(values: Vec<Option<f64>>) -> Self {
+        let mut sorted: Vec<f64> = values.iter().flatten().copied().collect();
+        sorted.sort_by(f64::total_cmp);
+        Self {
+            not_applicable: vec![false; values.len()],
+            values,
+            sorted,
+            national: None,
+        }
+    }
+
+    /// How many records are known.
+    pub fn known(&self) -> usize {
+        self.sorted.len()
+    }
+
+    /// The least known number.
+    pub fn least(&self) -> Option<f64> {
+        self.sorted.first().copied()
+    }
+
+    /// The greatest known number.
+    pub fn greatest(&self) -> Option<f64> {
+        self.sorted.last().copied()
+    }
+
+    /// The middle of the known numbers.
+    pub fn median(&self) -> Option<f64> {
+        let count = self.sorted.len();
+        let upper = *self.sorted.get(count / 2)?;
+        Some(if count % 2 == 1 {
+            upper
+        } else {
+            (self.sorted.get(count / 2 - 1)? + upper) / 2.0
+        })
+    }
+
+    /// The rank of a number among the known ones, counted from the greatest; ties share the
+    /// better rank.
+    pub fn rank_from_greatest(&self, value: f64) -> usize {
+        self.known() - self.sorted.partition_point(|other| *other <= value) + 1
+    }
+
+    /// The rank of a number among the known ones, counted from the least; ties share the better
+    /// rank.
+    pub fn rank_from_least(&self, value: f64) -> usize {
+        self.sorted.partition_point(|other| *other < value) + 1
+    }
+
+    /// The rank in the direction that is shown: from the least where less is better.
+    pub fn rank(&self, value: f64, better: Better) -> usize {
+        match better {
+            Better::Lower => self.rank_from_least(value),
+            Better::Higher | Better::Neutral => self.rank_from_greatest(value),
+        }
+    }
+
+    /// Where a number stands between the least (0) and the greatest (100) known one; 50 when
+    /// they are all the same.
+    pub fn position(&self, value: f64) -> Option<f64> {
+        let (least, greatest) = (self.least()?, self.greatest()?);
+        if greatest > least {
+            Some(((value - least) / (greatest - least) * 100.0).clamp(0.0, 100.0))
+        } else {
+            Some(50.0)
+        }
+    }
+
+    /// How far two numbers are apart: the distance of their ranks ÷ (n − 1), from 0 to 1.
+    pub fn rank_distance(&self, left: f64, right: f64) -> f64 {
+        if self.known() < 2 {
+            return 0.0;
+        }
+        let ranks = (
+            self.rank_from_greatest(left),
+            self.rank_from_greatest(right),
+        );
+        ranks.0.abs_diff(ranks.1) as f64 / (self.known() - 1) as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(numbers: &[f64]) -> Statistics {
+        Statistics::of_numbers(numbers.iter().copied().map(Some).collect())
+    }
+
+    #[test]
+    fn ties_share_the_better_rank_in_both_directions() {
+        let statistics = of(&[5.0, 9.0, 9.0, 1.0]);
+        assert_eq!(statistics.rank_from_greatest(9.0), 1);
+        assert_eq!(statistics.rank_from_greatest(5.0), 3);
+        assert_eq!(statistics.rank_from_least(9.0), 3);
+        assert_eq!(statistics.rank_from_least(1.0), 1);
+    }
+
+    #[test]
+    fn the_median_of_an_even_number_lies_between() {
+        assert_eq!(of(&[1.0, 2.0, 4.0, 100.0]).median(), Some(3.0));
+        assert_eq!(of(&[1.0, 2.0, 4.0]).median(), Some(2.0));
+        assert_eq!(of(&[]).median(), None);
+    }
+
+    #[test]
+    fn rank_distance_ignores_how_large_the_gap_is() {
+        let statistics = of(&[1.0, 2.0, 3.0, 1000.0, 1001.0]);
+        assert_eq!(statistics.rank_distance(1.0, 1001.0), 1.0);
+        assert_eq!(statistics.rank_distance(3.0, 1000.0), 0.25);
+        assert_eq!(of(&[7.0]).rank_distance(7.0, 7.0), 0.0);
+    }
+
+    #[test]
+    fn a_position_stays_between_the_extremes() {
+        let statistics = of(&[-10.0, 0.0, 10.0]);
+        assert_eq!(statistics.position(-10.0), Some(0.0));
+        assert_eq!(statistics.position(0.0), Some(50.0));
+        assert_eq!(of(&[3.0, 3.0]).position(3.0), Some(50.0));
+    }
+}
