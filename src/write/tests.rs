@@ -1,0 +1,286 @@
+//! A writer on real folders.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use super::{Summary, WriteError, Writer};
+use crate::plan::OutputPath;
+
+/// A project in a folder of its own.
+struct Project {
+    folder: TempDir,
+}
+
+impl Project {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        Self { folder }
+    }
+
+    fn output(&self) -> PathBuf {
+        self.folder.path().join("public")
+    }
+
+    fn open(&self) -> Result<Writer, WriteError> {
+        Writer::open(&self.output(), &self.folder.path().join(".shirube"))
+    }
+
+    fn build(&self, files: &[(&str, &str)]) -> Result<Summary, WriteError> {
+        let writer = self.open()?;
+        put_all(&writer, files)?;
+        writer.finish()
+    }
+
+    fn text(&self, path: &str) -> Option<String> {
+        fs::read_to_string(self.output().join(path)).ok()
+    }
+
+    fn add(&self, path: &str, text: &str) {
+        let path = self.output().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        save(&path, text);
+    }
+
+    /// Names in the project's folder, but for the state.
+    fn names(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.folder.path()).expect("a folder");
+        let mut names: Vec<String> = entries
+            .map(|entry| {
+                entry
+                    .expect("an entry")
+                    .file_name()
+                    .to_string_lossy()
+                    .into_owned()
+            })
+            .filter(|name| name != ".shirube")
+            .collect();
+        names.sort();
+        names
+    }
+}
+
+fn put_all(writer: &Writer, files: &[(&str, &str)]) -> Result<(), WriteError> {
+    for (path, text) in files {
+        put(writer, path, text)?;
+    }
+    Ok(())
+}
+
+fn put(writer: &Writer, path: &str, text: &str) -> Result<(), WriteError> {
+    writer.put(&OutputPath::new(path.to_owned()), text.as_bytes())
+}
+
+#[allow(clippy::disallowed_methods, reason = "tests make the files they need")]
+fn save(path: &Path, text: &str) {
+    fs::write(path, text).expect("written");
+}
+
+#[test]
+fn a_new_output_appears_as_a_whole() {
+    let project = Project::new();
+    let writer = project.open().expect("open");
+    put_all(&writer, &[("index.html", "a"), ("x/y/z.html", "b")]).expect("put");
+    assert!(!project.output().exists());
+    let summary = writer.finish().expect("finished");
+    assert_eq!((summary.files, summary.bytes, summary.written), (2, 2, 2));
+    assert_eq!(project.text("x/y/z.html").as_deref(), Some("b"));
+    assert_eq!(project.names(), ["public"]);
+}
+
+#[test]
+fn a_dropped_build_leaves_nothing() {
+    let project = Project::new();
+    project.build(&[("index.html", "a")]).expect("built");
+    let writer = project.open().expect("open");
+    put(&writer, "index.html", "b").expect("put");
+    drop(writer);
+    assert_eq!(project.text("index.html").as_deref(), Some("a"));
+    assert_eq!(project.names(), ["public"]);
+}
+
+#[test]
+fn a_build_replaces_what_changed_and_removes_what_is_gone() {
+    let project = Project::new();
+    project
+        .build(&[
+            ("same", "1"),
+            ("changed", "1"),
+            ("old/deep/gone", "1"),
+            ("old/kept", "1"),
+        ])
+        .expect("built");
+    project.add("old/deep/foreign.txt", "mine");
+    let second = [
+        ("same", "1"),
+        ("changed", "2"),
+        ("new/page", "1"),
+        ("old/kept", "1"),
+    ];
+    let summary = project.build(&second).expect("built");
+    assert_eq!(
+        (summary.written, summary.unchanged, summary.removed),
+        (2, 2, 1)
+    );
+    assert_eq!(project.text("changed").as_deref(), Some("2"));
+    assert_eq!(project.text("old/deep/gone"), None);
+    assert_eq!(
+        project.text("old/deep/foreign.txt").as_deref(),
+        Some("mine")
+    );
+    let third = project.build(&[("same", "1")]).expect("built");
+    assert_eq!((third.written, third.removed), (0, 3));
+    assert!(
+        !project.output().join("new").exists(),
+        "an empty folder goes"
+    );
+    assert!(project.output().join("old/deep").exists());
+}
+
+#[test]
+fn a_file_becomes_a_folder_and_a_folder_a_file() {
+    let project = Project::new();
+    project.build(&[("a", "1"), ("b/c", "1")]).expect("built");
+    project.build(&[("a/x", "2"), ("b", "2")]).expect("built");
+    assert_eq!(project.text("a/x").as_deref(), Some("2"));
+    assert_eq!(project.text("b").as_deref(), Some("2"));
+    project.build(&[("a", "1"), ("b/c", "1")]).expect("built");
+    assert_eq!(project.text("b/c").as_deref(), Some("1"));
+}
+
+#[test]
+fn what_someone_changed_or_deleted_is_made_anew() {
+    let project = Project::new();
+    let files = [("a", "11"), ("b", "1"), ("c/d", "1")];
+    project.build(&files).expect("built");
+    std::thread::sleep(std::time::Duration::from_millis(30));
+    project.add("a", "99");
+    fs::remove_file(project.output().join("b")).expect("removed");
+    fs::remove_dir_all(project.output().join("c")).expect("removed");
+    let summary = project.build(&files).expect("built");
+    assert_eq!((summary.written, summary.unchanged), (3, 0));
+    assert_eq!(project.text("a").as_deref(), Some("11"));
+    assert_eq!(project.text("c/d").as_deref(), Some("1"));
+}
+
+#[test]
+fn files_of_others_are_neither_overwritten_nor_taken_over() {
+    let project = Project::new();
+    project.add("index.html", "mine");
+    assert!(matches!(
+        project.open(),
+        Err(WriteError::ForeignFolder { .. })
+    ));
+    assert_eq!(project.text("index.html").as_deref(), Some("mine"));
+
+    let project = Project::new();
+    project.build(&[("index.html", "a")]).expect("built");
+    project.add("page", "mine");
+    let result = project.build(&[("index.html", "b"), ("page", "b")]);
+    assert!(matches!(result, Err(WriteError::ForeignFile { .. })));
+    assert_eq!(project.text("page").as_deref(), Some("mine"));
+    assert_eq!(project.text("index.html").as_deref(), Some("a"));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_in_the_output_are_not_followed() {
+    let project = Project::new();
+    let elsewhere = project.folder.path().join("elsewhere");
+    fs::create_dir(&elsewhere).expect("made");
+    save(&elsewhere.join("page"), "mine");
+    project
+        .build(&[("index.html", "a"), ("sub/page", "a")])
+        .expect("built");
+    fs::remove_dir_all(project.output().join("sub")).expect("removed");
+    std::os::unix::fs::symlink(&elsewhere, project.output().join("sub")).expect("linked");
+
+    let result = project.build(&[("index.html", "a"), ("sub/page", "b")]);
+    assert!(matches!(result, Err(WriteError::ForeignFile { .. })));
+    project.build(&[("index.html", "a")]).expect("built");
+    let page = fs::read_to_string(elsewhere.join("page")).expect("still there");
+    assert_eq!(page, "mine");
+}
+
+#[test]
+fn a_killed_build_is_cleared_up_and_completed() {
+    let project = Project::new();
+    project.build(&[("a", "1"), ("b", "1")]).expect("built");
+    let writer = project.open().expect("open");
+    put_all(&writer, &[("a", "2"), ("new", "2")]).expect("put");
+    // What a kill leaves: the unfinished folder, and the lock's note of it.
+    std::mem::forget(writer);
+    assert_eq!(project.names(), [".public.partial", "public"]);
+    // The lock lives as long as its process; here that is this one.
+    assert!(matches!(project.open(), Err(WriteError::Busy { .. })));
+}
+
+#[test]
+fn a_partial_folder_of_someone_else_stays() {
+    let project = Project::new();
+    let other = project.folder.path().join(".public.partial");
+    fs::create_dir(&other).expect("made");
+    assert!(matches!(
+        project.open(),
+        Err(WriteError::ForeignFile { .. })
+    ));
+    assert!(other.exists());
+    fs::remove_dir(&other).expect("removed");
+    project.build(&[("a", "1")]).expect("built");
+}
+
+#[test]
+fn an_output_that_endangers_sources_is_refused() {
+    let project = Project::new();
+    let root = project.folder.path();
+    let state = root.join(".shirube");
+    fs::create_dir(root.join("content")).expect("made");
+    let bad = [
+        "",
+        "..",
+        "content",
+        "content/new/x",
+        "themes/x",
+        "a/../content",
+        ".git/x",
+        ".shirube",
+    ];
+    for output in bad {
+        let result = Writer::open(&root.join(output), &state);
+        assert!(
+            matches!(result, Err(WriteError::Misplaced { .. })),
+            "{output}"
+        );
+    }
+    assert!(Writer::open(&root.join("content-of-guide"), &state).is_ok());
+}
+
+#[test]
+fn paths_that_leave_the_output_and_second_files_are_refused() {
+    let project = Project::new();
+    let writer = project.open().expect("open");
+    for path in ["", "a//b", "a/./b", "a\\b", "a\nb", "c:b", "a/"] {
+        assert!(
+            matches!(put(&writer, path, "x"), Err(WriteError::BadPath { .. })),
+            "{path:?}"
+        );
+    }
+    put(&writer, "a", "1").expect("put");
+    assert!(matches!(
+        put(&writer, "a", "2"),
+        Err(WriteError::Twice { .. })
+    ));
+}
+
+#[test]
+fn an_empty_folder_is_used_and_a_lost_record_is_not_guessed() {
+    let project = Project::new();
+    fs::create_dir(project.output()).expect("made");
+    project.build(&[("a", "1")]).expect("built");
+    fs::remove_dir_all(project.folder.path().join(".shirube")).expect("removed");
+    assert!(matches!(
+        project.build(&[("a", "1")]),
+        Err(WriteError::ForeignFolder { .. })
+    ));
+}
