@@ -11,6 +11,7 @@
 //! render       Route → bytes
 //! review       Guide → Report: editorial checks
 //! write        Routes → output folder
+//! pipeline     all stages in their order
 //! ```
 //!
 //! `load` and `write` alone touch files and return errors; problems in content
@@ -20,6 +21,7 @@ pub mod diagnostic;
 pub mod japanese;
 pub mod load;
 pub mod parse;
+pub mod pipeline;
 pub mod plan;
 pub mod render;
 pub mod review;

@@ -1,0 +1,175 @@
+//! What can be typed.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use super::day;
+use super::language::MessageLanguage;
+
+/// Makes a static guide from Markdown articles and YAML data about places.
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true, max_term_width = 100, after_long_help = EXIT_CODES)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Build(Build),
+    Check(Check),
+}
+
+/// Build the guide into a folder.
+///
+/// Every problem in the sources is shown in one run. If one of them is an error, nothing is
+/// written and the old output stays. Otherwise new and changed files are written, unchanged ones
+/// are left alone, and files that an earlier build wrote and this one doesn't are removed. Files
+/// that no build wrote are never touched.
+#[derive(Args, Debug)]
+#[command(after_long_help = BUILD_EXAMPLES)]
+pub(super) struct Build {
+    #[command(flatten)]
+    pub(super) site: SiteArguments,
+
+    /// The folder to build into [default: public/ in the project]
+    ///
+    /// It is made if it doesn't exist. A folder that holds other files is refused, and so is one
+    /// that contains the project or lies in its sources.
+    #[arg(long, value_name = "DIR")]
+    pub(super) output: Option<PathBuf>,
+}
+
+/// Check the guide without writing anything.
+///
+/// Does the same work as `build`, rendering every page in memory so that errors in templates are
+/// found too.
+#[derive(Args, Debug)]
+#[command(after_long_help = CHECK_EXAMPLES)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) site: SiteArguments,
+
+    /// How problems are printed
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Human)]
+    pub(super) format: Format,
+}
+
+/// How problems are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people: the line of the source and what to do
+    Human,
+    /// For GitHub Actions: annotations on the lines of a pull request
+    Github,
+}
+
+/// What every command asks for.
+#[derive(Args, Debug)]
+pub(super) struct SiteArguments {
+    /// The project: the folder with site.yaml and content/
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(super) root: PathBuf,
+
+    /// Where the guide will be published, instead of base_url of site.yaml
+    ///
+    /// It appears in canonical links, feeds and the sitemap only; all other links are relative.
+    #[arg(long, value_name = "URL", value_parser = base_url)]
+    pub(super) base_url: Option<String>,
+
+    /// Include articles marked `draft: true`
+    #[arg(long)]
+    pub(super) drafts: bool,
+
+    /// The day that facts are judged by, as YYYY-MM-DD
+    ///
+    /// [default: the day of SOURCE_DATE_EPOCH (seconds since 1970) if that is set, or today; both
+    /// in UTC]
+    #[arg(long, value_name = "DATE", value_parser = day::parse)]
+    pub(super) today: Option<Date>,
+
+    /// How many threads work [default: one for each processor]
+    #[arg(long, short, value_name = "N")]
+    pub(super) jobs: Option<NonZeroUsize>,
+
+    /// Print problems only
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+
+    /// The language of messages [default: by LC_ALL, LC_MESSAGES or LANG, or ja]
+    #[arg(long, value_name = "LANG", value_enum)]
+    pub(super) lang: Option<MessageLanguage>,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  the guide is fine; there may be warnings
+  1  the content has errors, or a file can't be read or written
+  2  the command was called wrongly";
+
+const BUILD_EXAMPLES: &str = "\
+Examples:
+  shirube build                                  build . into public/
+  shirube build --drafts --output /tmp/preview   see unfinished articles
+  shirube build --base-url https://guide.example/pr/12/ --quiet";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  shirube check                       every problem, with the line it is on
+  shirube check --format github       as annotations on a pull request
+  shirube check --today 2027-04-01    what will be out of date by then";
+
+/// Completes the `/` at the end.
+fn base_url(text: &str) -> Result<String, String> {
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"))
+        .ok_or("it has to start with https:// or http://")?;
+    let unfit = |character: char| {
+        character.is_whitespace() || character.is_control() || "?#\"'<>\\".contains(character)
+    };
+    if rest.is_empty() || rest.starts_with('/') {
+        return Err("it names no host".to_owned());
+    }
+    if rest.contains(unfit) {
+        return Err("only a host and a path may stand in it".to_owned());
+    }
+    Ok(format!("{}/", text.trim_end_matches('/')))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::{Arguments, base_url};
+
+    #[test]
+    fn the_arguments_fit_together() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_base_url_ends_with_a_slash() {
+        assert_eq!(
+            base_url("https://a.example").as_deref(),
+            Ok("https://a.example/")
+        );
+        assert_eq!(
+            base_url("http://a.example/b/").as_deref(),
+            Ok("http://a.example/b/")
+        );
+        for bad in [
+            "a.example",
+            "ftp://a",
+            "https://",
+            "https:///x",
+            "https://a/?b",
+            "https://a b",
+        ] {
+            assert!(base_url(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! `shirube build`: the guide into its folder.
+
+use std::io::{self, Write};
+use std::time::Instant;
+
+use super::Stop;
+use super::arguments::{Build, Format};
+use super::language::MessageLanguage;
+use super::session::{self, Printer};
+use super::summary;
+
+/// Builds a guide. Problems go to standard error, the summary to standard output.
+pub(super) fn build(arguments: &Build) -> Result<(), Stop> {
+    let since = Instant::now();
+    let site = &arguments.site;
+    let language = MessageLanguage::choose(site.lang);
+    let output = match &arguments.output {
+        Some(output) => output.clone(),
+        None => site.root.join("public"),
+    };
+    let outcome = session::run(site, Some(&output), language)?;
+    let printer = Printer {
+        format: Format::Human,
+        language,
+        root: &site.root,
+        is_terminal: session::terminals().1,
+    };
+    let counts = session::counts(&outcome, language);
+    let printed = printer.print(&outcome, io::stderr().lock());
+    let Some(rendered) = &outcome.rendered else {
+        if !site.quiet {
+            let nothing = language.pick("何も書きませんでした", "nothing was written");
+            let _ = writeln!(io::stderr(), "{counts}: {nothing}");
+        }
+        return Err(Stop::Problems);
+    };
+    printed?;
+    if !site.quiet {
+        let text = summary::text(rendered, &output, language);
+        let seconds = since.elapsed().as_secs_f64();
+        let time = language.pick(format!("{seconds:.2} 秒"), format!("{seconds:.2} s"));
+        let mut stdout = io::stdout().lock();
+        write!(stdout, "{text}{counts}, {time}\n")?;
+        stdout.flush()?;
+    }
+    Ok(())
+}

@@ -1,0 +1,254 @@
+//! All stages in their order: a project → its problems, and its output when there are no errors.
+//!
+//! What changes from run to run (the day, the folders, a bar that shows how far it is) comes in
+//! with the [`Request`], so that the same sources always give the same bytes.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Code, Diagnostic, Message, Place, Report, Severity};
+use crate::load::{self, LoadError, SourcePath, Sources};
+use crate::plan::{self, Family, Guide, Options};
+use crate::render::Renderer;
+use crate::write::{self, WriteError, Writer};
+use crate::{parse, review};
+
+/// The folder of a project that holds what the generator remembers.
+pub const STATE: &str = ".shirube";
+
+/// Different problems of rendering that one run names. A broken template fails on every page it
+/// makes, mostly in the same words.
+const RENDER_PROBLEMS: usize = 100;
+
+/// What is to be built.
+#[derive(Clone, Debug)]
+pub struct Request<'a> {
+    /// The project's folder.
+    pub root: &'a Path,
+    /// The output folder; `None` renders everything and writes nothing.
+    pub output: Option<&'a Path>,
+    /// Whether drafts are part of the guide.
+    pub drafts: bool,
+    /// The day and the address.
+    pub options: Options,
+}
+
+/// Told how far rendering is, from several threads.
+pub trait Progress: Sync {
+    /// Rendering begins, of so many files.
+    fn begin(&self, files: usize);
+    /// One more file is done.
+    fn advance(&self);
+}
+
+/// What a run came to.
+#[derive(Debug)]
+pub struct Outcome {
+    /// What was read, for showing the places of problems.
+    pub sources: Sources,
+    /// Every problem, sorted.
+    pub report: Report,
+    /// What was rendered; `None` when the report has errors, and then nothing was written.
+    pub rendered: Option<Rendered>,
+}
+
+/// What was rendered.
+#[derive(Clone, Debug, Default)]
+pub struct Rendered {
+    /// Files by kind, in the order of the guide's families.
+    pub kinds: Vec<(&'static str, usize)>,
+    /// All files.
+    pub files: usize,
+    /// Their size together.
+    pub bytes: u64,
+    /// What became of them in the output folder; `None` when nothing was to be written.
+    pub written: Option<write::Summary>,
+}
+
+/// A file or folder that can't be read or written; no fault of the content.
+#[derive(Debug)]
+pub enum Failure {
+    /// While reading the sources.
+    Load(LoadError),
+    /// While writing the output.
+    Write(WriteError),
+}
+
+impl Failure {
+    /// The failure in the two languages that the tool speaks.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Load(error) => error.message(),
+            Self::Write(error) => error.message(),
+        }
+    }
+}
+
+impl From<LoadError> for Failure {
+    fn from(error: LoadError) -> Self {
+        Self::Load(error)
+    }
+}
+
+impl From<WriteError> for Failure {
+    fn from(error: WriteError) -> Self {
+        Self::Write(error)
+    }
+}
+
+/// Runs all stages. The output changes only when no problem is an error.
+///
+/// # Errors
+///
+/// When a source can't be read or the output can't be written. Problems in content are no errors
+/// in this sense: they are in the outcome's report.
+pub fn run(request: &Request<'_>, progress: &dyn Progress) -> Result<Outcome, Failure> {
+    let mut report = Report::default();
+    let sources = load::load(request.root, &mut report)?;
+    let guide = checked_guide(request, &sources, &mut report);
+    let rendered = match guide {
+        Some(guide) if !report.has_errors() => render(request, &guide, progress, &mut report)?,
+        _ => None,
+    };
+    parse::locate::locate(&mut report, &sources);
+    let report = sorted_without_echoes(report);
+    Ok(Outcome {
+        sources,
+        report,
+        rendered,
+    })
+}
+
+fn checked_guide(request: &Request<'_>, sources: &Sources, report: &mut Report) -> Option<Guide> {
+    let all_loaded = !report.has_errors();
+    let parsed = parse::parse(sources, request.drafts, report)?;
+    if !all_loaded {
+        // To `plan`, whatever `load` had to leave out would seem to be missing.
+        return None;
+    }
+    let guide = plan::plan(parsed, &request.options, report);
+    review::review(&guide, request.options.today, report);
+    Some(guide)
+}
+
+/// Renders every route, into the output folder if there is one. `None` when a page can't be
+/// rendered; the old output is then untouched.
+fn render(
+    request: &Request<'_>,
+    guide: &Guide,
+    progress: &dyn Progress,
+    report: &mut Report,
+) -> Result<Option<Rendered>, Failure> {
+    let Some(renderer) = Renderer::new(guide, report) else {
+        return Ok(None);
+    };
+    let writer = match request.output {
+        Some(output) => Some(Writer::open(output, &request.root.join(STATE))?),
+        None => None,
+    };
+    let families = guide.families();
+    let bytes = AtomicU64::new(0);
+    let problems = Problems::default();
+    let total = families.iter().map(|family| family.len).sum();
+    progress.begin(total);
+    let starts = starts(&families);
+    (0..total).into_par_iter().try_for_each(|number| {
+        // One range over all families keeps every thread busy to the end, and neighbours in one
+        // folder mostly stay on one thread.
+        let family = starts.partition_point(|start| *start <= number) - 1;
+        if let (Some(family), Some(start)) = (families.get(family), starts.get(family)) {
+            let route = guide.route(family, number - start);
+            match renderer.render(&route) {
+                Ok(page) => {
+                    bytes.fetch_add(page.len() as u64, Ordering::Relaxed);
+                    if let Some(writer) = &writer {
+                        writer.put(&route.path, &page)?;
+                    }
+                }
+                Err(problem) => problems.add(*problem),
+            }
+        }
+        progress.advance();
+        Ok::<(), WriteError>(())
+    })?;
+    problems.report(report);
+    if report.has_errors() {
+        return Ok(None);
+    }
+    Ok(Some(Rendered {
+        kinds: kinds(&families),
+        files: total,
+        bytes: bytes.into_inner(),
+        written: writer.map(Writer::finish).transpose()?,
+    }))
+}
+
+/// The number of each family's first route when all are counted through.
+fn starts(families: &[Family]) -> Vec<usize> {
+    let next = |sum: &mut usize, family: &Family| {
+        let start = *sum;
+        *sum += family.len;
+        Some(start)
+    };
+    families.iter().scan(0, next).collect()
+}
+
+fn kinds(families: &[Family]) -> Vec<(&'static str, usize)> {
+    let mut kinds: Vec<(&'static str, usize)> = Vec::new();
+    for family in families {
+        match kinds.iter_mut().find(|(kind, _)| *kind == family.kind) {
+            Some((_, files)) => *files += family.len,
+            None => kinds.push((family.kind, family.len)),
+        }
+    }
+    kinds
+}
+
+/// Problems of rendering from all threads: each once, and the first of them in sorted order, so
+/// that it doesn't show which thread was faster.
+#[derive(Default)]
+struct Problems {
+    sorted: Mutex<BTreeMap<(Place, Code, Message), Diagnostic>>,
+}
+
+impl Problems {
+    fn add(&self, problem: Diagnostic) {
+        let key = (problem.place.clone(), problem.code, problem.message.clone());
+        let mut sorted = self.sorted.lock().unwrap_or_else(PoisonError::into_inner);
+        sorted.insert(key, problem);
+        if sorted.len() > RENDER_PROBLEMS {
+            sorted.pop_last();
+        }
+    }
+
+    fn report(self, report: &mut Report) {
+        let sorted = self
+            .sorted
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        sorted.into_values().for_each(|problem| report.add(problem));
+    }
+}
+
+/// Drops what is only an echo: of a file that isn't UTF-8, everything else that is wrong with it.
+fn sorted_without_echoes(report: Report) -> Report {
+    let unreadable: BTreeSet<SourcePath> = report
+        .diagnostics()
+        .iter()
+        .filter(|problem| problem.code == Code::NotUtf8)
+        .map(|problem| problem.place.file.clone())
+        .collect();
+    let mut kept = Report::default();
+    for problem in report.diagnostics() {
+        if problem.code == Code::NotUtf8 || !unreadable.contains(&problem.place.file) {
+            kept.add(problem.clone());
+        }
+    }
+    kept.sort();
+    debug_assert_eq!(kept.has_errors(), report.count(Severity::Error) > 0);
+    kept
+}
