@@ -1,0 +1,151 @@
+// Checks the links of a built guide, and what every page must and must not hold.
+//
+//   node tests/links.mjs OUTPUT [--base /sub/path/]… [--base-url https://guide.example/] [--all]
+//
+// Reads every file of OUTPUT. With `--base`, once or more, it also serves OUTPUT below that path
+// and walks it over HTTP from the home page: every page must be reached. `--base-url` is read off
+// the home page when it isn't given. A failure that many pages share is printed once, with the
+// first of them; `--all` names each. Exit code 1 with any failure. README.md lists the rules.
+
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { checkFile, checkSitemaps } from './support/check_file.mjs';
+import { checkPage, isAnchor } from './support/check_page.mjs';
+import { crawl, orphans } from './support/crawl.mjs';
+import { baseUrlOf, isPage, listFiles } from './support/output.mjs';
+import { readPage } from './support/page.mjs';
+
+const PAGES_A_MESSAGE = 64;
+const PAGES_NAMED = 3;
+
+if (isMainThread) await main();
+else work();
+
+async function main() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { base: { type: 'string', multiple: true, default: [] }, 'base-url': { type: 'string' }, all: { type: 'boolean' } },
+  });
+  if (positionals.length !== 1) {
+    console.error('usage: node tests/links.mjs OUTPUT [--base /sub/path/]… [--base-url URL] [--all]');
+    process.exit(2);
+  }
+  const [folder] = positionals;
+  const baseUrl = (values['base-url'] ?? baseUrlOf(folder)).replace(/\/?$/, '/');
+  const files = listFiles(folder);
+  const known = new Set(files);
+
+  const pages = await checkPages(folder, files.filter(isPage), files, baseUrl);
+  const { failures } = pages;
+  failures.push(...checkAnchors(folder, pages.anchors));
+  const maps = [];
+  for (const file of files.filter((path) => !isPage(path))) {
+    const found = checkFile(file, readFileSync(join(folder, file)), known, baseUrl);
+    failures.push(...found.failures.map((text) => ({ file, text })));
+    pages.links += found.links;
+    if (found.sitemap) maps.push({ file, ...found.sitemap });
+  }
+  failures.push(...checkSitemaps(maps, files, pages, baseUrl));
+
+  for (const base of values.base) {
+    const path = `/${base}/`.replace(/\/+/g, '/');
+    const walked = await crawl(folder, path);
+    failures.push(...walked.failures);
+    const lost = orphans(files, walked.reached, pages.redirects);
+    failures.push(...lost.map((file) => ({ file, text: `no path of links leads here from the home page (served at ${path})` })));
+    console.log(`served at ${path}: ${walked.reached.size} files reached from the home page`);
+  }
+
+  print(failures, values.all);
+  const pageCount = files.filter(isPage).length;
+  if (pageCount === 0) console.error(`${folder}: no page`);
+  console.log(`${pageCount} pages, ${files.length - pageCount} other files, ${pages.links} links, ${failures.length} failures`);
+  process.exit(failures.length === 0 && pageCount > 0 ? 0 : 1);
+}
+
+// Shares the pages out among threads. `anchors` is a map of file → fragment → the first
+// `{file, link}` that needs it.
+function checkPages(folder, pages, files, baseUrl) {
+  const sum = { failures: [], anchors: new Map(), links: 0, redirects: new Set(), unlisted: new Set() };
+  const take = (result) => {
+    sum.links += result.links;
+    for (const failure of result.failures) sum.failures.push(failure);
+    for (const path of result.redirects) sum.redirects.add(path);
+    for (const path of result.unlisted) sum.unlisted.add(path);
+    for (const [target, fragment, file, link] of result.anchors) {
+      const wanted = sum.anchors.get(target) ?? sum.anchors.set(target, new Map()).get(target);
+      if (!wanted.has(fragment)) wanted.set(fragment, { file, link });
+    }
+  };
+  let next = 0;
+  const run = () => new Promise((done, fail) => {
+    const worker = new Worker(new URL(import.meta.url), { workerData: { folder, files, baseUrl }, argv: [] });
+    const give = () => {
+      if (next >= pages.length) {
+        worker.terminate().then(() => done(), fail);
+        return;
+      }
+      worker.postMessage(pages.slice(next, next + PAGES_A_MESSAGE));
+      next += PAGES_A_MESSAGE;
+    };
+    worker.on('message', (result) => {
+      take(result);
+      give();
+    });
+    worker.on('error', fail);
+    give();
+  });
+  const threads = Math.max(1, Math.min(availableParallelism(), Math.ceil(pages.length / PAGES_A_MESSAGE)));
+  return Promise.all(Array.from({ length: threads }, run)).then(() => sum);
+}
+
+function work() {
+  const { folder, baseUrl } = workerData;
+  const files = new Set(workerData.files);
+  const sent = new Set();
+  parentPort.on('message', (pages) => {
+    const result = { failures: [], anchors: [], links: 0, redirects: [], unlisted: [] };
+    for (const file of pages) {
+      const page = checkPage(file, readFileSync(join(folder, file)), files, baseUrl);
+      result.links += page.links;
+      for (const text of page.failures) result.failures.push({ file, text });
+      if (page.facts.redirect !== null) result.redirects.push(file);
+      if (page.facts.noindex) result.unlisted.push(file);
+      for (const [target, fragment, link] of page.anchors) {
+        const key = `${target}#${fragment}`;
+        if (sent.has(key)) continue;
+        sent.add(key);
+        result.anchors.push([target, fragment, file, link]);
+      }
+    }
+    parentPort.postMessage(result);
+  });
+}
+
+function checkAnchors(folder, anchors) {
+  const failures = [];
+  for (const [target, wanted] of anchors) {
+    const { ids } = readPage(readFileSync(join(folder, target), 'utf8'));
+    for (const [fragment, { file, link }] of wanted) {
+      if (!isAnchor(ids, fragment)) failures.push({ file, text: `no such anchor: ${link}` });
+    }
+  }
+  return failures;
+}
+
+// Failures by text: a broken link in the header is one line, not one a page.
+function print(failures, all) {
+  const byText = new Map();
+  for (const { file, text } of failures) {
+    if (!byText.has(text)) byText.set(text, []);
+    byText.get(text).push(file);
+  }
+  for (const [text, files] of byText) {
+    const named = all ? files : files.slice(0, PAGES_NAMED);
+    const more = files.length - named.length;
+    console.error(`${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}: ${text}`);
+  }
+}
