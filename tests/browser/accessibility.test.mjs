@@ -1,0 +1,36 @@
+// axe-core finds no violation, of whatever weight, in any kind of page: on a phone and on a desk,
+// in light and dark.
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import axe from 'axe-core';
+import { PAGES, useGuide } from '../support/browser.mjs';
+
+const guide = useGuide();
+
+for (const { kind, path } of PAGES) {
+  describe(`${kind} (${path})`, () => {
+    for (const width of [375, 1280]) {
+      test(`${width} px`, async () => {
+        // Nothing fades from one scheme to the other.
+        const { page, close } = await guide.open(path, { width, reducedMotion: 'reduce' });
+        try {
+          await page.evaluate(axe.source);
+          for (const colorScheme of ['light', 'dark']) {
+            await page.emulateMedia({ colorScheme });
+            assert.deepEqual(await page.evaluate(violations), [], colorScheme);
+          }
+        } finally {
+          await close();
+        }
+      });
+    }
+  });
+}
+
+// Runs in the page.
+async function violations() {
+  const found = await globalThis.axe.run(document, { resultTypes: ['violations'] });
+  return found.violations.map(({ id, impact, help, nodes }) =>
+    `${impact}: ${id}: ${help} (${nodes.length}), such as ${nodes[0].html.slice(0, 200)} ${nodes[0].failureSummary}`);
+}

@@ -1,0 +1,36 @@
+// Every kind of page says the same without JavaScript.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { PAGES, useGuide } from '../support/browser.mjs';
+
+// What scripts may add, such as a filter's labels, is little beside the page's own text.
+const SHARE_OF_TEXT = 0.9;
+
+const guide = useGuide();
+
+for (const { kind, path } of PAGES) {
+  test(`${kind} (${path})`, async () => {
+    const [plain, scripted] = await Promise.all([read(path, false), read(path, true)]);
+    assert.ok(plain.heading !== '', 'the heading is not seen');
+    assert.equal(plain.heading, scripted.heading);
+    assert.equal(plain.rows, scripted.rows, 'table rows');
+    assert.equal(plain.links, scripted.links, 'links in the main part');
+    assert.ok(plain.text >= scripted.text * SHARE_OF_TEXT, `${plain.text} of ${scripted.text} characters are seen`);
+  });
+}
+
+async function read(path, script) {
+  const { page, close } = await guide.open(path, { width: 375, script });
+  try {
+    const main = page.locator('main');
+    return {
+      heading: await page.locator('h1').innerText(),
+      text: (await main.innerText()).replace(/\s+/g, '').length,
+      rows: await main.locator('tr:visible').count(),
+      links: await main.locator('a[href]:visible').count(),
+    };
+  } finally {
+    await close();
+  }
+}
