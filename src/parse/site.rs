@@ -134,6 +134,9 @@ impl Default for Limits {
 /// The outlines of a collection's records, from GeoJSON.
 #[derive(Clone, Debug)]
 pub struct Shapes {
-    /// A record's id and its rings of (longitude, latitude), in the file's order.
-    pub records: Vec<(String, Vec<Vec<(f64, f64)>>)>,
+    /// A record's id and its rings, in the file's order.
+    pub records: Vec<(String, Rings)>,
 }
+
+/// Closed rings of (longitude, latitude) in degrees, outlines and holes alike.
+pub type Rings = Vec<Vec<(f64, f64)>>;

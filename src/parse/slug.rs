@@ -19,7 +19,7 @@ fn words_of(text: &str, is_separator: impl Fn(u8) -> bool) -> bool {
     for byte in text.bytes() {
         let separator = is_separator(byte);
         let letter = byte.is_ascii_lowercase() || byte.is_ascii_digit();
-        if !letter && !(separator && !after_separator) {
+        if !letter && (!separator || after_separator) {
             return false;
         }
         after_separator = separator;

@@ -58,3 +58,14 @@ impl Text {
         self.first.is_empty()
     }
 }
+
+/// Whether the text has the form of a language tag: `ja`, `en`, `zh-Hant`, `pt-BR`.
+pub fn is_language_tag(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let language = parts.next().unwrap_or_default();
+    let lower = language.bytes().all(|byte| byte.is_ascii_lowercase());
+    let fits = |part: &str| {
+        matches!(part.len(), 2..=4) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    matches!(language.len(), 2 | 3) && lower && parts.clone().count() <= 2 && parts.all(fits)
+}

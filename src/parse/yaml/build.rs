@@ -1,0 +1,351 @@
+//! The parser's events → a tree within limits.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
+
+use super::offsets::Offsets;
+use super::{Content, DEPTH_LIMIT, EXPANSION_LIMIT, Entry, Node, Scalar};
+use super::{refuse, syntax};
+use crate::diagnostic::{Code, Diagnostic, Message, Place};
+use crate::load::SourcePath;
+
+/// A problem that ends the file's reading.
+type Fatal = Box<Diagnostic>;
+
+/// The tree, `None` of an empty text, with the problems that don't end the reading.
+pub(super) fn build(
+    file: &SourcePath,
+    text: &str,
+    offset: usize,
+) -> Result<(Option<Node>, Vec<Diagnostic>), Fatal> {
+    let mut builder = Builder {
+        file,
+        text,
+        offset,
+        offsets: Offsets::new(text),
+        open: Vec::new(),
+        root: None,
+        anchors: BTreeMap::new(),
+        expanded: 0,
+        problems: Vec::new(),
+    };
+    let mut parser = Parser::new_from_str(text);
+    while let Some(event) = parser.next_event() {
+        match event {
+            Ok((event, span)) => builder.take(event, span)?,
+            Err(error) => return Err(builder.syntax_error(&error)),
+        }
+    }
+    let root = builder.root.filter(|node| !node.is_null());
+    Ok((root, builder.problems))
+}
+
+/// A list or mapping whose end hasn't come yet.
+struct Open {
+    anchor: usize,
+    start: usize,
+    content: OpenContent,
+}
+
+enum OpenContent {
+    List(Vec<Node>),
+    Mapping {
+        entries: Vec<Entry>,
+        /// The key whose value comes next.
+        key: Option<Key>,
+    },
+}
+
+struct Key {
+    /// `None` if it can't be a key; its value is dropped.
+    name: Option<String>,
+    span: Range<usize>,
+}
+
+struct Builder<'text> {
+    file: &'text SourcePath,
+    text: &'text str,
+    offset: usize,
+    offsets: Offsets<'text>,
+    open: Vec<Open>,
+    root: Option<Node>,
+    /// What `&name` stands before, by the parser's number; complete nodes only.
+    anchors: BTreeMap<usize, Node>,
+    /// What anchors and aliases have added so far, see [`EXPANSION_LIMIT`].
+    expanded: usize,
+    problems: Vec<Diagnostic>,
+}
+
+impl Builder<'_> {
+    fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), Fatal> {
+        let bytes = self.bytes(span);
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                self.refuse_tag(tag.as_deref(), &bytes);
+                let scalar = Scalar {
+                    text: text.into_owned(),
+                    plain: style == ScalarStyle::Plain,
+                };
+                self.complete(Content::Scalar(scalar), bytes, anchor)
+            }
+            Event::SequenceStart(anchor, tag) => {
+                self.refuse_tag(tag.as_deref(), &bytes);
+                self.start(OpenContent::List(Vec::new()), anchor, bytes)
+            }
+            Event::MappingStart(anchor, tag) => {
+                self.refuse_tag(tag.as_deref(), &bytes);
+                let entries = Vec::new();
+                self.start(OpenContent::Mapping { entries, key: None }, anchor, bytes)
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.end(bytes),
+            Event::Alias(anchor) => self.alias(anchor, bytes),
+            Event::DocumentStart(_) if self.root.is_some() => Err(self.fatal(
+                Code::YamlSyntax,
+                bytes,
+                Message::new(
+                    "YAML の文書が二つ入っています",
+                    "there are two YAML documents in it",
+                ),
+                Message::new(
+                    "一つのファイルには一つだけ書きます。途中の `---` の行を消します",
+                    "a file holds one document; remove the line `---`",
+                ),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    fn start(
+        &mut self,
+        content: OpenContent,
+        anchor: usize,
+        at: Range<usize>,
+    ) -> Result<(), Fatal> {
+        if self.open.len() >= DEPTH_LIMIT {
+            return Err(self.too_deep(at));
+        }
+        self.open.push(Open {
+            anchor,
+            start: at.start,
+            content,
+        });
+        Ok(())
+    }
+
+    fn end(&mut self, at: Range<usize>) -> Result<(), Fatal> {
+        let Some(open) = self.open.pop() else {
+            return Ok(());
+        };
+        let (content, last) = match open.content {
+            OpenContent::List(items) => {
+                let last = items.last().map(|item| item.span.end);
+                (Content::List(items), last)
+            }
+            OpenContent::Mapping { entries, .. } => {
+                let last = entries.last().map(|entry| entry.value.span.end);
+                (Content::Mapping(self.without_duplicates(entries)), last)
+            }
+        };
+        // Only `]` and `}` have bytes of their own; a block ends with what stands in it.
+        let end = if at.is_empty() { last } else { Some(at.end) };
+        let end = end.unwrap_or(at.end).max(open.start);
+        self.complete(content, open.start..end, open.anchor)
+    }
+
+    fn complete(
+        &mut self,
+        content: Content,
+        span: Range<usize>,
+        anchor: usize,
+    ) -> Result<(), Fatal> {
+        let node = Node { content, span };
+        if anchor > 0 {
+            self.expand(&node)?;
+            self.anchors.insert(anchor, node.clone());
+        }
+        self.place(node);
+        Ok(())
+    }
+
+    /// Puts a complete node where it belongs.
+    fn place(&mut self, node: Node) {
+        match self.open.last_mut().map(|open| &mut open.content) {
+            None => self.root = Some(node),
+            Some(OpenContent::List(items)) => items.push(node),
+            Some(OpenContent::Mapping { entries, key }) => match key.take() {
+                None => {
+                    let span = node.span.clone();
+                    let (name, problem) = refuse::key_name(self.file, node);
+                    *key = Some(Key { name, span });
+                    self.problems.extend(problem);
+                }
+                Some(Key { name: None, .. }) => {}
+                Some(Key {
+                    name: Some(name),
+                    span,
+                }) => {
+                    let mut value = node;
+                    if value.span.is_empty() {
+                        value.span = span.clone();
+                    }
+                    entries.push(Entry {
+                        key: name,
+                        key_span: span,
+                        value,
+                    });
+                }
+            },
+        }
+    }
+
+    fn alias(&mut self, anchor: usize, at: Range<usize>) -> Result<(), Fatal> {
+        let Some(node) = self.anchors.get(&anchor).cloned() else {
+            return Err(self.fatal(
+                Code::YamlLimit,
+                at,
+                Message::new(
+                    "`*` が、それ自身を含むものを指しています",
+                    "the alias stands inside what it names",
+                ),
+                refuse::write_out(),
+            ));
+        };
+        if self.open.len() + height(&node) > DEPTH_LIMIT {
+            return Err(self.too_deep(at));
+        }
+        self.expand(&node)?;
+        self.place(node);
+        Ok(())
+    }
+
+    /// Counts a copy of a node.
+    fn expand(&mut self, node: &Node) -> Result<(), Fatal> {
+        self.expanded += weight(node);
+        if self.expanded <= EXPANSION_LIMIT {
+            return Ok(());
+        }
+        Err(self.fatal(
+            Code::YamlLimit,
+            node.span.clone(),
+            Message::new(
+                "`&` と `*` による繰り返しが多すぎます",
+                "anchors and aliases repeat too much",
+            ),
+            refuse::write_out(),
+        ))
+    }
+
+    /// Keeps the first of each key and reports all others.
+    fn without_duplicates(&mut self, entries: Vec<Entry>) -> Vec<Entry> {
+        let mut order: Vec<usize> = (0..entries.len()).collect();
+        order.sort_by_key(|index| entries.get(*index).map(|entry| &entry.key));
+        let mut later = Vec::new();
+        for pair in order.windows(2) {
+            if let [first, second] = pair
+                && entries.get(*first).map(|entry| &entry.key)
+                    == entries.get(*second).map(|entry| &entry.key)
+            {
+                later.push(*second);
+            }
+        }
+        later.sort_unstable();
+        let path = self.path();
+        let mut kept = Vec::with_capacity(entries.len() - later.len());
+        for (index, entry) in entries.into_iter().enumerate() {
+            if later.binary_search(&index).is_ok() {
+                self.problems
+                    .push(refuse::duplicate(self.file, &path, &entry));
+            } else {
+                kept.push(entry);
+            }
+        }
+        kept
+    }
+
+    /// The field path of the node that comes next.
+    fn path(&self) -> String {
+        let mut path = String::new();
+        for open in &self.open {
+            match &open.content {
+                OpenContent::List(items) => path.push_str(&format!("[{}]", items.len())),
+                OpenContent::Mapping { key, .. } => {
+                    let name = key.as_ref().and_then(|key| key.name.as_deref());
+                    path = super::reader::join(&path, name.unwrap_or("?"));
+                }
+            }
+        }
+        path
+    }
+
+    fn refuse_tag(&mut self, tag: Option<&saphyr_parser::Tag>, at: &Range<usize>) {
+        if let Some(tag) = tag {
+            self.problems.push(refuse::tag(self.file, tag, at));
+        }
+    }
+
+    fn too_deep(&self, at: Range<usize>) -> Fatal {
+        self.fatal(
+            Code::YamlLimit,
+            at,
+            Message::new(
+                format!("入れ子が深すぎます（{DEPTH_LIMIT}段まで）"),
+                format!("nested too deeply (at most {DEPTH_LIMIT} levels)"),
+            ),
+            Message::new(
+                "`[`、`{`、`-` の重なりを確かめます",
+                "look at the `[`, `{` and `-` that stand inside one another",
+            ),
+        )
+    }
+
+    fn syntax_error(&self, error: &ScanError) -> Fatal {
+        let at = self.offsets.byte(error.marker().index());
+        let span = syntax::visible(self.text, at);
+        let span = span.start + self.offset..span.end + self.offset;
+        if error.info() == "recursion limit exceeded" {
+            return self.too_deep(span);
+        }
+        let (message, help) = syntax::explain(error.info());
+        self.fatal(Code::YamlSyntax, span, message, help)
+    }
+
+    fn fatal(&self, code: Code, span: Range<usize>, message: Message, help: Message) -> Fatal {
+        let place = Place::span(self.file, span);
+        Box::new(Diagnostic::new(code, place, message).with_help(help))
+    }
+
+    /// An event's bytes in the file, without the space after it.
+    fn bytes(&self, span: Span) -> Range<usize> {
+        let start = self.offsets.byte(span.start.index());
+        let end = self.offsets.byte(span.end.index());
+        let written = self.text.get(start..end).unwrap_or("");
+        let length = written.trim_end().len();
+        start + self.offset..start + self.offset + length
+    }
+}
+
+/// See [`EXPANSION_LIMIT`].
+fn weight(node: &Node) -> usize {
+    64 + match &node.content {
+        Content::Scalar(scalar) => scalar.text.len(),
+        Content::List(items) => items.iter().map(weight).sum(),
+        Content::Mapping(entries) => entries
+            .iter()
+            .map(|entry| entry.key.len() + weight(&entry.value))
+            .sum(),
+    }
+}
+
+/// How many lists and mappings stand inside one another.
+fn height(node: &Node) -> usize {
+    match &node.content {
+        Content::Scalar(_) => 0,
+        Content::List(items) => 1 + items.iter().map(height).max().unwrap_or(0),
+        Content::Mapping(entries) => {
+            let inner = entries.iter().map(|entry| height(&entry.value)).max();
+            1 + inner.unwrap_or(0)
+        }
+    }
+}

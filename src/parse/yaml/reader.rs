@@ -1,0 +1,340 @@
+//! Walking a tree: every value knows its field path, every problem is noted and the walk goes on.
+
+use std::ops::Range;
+
+use super::{Content, Entry, Node, Scalar};
+use crate::diagnostic::{Code, Diagnostic, Message, Place, Report, nearest};
+use crate::load::SourcePath;
+use crate::parse::text::Language;
+
+/// Keys longer than this are no slip of a known key.
+const LONGEST_SLIP: usize = 60;
+
+/// Reads the values of one file and notes their problems.
+///
+/// Every `read` function takes a [`Value`] and gives `None` after it has noted why.
+#[derive(Debug)]
+pub struct Reader<'run> {
+    /// The file.
+    pub file: &'run SourcePath,
+    /// The site's languages, the first one first; never empty.
+    pub languages: &'run [Language],
+    /// Where problems go.
+    pub report: &'run mut Report,
+}
+
+/// A value with its path in the file.
+#[derive(Clone, Debug)]
+pub struct Value<'tree> {
+    /// The value.
+    pub node: &'tree Node,
+    /// Its field path, empty for the whole file.
+    pub path: String,
+    /// The bytes of its key, if it has one.
+    pub key_span: Option<Range<usize>>,
+}
+
+/// A mapping whose keys are asked for one by one; what nobody asked for is unknown.
+#[derive(Debug)]
+pub struct Keys<'tree> {
+    value: Value<'tree>,
+    entries: &'tree [Entry],
+    asked: Vec<&'tree str>,
+}
+
+/// The path of a key below a path.
+pub(crate) fn join(path: &str, key: &str) -> String {
+    if path.is_empty() {
+        key.to_owned()
+    } else {
+        format!("{path}.{key}")
+    }
+}
+
+impl<'tree> Value<'tree> {
+    /// The whole file.
+    pub fn root(node: &'tree Node) -> Self {
+        Self {
+            node,
+            path: String::new(),
+            key_span: None,
+        }
+    }
+
+    /// Its scalar, unless it is a list, a mapping or null.
+    pub fn scalar(&self) -> Option<&'tree Scalar> {
+        match &self.node.content {
+            Content::Scalar(scalar) if !scalar.is_null() => Some(scalar),
+            _ => None,
+        }
+    }
+
+    /// The text of its scalar, whatever it means.
+    pub fn word(&self) -> Option<&'tree str> {
+        self.scalar().map(|scalar| scalar.text.as_str())
+    }
+
+    fn item(&self, index: usize, node: &'tree Node) -> Self {
+        Self {
+            node,
+            path: format!("{}[{index}]", self.path),
+            key_span: None,
+        }
+    }
+
+    fn entry(&self, entry: &'tree Entry) -> Self {
+        Self {
+            node: &entry.value,
+            path: join(&self.path, &entry.key),
+            key_span: Some(entry.key_span.clone()),
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// Notes a problem of a value.
+    pub fn problem(&mut self, code: Code, value: &Value<'_>, message: Message) {
+        let diagnostic = Diagnostic::new(code, self.place(value), message);
+        self.report.add(diagnostic);
+    }
+
+    /// Notes a problem of a value and what to do about it.
+    pub fn problem_with_help(
+        &mut self,
+        code: Code,
+        value: &Value<'_>,
+        message: Message,
+        help: Message,
+    ) {
+        let diagnostic = Diagnostic::new(code, self.place(value), message).with_help(help);
+        self.report.add(diagnostic);
+    }
+
+    /// Notes a problem of a value's key.
+    pub fn key_problem(
+        &mut self,
+        code: Code,
+        value: &Value<'_>,
+        message: Message,
+        help: Option<Message>,
+    ) {
+        let mut place = self.place(value);
+        if let Some(key) = &value.key_span {
+            place.span = Some((key.start, key.end));
+        }
+        let mut diagnostic = Diagnostic::new(code, place, message);
+        diagnostic.help = help;
+        self.report.add(diagnostic);
+    }
+
+    /// Notes that a value is of another kind than the schema says.
+    pub fn wrong_type(&mut self, value: &Value<'_>, expected: [&str; 2], help: Option<Message>) {
+        let [ja, en] = expected;
+        let [found_ja, found_en] = describe(value.node);
+        let [subject_ja, subject_en] = subject(value);
+        let message = Message::new(
+            format!("{subject_ja}は{ja}で書きます（今は{found_ja}です）"),
+            format!("{subject_en} must be {en}, not {found_en}"),
+        );
+        let mut diagnostic = Diagnostic::new(Code::WrongType, self.place(value), message);
+        diagnostic.help = help;
+        self.report.add(diagnostic);
+    }
+
+    /// A mapping whose keys the schema knows.
+    pub fn keys<'tree>(&mut self, value: &Value<'tree>) -> Option<Keys<'tree>> {
+        let Content::Mapping(entries) = &value.node.content else {
+            let help = Message::new("`名前: 値` の形で書きます", "write it as `name: value`");
+            self.wrong_type(
+                value,
+                ["「名前: 値」の組", "a mapping of names to values"],
+                Some(help),
+            );
+            return None;
+        };
+        Some(Keys {
+            value: value.clone(),
+            entries,
+            asked: Vec::new(),
+        })
+    }
+
+    /// A mapping whose keys are free, such as ids.
+    pub fn entries<'tree>(&mut self, value: &Value<'tree>) -> Vec<(&'tree str, Value<'tree>)> {
+        let Some(keys) = self.keys(value) else {
+            return Vec::new();
+        };
+        let entry = |entry: &'tree Entry| (entry.key.as_str(), value.entry(entry));
+        keys.entries.iter().map(entry).collect()
+    }
+
+    /// The values of a list.
+    pub fn items<'tree>(&mut self, value: &Value<'tree>) -> Vec<Value<'tree>> {
+        match &value.node.content {
+            Content::List(items) => items
+                .iter()
+                .enumerate()
+                .map(|(index, node)| value.item(index, node))
+                .collect(),
+            _ => {
+                let help = Message::new(
+                    "`[a, b]` のように角括弧で囲むか、一行に一つずつ `- ` を付けて並べます",
+                    "put it in brackets like `[a, b]`, or write one `- ` line for each item",
+                );
+                self.wrong_type(value, ["並び", "a list"], Some(help));
+                Vec::new()
+            }
+        }
+    }
+
+    /// The values of a list, each read; those with problems are left out.
+    pub fn list<T>(
+        &mut self,
+        value: &Value<'_>,
+        mut read: impl FnMut(&mut Self, &Value<'_>) -> Option<T>,
+    ) -> Vec<T> {
+        self.items(value)
+            .iter()
+            .filter_map(|item| read(self, item))
+            .collect()
+    }
+
+    /// Where diagnostics about a value point.
+    pub fn place(&self, value: &Value<'_>) -> Place {
+        let span = value.node.pointer();
+        Place {
+            file: self.file.clone(),
+            field: (!value.path.is_empty()).then(|| value.path.clone()),
+            span: Some((span.start, span.end)),
+        }
+    }
+}
+
+impl<'tree> Keys<'tree> {
+    /// The mapping itself.
+    pub fn value(&self) -> &Value<'tree> {
+        &self.value
+    }
+
+    /// The value of a key, also a null one; the key is known from now on.
+    pub fn get(&mut self, key: &'tree str) -> Option<Value<'tree>> {
+        self.asked.push(key);
+        let entry = self.entries.iter().find(|entry| entry.key == key)?;
+        Some(self.value.entry(entry))
+    }
+
+    /// The value of a key that may be left out or null.
+    pub fn optional<'run, T>(
+        &mut self,
+        reader: &mut Reader<'run>,
+        key: &'tree str,
+        read: impl FnOnce(&mut Reader<'run>, &Value<'tree>) -> Option<T>,
+    ) -> Option<T> {
+        let value = self.get(key).filter(|value| !value.node.is_null())?;
+        read(reader, &value)
+    }
+
+    /// The value of a key that must be there; `missing-field` if it isn't or is null.
+    pub fn required<'run, T>(
+        &mut self,
+        reader: &mut Reader<'run>,
+        key: &'tree str,
+        read: impl FnOnce(&mut Reader<'run>, &Value<'tree>) -> Option<T>,
+    ) -> Option<T> {
+        match self.get(key) {
+            Some(value) if !value.node.is_null() => read(reader, &value),
+            found => {
+                self.missing(reader, key, found);
+                None
+            }
+        }
+    }
+
+    fn missing(&self, reader: &mut Reader<'_>, key: &str, found: Option<Value<'tree>>) {
+        let help = Message::new(
+            format!("`{key}: …` を書き足します"),
+            format!("add `{key}: …`"),
+        );
+        let message = match &found {
+            Some(_) => Message::new(
+                format!("`{key}` に値がありません"),
+                format!("`{key}` has no value"),
+            ),
+            None => Message::new(
+                format!("`{key}` がありません"),
+                format!("`{key}` is missing"),
+            ),
+        };
+        let place = found.unwrap_or_else(|| Value {
+            path: join(&self.value.path, key),
+            ..self.value.clone()
+        });
+        reader.problem_with_help(Code::MissingField, &place, message, help);
+    }
+
+    /// Reports every key that nobody asked for, with the nearest known one.
+    pub fn finish(self, reader: &mut Reader<'_>) {
+        for entry in self.entries {
+            let key = entry.key.as_str();
+            if self.asked.contains(&key) {
+                continue;
+            }
+            let near = (key.len() <= LONGEST_SLIP)
+                .then(|| nearest(key, self.asked.iter().copied()))
+                .flatten();
+            let help = match near {
+                Some(near) => Message::new(
+                    format!("`{near}` のことですか"),
+                    format!("did you mean `{near}`?"),
+                ),
+                None => {
+                    let known = listed(&self.asked);
+                    Message::new(
+                        format!("書けるもの: {known}"),
+                        format!("what can stand here: {known}"),
+                    )
+                }
+            };
+            let shown: String = key.chars().take(LONGEST_SLIP).collect();
+            reader.key_problem(
+                Code::UnknownKey,
+                &self.value.entry(entry),
+                Message::new(
+                    format!("`{shown}` という項目はありません"),
+                    format!("there is no key `{shown}` here"),
+                ),
+                Some(help),
+            );
+        }
+    }
+}
+
+/// Names for a help text: "`a`, `b`".
+pub(crate) fn listed<T: AsRef<str>>(names: &[T]) -> String {
+    let quoted: Vec<String> = names
+        .iter()
+        .map(|name| format!("`{}`", name.as_ref()))
+        .collect();
+    quoted.join(", ")
+}
+
+/// What a message calls the value, in both languages: its key or item, or "this".
+fn subject(value: &Value<'_>) -> [String; 2] {
+    match value.path.rsplit('.').next() {
+        Some(name) if !name.is_empty() => [format!("`{name}` "), format!("`{name}`")],
+        _ => ["ここ".to_owned(), "this".to_owned()],
+    }
+}
+
+/// What kind of value a node is, in both languages.
+pub(crate) fn describe(node: &Node) -> [&'static str; 2] {
+    match &node.content {
+        Content::List(_) => ["並び", "a list"],
+        Content::Mapping(_) => ["「名前: 値」の組", "a mapping"],
+        Content::Scalar(scalar) if scalar.is_null() => ["空", "empty"],
+        Content::Scalar(scalar) if scalar.boolean().is_some() => ["真偽値", "true or false"],
+        Content::Scalar(scalar) if scalar.number().is_some() => ["数", "a number"],
+        Content::Scalar(scalar) if !scalar.plain => ["引用符で囲んだ文字", "quoted text"],
+        Content::Scalar(_) => ["文字", "text"],
+    }
+}
