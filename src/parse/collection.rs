@@ -74,6 +74,8 @@ pub struct Field {
     pub compare: bool,
     /// What a reader must know.
     pub note: Option<Text>,
+    /// Shown instead of the theme's word for an unknown value.
+    pub unknown: Option<Text>,
 }
 
 /// What kind of value a field holds.
@@ -153,6 +155,8 @@ pub struct PageSettings {
     pub columns: Vec<String>,
     /// A choice field that groups lists.
     pub group_by: Option<String>,
+    /// The text field that describes a record in lists.
+    pub summary: Option<String>,
     /// How many nearest records a page names.
     pub near: usize,
 }
