@@ -1,18 +1,37 @@
 //! Markdown → owned events with their places, read once for pages, search and previews.
+//!
+//! The way of a text: pulldown-cmark's events → emphasis paired by the Japanese rule → lines
+//! joined → raw HTML cleaned → adjacent text merged → headings, links, values and images
+//! collected. Afterwards a document's events are balanced, its raw HTML is safe to be written
+//! as it stands, and every problem that needs no other file has been reported.
 
 use std::ops::Range;
 
-use pulldown_cmark::Event;
+use pulldown_cmark::{Event, Options, Parser};
 
+use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
+use crate::japanese::{emphasis, line_break};
 use crate::load::SourcePath;
 use crate::parse::target::{Target, ValueTarget};
+
+mod collect;
+mod destination;
+mod headings;
+mod html;
+mod merge;
+pub mod value;
 
 /// A parsed Markdown text. All spans are bytes of the file.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
     /// The file it stands in, for diagnostics; `None` for an empty document.
     pub file: Option<SourcePath>,
-    /// pulldown-cmark's events after the Japanese rules, text runs merged.
+    /// pulldown-cmark's events after the Japanese rules.
+    ///
+    /// Adjacent text is one event, but for an escaped `{`, which stands alone and so never
+    /// begins a live value. Headings have their final ids and no other attributes, addresses of
+    /// mail links begin with `mailto:`. `Html` and `InlineHtml` are clean (allowed elements
+    /// only, each closed inside the block that it was opened in) and may be written as they are.
     pub events: Vec<(Event<'static>, Range<usize>)>,
     /// In reading order.
     pub headings: Vec<Heading>,
@@ -37,4 +56,74 @@ pub struct Heading {
     pub text: String,
     /// Where it stands.
     pub span: Range<usize>,
+}
+
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES)
+    .union(Options::ENABLE_GFM)
+    .union(Options::ENABLE_DEFINITION_LIST);
+
+/// Reads a Markdown text that begins at byte `offset` of its file.
+pub fn parse(file: &SourcePath, source: &str, offset: usize, report: &mut Report) -> Document {
+    let mut problems = Problems {
+        file,
+        offset,
+        report,
+    };
+    let reader = Parser::new_ext(source, OPTIONS).into_offset_iter();
+    let definitions = destination::definitions(&reader);
+    let paired = emphasis::pair(reader.collect(), source);
+    for range in paired.unpaired {
+        report_unpaired(range, source, &mut problems);
+    }
+    let events = line_break::join(paired.events);
+    let events = html::clean(events, &mut problems);
+    let events = merge::text(events, source);
+    let mut document = collect::collect(events, source, &definitions, &mut problems);
+    document.file = Some(file.clone());
+    document
+}
+
+/// Where problems of one text go. Ranges are bytes of the text and become bytes of the file.
+struct Problems<'a> {
+    file: &'a SourcePath,
+    offset: usize,
+    report: &'a mut Report,
+}
+
+impl Problems<'_> {
+    fn add(&mut self, code: Code, range: Range<usize>, message: Message, help: Option<Message>) {
+        let place = self.place(range);
+        let mut diagnostic = Diagnostic::new(code, place, message);
+        diagnostic.help = help;
+        self.report.add(diagnostic);
+    }
+
+    fn place(&self, range: Range<usize>) -> Place {
+        Place::span(self.file, self.in_file(range))
+    }
+
+    fn in_file(&self, range: Range<usize>) -> Range<usize> {
+        range.start + self.offset..range.end + self.offset
+    }
+}
+
+fn report_unpaired(range: Range<usize>, source: &str, problems: &mut Problems<'_>) {
+    let marks = source.get(range.clone()).unwrap_or_default();
+    let escaped: String = marks.chars().flat_map(|mark| ['\\', mark]).collect();
+    problems.add(
+        Code::UnpairedEmphasis,
+        range,
+        Message::new(
+            format!("`{marks}` に対になる記号がなく、そのまま表示されます"),
+            format!("`{marks}` has no counterpart and is shown as it is"),
+        ),
+        Some(Message::new(
+            format!("強調なら、記号の内側に空白を入れずに両端を囲みます。記号そのものなら `{escaped}` と書きます"),
+            format!("for emphasis put it on both sides, without spaces inside; for the mark itself write `{escaped}`"),
+        )),
+    );
 }

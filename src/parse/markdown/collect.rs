@@ -1,0 +1,378 @@
+//! One walk over the finished events: what other stages ask a document for.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
+
+use super::destination::{self, Definitions, Link};
+use super::headings::{self, Written};
+use super::value::{self, Piece};
+use super::{Document, Problems};
+use crate::diagnostic::{Code, Message};
+use crate::parse::target::{Target, ValueTarget};
+
+/// Collects headings, links, values and images and shifts all places to the file's bytes.
+pub(super) fn collect(
+    events: Vec<(Event<'_>, Range<usize>)>,
+    source: &str,
+    definitions: &Definitions,
+    problems: &mut Problems<'_>,
+) -> Document {
+    let mut collector = Collector {
+        document: Document::default(),
+        source,
+        definitions,
+        headings: Vec::new(),
+        in_heading: false,
+        in_code: false,
+        links: Vec::new(),
+        images: Vec::new(),
+        words_end: 0,
+        problems,
+    };
+    let mut owned = Vec::with_capacity(events.len());
+    for (event, range) in events {
+        let mut event = event.into_static();
+        collector.event(&mut event, &range);
+        owned.push((event, collector.problems.in_file(range)));
+    }
+    let mut document = collector.document;
+    document.headings = headings::finish(collector.headings, problems);
+    give_ids(&mut owned, &document);
+    document.events = owned;
+    document
+}
+
+/// Writes the headings' final levels and ids into their events.
+fn give_ids(events: &mut [(Event<'static>, Range<usize>)], document: &Document) {
+    let starts = events.iter_mut().filter_map(|(event, _)| match event {
+        Event::Start(Tag::Heading { id, .. }) => Some(id),
+        _ => None,
+    });
+    for (id, heading) in starts.zip(&document.headings) {
+        *id = Some(heading.id.clone().into());
+    }
+}
+
+struct Collector<'a, 'p> {
+    document: Document,
+    source: &'a str,
+    definitions: &'a Definitions,
+    headings: Vec<Written>,
+    in_heading: bool,
+    in_code: bool,
+    links: Vec<Open>,
+    images: Vec<Open>,
+    /// Where the latest inline content ended, and so where a destination can begin.
+    words_end: usize,
+    problems: &'a mut Problems<'p>,
+}
+
+/// A link or image whose end hasn't come yet.
+struct Open {
+    link_type: LinkType,
+    destination: CowStr<'static>,
+    name: CowStr<'static>,
+    /// Its words; of images only.
+    words: String,
+}
+
+impl Collector<'_, '_> {
+    fn event(&mut self, event: &mut Event<'static>, range: &Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag, range),
+            Event::Text(text) => self.text(text, range),
+            Event::Code(text) => self.words(text),
+            Event::SoftBreak | Event::HardBreak => self.words(" "),
+            Event::Html(html) => self.document.characters += visible(&without_tags(html)),
+            _ => {}
+        }
+        self.words_end = match event {
+            Event::Start(_) => range.start,
+            _ => range.end,
+        };
+    }
+
+    fn start(&mut self, tag: &mut Tag<'static>, range: &Range<usize>) {
+        match tag {
+            Tag::Heading {
+                level,
+                id,
+                classes,
+                attrs,
+            } => {
+                if !classes.is_empty() || !attrs.is_empty() {
+                    classes.clear();
+                    attrs.clear();
+                    self.refuse_attributes(range);
+                }
+                self.headings.push(Written {
+                    level: *level as u8,
+                    id: id.as_deref().map(str::to_owned),
+                    text: String::new(),
+                    range: range.clone(),
+                    id_range: self.id_range(id.as_deref(), range),
+                });
+                *level = (*level).max(HeadingLevel::H2);
+                self.in_heading = true;
+            }
+            Tag::CodeBlock(_) => self.in_code = true,
+            Tag::Link {
+                link_type,
+                dest_url,
+                id,
+                ..
+            } => {
+                if *link_type == LinkType::Email {
+                    *dest_url = format!("mailto:{dest_url}").into();
+                }
+                self.links.push(Open::new(*link_type, dest_url, id));
+            }
+            Tag::Image {
+                link_type,
+                dest_url,
+                id,
+                ..
+            } => self.images.push(Open::new(*link_type, dest_url, id)),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: &mut TagEnd, range: &Range<usize>) {
+        match tag {
+            TagEnd::Heading(level) => {
+                *level = (*level).max(HeadingLevel::H2);
+                self.in_heading = false;
+                if let Some(heading) = self.headings.last_mut() {
+                    heading.text = heading.text.trim().to_owned();
+                }
+            }
+            TagEnd::CodeBlock => self.in_code = false,
+            // What stands inside an image is its alternative text: no links, no images.
+            TagEnd::Link => {
+                if let Some(link) = self.links.pop().filter(|_| self.images.is_empty()) {
+                    self.link(&link, range);
+                }
+            }
+            TagEnd::Image => {
+                if let Some(image) = self.images.pop().filter(|_| self.images.is_empty()) {
+                    self.image(&image, range);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn link(&mut self, link: &Open, range: &Range<usize>) {
+        let place = self.destination(link, range);
+        match Target::parse(&link.destination) {
+            Ok(target) => {
+                let place = self.problems.in_file(place);
+                self.document.links.push((target, place));
+            }
+            Err(error) => {
+                let place = self.problems.place(place);
+                self.problems.report.add(error.at(place));
+            }
+        }
+    }
+
+    fn image(&mut self, image: &Open, range: &Range<usize>) {
+        if image.words.trim().is_empty() {
+            self.problems.add(
+                Code::MissingAlt,
+                range.clone(),
+                Message::new("画像に代わりの文がありません", "the image has no alternative text"),
+                Some(Message::new(
+                    "見えない人に伝わるように、画像の内容を `![…](…)` の角括弧の中に書きます",
+                    "say in the brackets of `![…](…)` what the image shows to those who can't see it",
+                )),
+            );
+        }
+        let place = self.destination(image, range);
+        match Target::parse(&image.destination) {
+            Ok(Target::File { path, anchor: None }) => {
+                let place = self.problems.in_file(place);
+                self.document.images.push((path, place));
+            }
+            Err(error) if error.code == Code::UnsafeLink => {
+                let place = self.problems.place(place);
+                self.problems.report.add(error.at(place));
+            }
+            _ => self.problems.add(
+                Code::BadTarget,
+                place,
+                Message::new(
+                    format!(
+                        "画像 `{}` はファイルの名前ではありません",
+                        image.destination
+                    ),
+                    format!("the image `{}` isn't the name of a file", image.destination),
+                ),
+                Some(Message::new(
+                    "画像は記事のフォルダーに置き、`![…](photo.jpg)` のように書きます",
+                    "put the image into the article's folder and write it like `![…](photo.jpg)`",
+                )),
+            ),
+        }
+    }
+
+    fn destination(&self, open: &Open, range: &Range<usize>) -> Range<usize> {
+        let link = Link {
+            link_type: open.link_type,
+            destination: &open.destination,
+            name: &open.name,
+            words_end: self.words_end,
+            range: range.clone(),
+        };
+        destination::place(&link, self.source, self.definitions)
+    }
+
+    fn text(&mut self, text: &str, range: &Range<usize>) {
+        if self.in_code {
+            self.document.characters += visible(text);
+            return;
+        }
+        // Where the search for a value's own place in the source goes on.
+        let mut from = range.start;
+        for piece in value::pieces(text) {
+            match piece {
+                Piece::Text(words) => {
+                    if words.contains("{{") {
+                        let place = self.find("{{", &mut from, range);
+                        self.refuse_open_value(place);
+                    }
+                    self.words(words);
+                }
+                Piece::Value(name) => {
+                    let place = self.find(&format!("{{{{{name}}}}}"), &mut from, range);
+                    self.value(name, place);
+                }
+            }
+        }
+    }
+
+    /// The next place of some text in the source of an event; the whole event if it isn't there.
+    fn find(&self, text: &str, from: &mut usize, range: &Range<usize>) -> Range<usize> {
+        let rest = self.source.get(*from..range.end);
+        let Some(start) = rest.and_then(|rest| rest.find(text)) else {
+            return range.clone();
+        };
+        let found = *from + start..*from + start + text.len();
+        *from = found.end;
+        found
+    }
+
+    fn value(&mut self, name: &str, place: Range<usize>) {
+        if self.in_heading || !self.images.is_empty() {
+            self.words(name);
+            self.problems.add(
+                Code::BadTarget,
+                place,
+                Message::new(
+                    "見出しと画像の代わりの文には値を入れられません",
+                    "a live value can't stand in a heading or an image's alternative text",
+                ),
+                Some(Message::new(
+                    "値は本文に書きます",
+                    "write the value in the text",
+                )),
+            );
+            return;
+        }
+        match ValueTarget::parse(name) {
+            Ok(target) => {
+                let place = self.problems.in_file(place);
+                self.document.values.push((target, place));
+            }
+            Err(error) => {
+                let place = self.problems.place(place);
+                self.problems.report.add(error.at(place));
+            }
+        }
+    }
+
+    /// Words that a reader sees or, of an image, hears.
+    fn words(&mut self, words: &str) {
+        if let Some(image) = self.images.first_mut() {
+            image.words.push_str(words);
+            return;
+        }
+        self.document.characters += visible(words);
+        if let Some(heading) = self.headings.last_mut().filter(|_| self.in_heading) {
+            heading.text.push_str(words);
+        }
+    }
+
+    fn refuse_open_value(&mut self, place: Range<usize>) {
+        self.problems.add(
+            Code::BadTarget,
+            place,
+            Message::new(
+                "`{{` が `}}` で閉じられていません",
+                "`{{` isn't closed by `}}`",
+            ),
+            Some(Message::new(
+                "記号そのものを見せたいときは `\\{{` と書くか、`` ` `` で囲みます",
+                "to show the braces themselves write `\\{{` or put them in a code span",
+            )),
+        );
+    }
+
+    fn refuse_attributes(&mut self, range: &Range<usize>) {
+        self.problems.add(
+            Code::RawHtml,
+            range.clone(),
+            Message::new(
+                "見出しの波括弧には id だけを書けます",
+                "the braces of a heading can hold an id only",
+            ),
+            Some(Message::new(
+                "`## 見出し {#midashi}` のように書きます。波括弧そのものは `\\{` と書きます",
+                "write it like `## Heading {#heading}`; for braces themselves write `\\{`",
+            )),
+        );
+    }
+
+    fn id_range(&self, id: Option<&str>, range: &Range<usize>) -> Range<usize> {
+        let found = id.and_then(|id| {
+            let start = self.source.get(range.clone())?.rfind(&format!("#{id}"))?;
+            Some(range.start + start..range.start + start + 1 + id.len())
+        });
+        found.unwrap_or(range.clone())
+    }
+}
+
+impl Open {
+    fn new(link_type: LinkType, destination: &CowStr<'static>, name: &CowStr<'static>) -> Self {
+        Self {
+            link_type,
+            destination: destination.clone(),
+            name: name.clone(),
+            words: String::new(),
+        }
+    }
+}
+
+/// How many characters of a text are no spaces.
+fn visible(text: &str) -> usize {
+    text.chars()
+        .filter(|character| !character.is_whitespace())
+        .count()
+}
+
+/// The words of clean HTML; good enough for counting them.
+fn without_tags(html: &str) -> String {
+    let mut words = String::new();
+    let mut in_tag = false;
+    for character in html.chars() {
+        match character {
+            '<' => in_tag = true,
+            '>' if in_tag => in_tag = false,
+            _ if !in_tag => words.push(character),
+            _ => {}
+        }
+    }
+    words
+}
