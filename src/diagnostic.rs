@@ -6,11 +6,11 @@
 use std::fmt;
 use std::ops::Range;
 
-use crate::load::SourcePath;
-
 mod code;
+mod source_path;
 
 pub use code::Code;
+pub use source_path::SourcePath;
 
 /// How much a problem matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

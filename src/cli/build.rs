@@ -40,7 +40,7 @@ pub(super) fn build(arguments: &Build) -> Result<(), Stop> {
         let seconds = since.elapsed().as_secs_f64();
         let time = language.pick(format!("{seconds:.2} 秒"), format!("{seconds:.2} s"));
         let mut stdout = io::stdout().lock();
-        write!(stdout, "{text}{counts}, {time}\n")?;
+        writeln!(stdout, "{text}{counts}, {time}")?;
         stdout.flush()?;
     }
     Ok(())

@@ -33,8 +33,8 @@ pub(super) fn position<'a>(sources: &'a Sources, place: &Place) -> Option<Positi
 
 /// Bytes outside the text or inside a character count as the nearest before them.
 fn in_text(text: &str, start: usize, end: usize) -> Position<'_> {
-    let start = text.floor_char_boundary(start.min(text.len()));
-    let end = text.floor_char_boundary(end.clamp(start, text.len()));
+    let start = boundary(text, start);
+    let end = boundary(text, end).max(start);
     let (before, after) = text.split_at(start);
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     let line_length = after.find('\n').unwrap_or(after.len());
@@ -49,6 +49,15 @@ fn in_text(text: &str, start: usize, end: usize) -> Position<'_> {
         start: line_column(text, start),
         end: line_column(text, end),
     }
+}
+
+/// The byte, or the nearest before it that begins a character.
+fn boundary(text: &str, byte: usize) -> usize {
+    let byte = byte.min(text.len());
+    (0..=byte)
+        .rev()
+        .find(|byte| text.is_char_boundary(*byte))
+        .unwrap_or(0)
 }
 
 fn line_column(text: &str, byte: usize) -> LineColumn {
