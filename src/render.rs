@@ -1,24 +1,169 @@
 //! A route → bytes. Pure: a page sees only its own view.
+//!
+//! [`Renderer::new`] compiles the templates and makes once what many pages show: formatted
+//! values, headers and footers, the outlines of maps. After that each route is rendered on its
+//! own, from any thread, in any order.
+
+pub mod compare;
+mod data;
+mod engine;
+mod facts;
+mod feeds;
+pub mod highlight;
+pub mod language;
+mod map;
+pub mod markdown;
+mod page;
+mod pages;
+mod resolver;
+pub mod view;
+
+use std::collections::BTreeMap;
+
+use tera::{Context, Tera, Value};
 
 use crate::diagnostic::{Diagnostic, Report};
-use crate::plan::{Guide, Route};
+use crate::plan::Guide;
+use crate::plan::route::{Content, Page, Route};
+use crate::render::facts::CollectionFacts;
+use crate::render::highlight::Highlighter;
+use crate::render::map::Outlines;
+use crate::render::page::PageContext;
 
 /// Renders the routes of one guide; shared between threads.
-#[derive(Debug)]
 pub struct Renderer<'guide> {
     guide: &'guide Guide,
+    tera: Tera,
+    highlighter: Highlighter,
+    /// By language.
+    labels: Vec<Labels>,
+    /// By language, then by collection.
+    facts: Vec<Vec<CollectionFacts>>,
+    outlines: Option<Outlines>,
+    /// By language and path to the top: the finished header and footer.
+    chrome: BTreeMap<(usize, String), (Value, Value)>,
 }
 
+/// The theme's words in one language.
+struct Labels {
+    /// By dotted key.
+    words: BTreeMap<String, std::sync::Arc<str>>,
+    /// The same, nested, for templates.
+    value: Value,
+}
+
+/// The deepest page lies four folders below the top: `en/compare/regions/tokushima/tokyo.html`.
+const DEEPEST: usize = 4;
+
 impl<'guide> Renderer<'guide> {
-    /// Compiles the templates and prepares what many pages share. `None` when a template is broken.
+    /// Compiles the templates and prepares what many pages share. `None` when a template is
+    /// broken; the report then says where.
     pub fn new(guide: &'guide Guide, report: &mut Report) -> Option<Self> {
-        let _ = report;
-        Some(Self { guide })
+        let tera = engine::compile(&guide.theme, report)?;
+        let labels = guide.site.languages.iter().map(|language| {
+            let words = guide
+                .theme
+                .labels
+                .get(language)
+                .cloned()
+                .unwrap_or_default();
+            Labels {
+                value: engine::nested(&words),
+                words,
+            }
+        });
+        let mut renderer = Self {
+            guide,
+            tera,
+            highlighter: Highlighter::default(),
+            labels: labels.collect(),
+            facts: Vec::new(),
+            outlines: guide
+                .shapes
+                .as_ref()
+                .and_then(|shapes| Outlines::new(guide, shapes)),
+            chrome: BTreeMap::new(),
+        };
+        renderer.facts = (0..guide.site.languages.len())
+            .map(|language| {
+                facts::of_collections(guide, &renderer.labels[language].words, language)
+            })
+            .collect();
+        renderer.prepare_chrome(report)?;
+        Some(renderer)
+    }
+
+    fn prepare_chrome(&mut self, report: &mut Report) -> Option<()> {
+        let mut roots: Vec<String> = (0..=DEEPEST).map(page::root_of_depth).collect();
+        roots.push(self.guide.base_url.clone());
+        for language in 0..self.guide.site.languages.len() {
+            for root in &roots {
+                let context = PageContext::new(self, Page::Home, language, root.clone());
+                match pages::chrome::render(&context) {
+                    Ok(finished) => {
+                        self.chrome.insert((language, root.clone()), finished);
+                    }
+                    Err(diagnostic) => {
+                        report.add(*diagnostic);
+                        return None;
+                    }
+                }
+            }
+        }
+        Some(())
     }
 
     /// The bytes of one output.
+    ///
+    /// # Errors
+    ///
+    /// A template that fails on this page's view, with the template's place.
     pub fn render(&self, route: &Route) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let _ = (self.guide, route);
-        Ok(Vec::new())
+        match route.content {
+            Content::Page(page, language) => self.page(page, language, route),
+            Content::Redirect(position) => pages::simple::redirect(self, position, route),
+            Content::Csv(collection) => Ok(data::csv(self, collection).into_bytes()),
+            Content::SourcesCsv(collection) => Ok(data::sources_csv(self, collection).into_bytes()),
+            Content::Json(collection, record) => {
+                Ok(data::json(self, collection, record).into_bytes())
+            }
+            Content::Feed(language) => feeds::feed(self, language),
+            Content::SitemapIndex => feeds::sitemap_index(self),
+            Content::Sitemap(part) => feeds::sitemap(self, part),
+            Content::Robots => feeds::robots(self),
+            Content::Style => Ok(self
+                .guide
+                .theme
+                .styles
+                .iter()
+                .flat_map(|(_, text)| [text.as_bytes(), b"\n"].concat())
+                .collect()),
+            Content::Script(position) => Ok(self.guide.theme.scripts[position].1.to_vec()),
+            Content::ThemeFile(position) => Ok(self.guide.theme.files[position].1.to_vec()),
+            Content::Image(position) => Ok(self.guide.images[position].bytes.to_vec()),
+        }
+    }
+
+    fn page(&self, page: Page, language: usize, route: &Route) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let root = match page {
+            // It is shown at any address, so its links can't be relative.
+            Page::NotFound => self.guide.base_url.clone(),
+            _ => page::root_of_depth(route.path.as_str().matches('/').count()),
+        };
+        let context = PageContext::new(self, page, language, root);
+        pages::render(&context)
+    }
+
+    /// Renders a template with a context.
+    fn template(&self, name: &str, context: &Context) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let mut out = Vec::with_capacity(32 * 1024);
+        match self.tera.render_to(name, context, &mut out) {
+            Ok(()) => Ok(out),
+            Err(error) => Err(Box::new(engine::diagnostic(
+                &self.guide.theme,
+                name,
+                &error,
+            ))),
+        }
     }
 }

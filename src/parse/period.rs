@@ -1,5 +1,7 @@
 //! The time that a fact or a statistic speaks of.
 
+use std::fmt;
+
 use jiff::civil::Date;
 
 /// A typed period. Ordered by nothing: two periods are the same or they differ.
@@ -70,6 +72,20 @@ impl Period {
             Self::Mean(_, to) => *to,
             Self::Day(day) => day.year(),
             Self::Range(_, to) => to.last_year(),
+        }
+    }
+}
+
+impl fmt::Display for Period {
+    /// The notation that [`Period::parse`] reads.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Year(year) => write!(formatter, "{year}"),
+            Self::FiscalYear(year) => write!(formatter, "FY{year}"),
+            Self::Month(year, month) => write!(formatter, "{year}-{month:02}"),
+            Self::Day(day) => write!(formatter, "{day}"),
+            Self::Range(from, to) => write!(formatter, "{from}/{to}"),
+            Self::Mean(from, to) => write!(formatter, "mean {from}/{to}"),
         }
     }
 }

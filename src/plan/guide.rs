@@ -391,9 +391,10 @@ fn collection_plan(collection: crate::parse::collection::Collection) -> Collecti
         fields,
         page,
         compare,
-        records,
+        mut records,
         mut indicators,
     } = collection;
+    forget_undated_prices(&fields, &mut records);
     let order = |group: &str| groups.iter().position(|other| other.id == group);
     indicators.sort_by_key(|indicator| order(&indicator.group));
     let statistics = indicators
@@ -427,6 +428,20 @@ fn collection_plan(collection: crate::parse::collection::Collection) -> Collecti
         statistics,
         field_statistics,
         shown_indicators,
+    }
+}
+
+/// A price that no dated source gives isn't known: it may have changed since.
+fn forget_undated_prices(fields: &[Field], records: &mut [Record]) {
+    for record in records {
+        if record.sources.iter().any(|source| source.as_of.is_some()) {
+            continue;
+        }
+        for (field, value) in fields.iter().zip(&mut record.values) {
+            if matches!(field.kind, FieldKind::Money { .. }) {
+                *value = FieldValue::Unknown;
+            }
+        }
     }
 }
 

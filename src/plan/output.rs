@@ -107,7 +107,9 @@ fn place_of(guide: &Guide, content: Content) -> Place {
         Content::Json(collection, record) => {
             guide.collections[collection].records[record].place("id")
         }
-        Content::Csv(collection) => Place::file(&guide.collections[collection].file),
+        Content::Csv(collection) | Content::SourcesCsv(collection) => {
+            Place::file(&guide.collections[collection].file)
+        }
         Content::Image(image) => Place::file(&guide.images[image].file),
         _ => Place::file(&guide.site.file),
     }

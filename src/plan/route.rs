@@ -70,6 +70,8 @@ pub enum Content {
     Redirect(usize),
     /// A collection's table as CSV.
     Csv(usize),
+    /// Sources and licences of a collection's indicators as CSV.
+    SourcesCsv(usize),
     /// A record as JSON.
     Json(usize, usize),
     /// The Atom feed of a language.
@@ -141,6 +143,10 @@ impl Guide {
         for (position, collection) in self.collections.iter().enumerate() {
             let csv = Members::Single(Content::Csv(position));
             add("data", 1, csv);
+            if !collection.shown_indicators.is_empty() {
+                let sources = Members::Single(Content::SourcesCsv(position));
+                add("data", 1, sources);
+            }
             add("data", collection.records.len(), Members::Json(position));
         }
         for language in 0..self.site.languages.len() {
@@ -236,6 +242,9 @@ impl Guide {
             Content::Page(page, language) => self.page_address(page, language),
             Content::Redirect(position) => self.redirects[position].from.clone(),
             Content::Csv(collection) => format!("data/{}.csv", self.collections[collection].id),
+            Content::SourcesCsv(collection) => {
+                format!("data/{}-sources.csv", self.collections[collection].id)
+            }
             Content::Json(collection, record) => {
                 let collection = &self.collections[collection];
                 format!(
@@ -254,7 +263,7 @@ impl Guide {
                     self.assets.scripts_name, self.theme.scripts[position].0
                 )
             }
-            Content::ThemeFile(position) => format!("assets/{}", self.theme.files[position].0),
+            Content::ThemeFile(position) => self.theme.files[position].0.clone(),
             Content::Image(position) => {
                 let path = self.images[position].file.as_str();
                 format!("media/{}", path.strip_prefix("content/").unwrap_or(path))

@@ -31,10 +31,8 @@ pub struct Shell {
     pub scripts: Vec<String>,
     /// Address of the Atom feed, relative to the page.
     pub feed: String,
-    /// The finished header, the same for all pages of a depth and language.
-    pub header_html: String,
-    /// The finished footer, likewise.
-    pub footer_html: String,
+    // `header_html` and `footer_html` are added as finished values: they are the same for all
+    // pages of a depth and language.
 }
 
 /// The page in a language.
@@ -851,9 +849,9 @@ pub struct IndicatorPage {
     pub map_credit: Option<Link>,
     /// The distribution of the values, as finished SVG.
     pub distribution_html: String,
-    /// The heading of the ranking: `高い順`.
+    /// The heading of the ranking: `安い順` where less is better, else `高い順`.
     pub order: String,
-    /// All records from the greatest to the least, the unknown ones last.
+    /// All records in that order, the unknown ones last.
     pub ranking: Vec<RankRow>,
     /// The national value.
     pub national: Option<NationalValue>,
@@ -931,8 +929,10 @@ pub struct Download {
     pub count: String,
     /// The CSV file.
     pub csv_url: String,
-    /// The pattern of the JSON files: `data/regions/….json`, one of them as an example.
-    pub json_url: String,
+    /// Sources and licences of its indicators as CSV, if it has any.
+    pub sources_url: Option<String>,
+    /// The first record's JSON file, as an example.
+    pub json_url: Option<String>,
     /// How to cite it: a sentence with name, site and date.
     pub citation: String,
 }

@@ -1,0 +1,265 @@
+//! Data downloads: the same values as on the pages, with their sources and licences.
+
+use pulldown_cmark::{Event, TagEnd};
+use serde_json::{Map, Value, json};
+
+use crate::parse::collection::{Better, Field};
+use crate::parse::indicator::{Indicator, Scale};
+use crate::parse::markdown::Document;
+use crate::parse::record::{FieldValue, Record};
+use crate::parse::text::Language;
+use crate::plan::guide::CollectionPlan;
+use crate::plan::route::Page;
+use crate::render::Renderer;
+use crate::render::language::wording;
+
+/// A collection's table: id, name, reading, fields, indicators. UTF-8 with a byte-order mark,
+/// since spreadsheets guess another encoding without one; lines end in CRLF as RFC 4180 says.
+pub(super) fn csv(renderer: &Renderer<'_>, collection: usize) -> String {
+    let plan = &renderer.guide.collections[collection];
+    let tag = renderer.guide.language(0);
+    let mut table = Table::new();
+    let mut header = vec!["id".to_owned(), "name".to_owned(), "kana".to_owned()];
+    header.extend(plan.fields.iter().map(|field| field.id.clone()));
+    let shown = || plan.shown_indicators.iter().copied();
+    header.extend(shown().map(|position| plan.indicators[position].id.clone()));
+    table.row(&header);
+    for (position, record) in plan.records.iter().enumerate() {
+        let mut row = vec![
+            record.id.clone(),
+            record.name.get(tag).to_owned(),
+            record.kana.clone(),
+        ];
+        row.extend(record.values.iter().map(|value| cell(record, value, tag)));
+        row.extend(
+            shown().map(|indicator| number_cell(plan, indicator, position).unwrap_or_default()),
+        );
+        table.row(&row);
+    }
+    table.text
+}
+
+/// What each indicator column is, with source, period and licence.
+pub(super) fn sources_csv(renderer: &Renderer<'_>, collection: usize) -> String {
+    let plan = &renderer.guide.collections[collection];
+    let tag = renderer.guide.language(0);
+    let mut table = Table::new();
+    let header = [
+        "id",
+        "label",
+        "unit",
+        "as_of",
+        "statistic",
+        "publisher",
+        "url",
+        "read_from",
+        "licence",
+        "licence_url",
+        "national",
+        "note",
+    ];
+    table.row(&header.map(str::to_owned));
+    for &position in &plan.shown_indicators {
+        let indicator = &plan.indicators[position];
+        let source = &indicator.source;
+        let text = |text: &Option<crate::parse::text::Text>| {
+            text.as_ref()
+                .map_or_else(String::new, |text| text.get(tag).to_owned())
+        };
+        let national = plan.statistics[position].national;
+        table.row(&[
+            indicator.id.clone(),
+            indicator.label.get(tag).to_owned(),
+            text(&indicator.unit),
+            wording(tag).period(&indicator.as_of),
+            source.statistic.get(tag).to_owned(),
+            source.publisher.get(tag).to_owned(),
+            source.url.clone(),
+            text(&source.read_from),
+            source.licence.get(tag).to_owned(),
+            source.licence_url.clone().unwrap_or_default(),
+            national.map_or_else(String::new, |national| fixed(national.value(), indicator)),
+            text(&indicator.note),
+        ]);
+    }
+    table.text
+}
+
+struct Table {
+    text: String,
+}
+
+impl Table {
+    fn new() -> Self {
+        Self {
+            text: "\u{feff}".to_owned(),
+        }
+    }
+
+    fn row(&mut self, cells: &[String]) {
+        for (position, cell) in cells.iter().enumerate() {
+            if position > 0 {
+                self.text.push(',');
+            }
+            self.text.push_str(&quoted(cell));
+        }
+        self.text.push_str("\r\n");
+    }
+}
+
+/// A cell, quoted where needed. Text that a spreadsheet would run as a formula gets an
+/// apostrophe in front; numbers are left alone.
+fn quoted(cell: &str) -> String {
+    let is_formula = cell.starts_with(['=', '+', '-', '@', '\t']) && cell.parse::<f64>().is_err();
+    let cell = if is_formula {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    };
+    if cell.contains(['"', ',', '\n', '\r']) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell
+    }
+}
+
+fn cell(record: &Record, value: &FieldValue, tag: &Language) -> String {
+    match value {
+        FieldValue::Unknown => String::new(),
+        FieldValue::NotApplicable => "not_applicable".to_owned(),
+        FieldValue::Text(text) => text.get(tag).to_owned(),
+        FieldValue::Markdown(document) => plain_text(document),
+        FieldValue::Number(number) => number.to_string(),
+        FieldValue::Boolean(truth) => truth.to_string(),
+        FieldValue::Choices(ids) | FieldValue::Tags(ids) => ids.join(" "),
+        FieldValue::References(ids) if ids.is_empty() && record.everywhere => "everywhere".into(),
+        FieldValue::References(ids) => ids.join(" "),
+        FieldValue::Date(period) => period.to_string(),
+        FieldValue::Url(url) => url.clone(),
+        FieldValue::Place { lat, lon } => format!("{lat} {lon}"),
+    }
+}
+
+/// The words of a Markdown text, without its markup.
+fn plain_text(document: &Document) -> String {
+    let words = document.events.iter().filter_map(|(event, _)| match event {
+        Event::Text(text) | Event::Code(text) => Some(&**text),
+        Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph) => Some(" "),
+        _ => None,
+    });
+    words.collect::<String>().trim().to_owned()
+}
+
+fn fixed(value: f64, indicator: &Indicator) -> String {
+    format!("{value:.*}", usize::from(indicator.decimals))
+}
+
+fn number_cell(plan: &CollectionPlan, indicator: usize, record: usize) -> Option<String> {
+    let value = plan.statistics[indicator].values[record]?;
+    Some(fixed(value, &plan.indicators[indicator]))
+}
+
+/// A record with all that is known about it, and where from.
+pub(super) fn json(renderer: &Renderer<'_>, collection: usize, position: usize) -> String {
+    let guide = renderer.guide;
+    let plan = &guide.collections[collection];
+    let record = &plan.records[position];
+    let tag = guide.language(0);
+    let page = guide.page_address(Page::Record(collection, position), 0);
+    let fields: Map<String, Value> = plan
+        .fields
+        .iter()
+        .zip(&record.values)
+        .map(|(field, value)| (field.id.clone(), field_json(field, value, tag)))
+        .collect();
+    let indicators: Map<String, Value> = plan
+        .shown_indicators
+        .iter()
+        .map(|indicator| {
+            let id = plan.indicators[*indicator].id.clone();
+            (id, indicator_json(plan, *indicator, position, tag))
+        })
+        .collect();
+    let sources = record.sources.iter().map(|source| {
+        let as_of = source.as_of.as_ref().map(ToString::to_string);
+        json!({ "url": source.url, "as_of": as_of })
+    });
+    let value = json!({
+        "id": record.id,
+        "collection": plan.id,
+        "name": record.name.get(tag),
+        "kana": record.kana,
+        "aliases": record.aliases,
+        "everywhere": record.everywhere,
+        "page": format!("{}{page}", guide.base_url),
+        "about": format!("{}{}", guide.base_url, guide.page_address(Page::AboutData, 0)),
+        "fields": fields,
+        "indicators": indicators,
+        "sources": sources.collect::<Vec<_>>(),
+    });
+    // A value made of text and numbers always has a JSON form.
+    let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn field_json(field: &Field, value: &FieldValue, tag: &Language) -> Value {
+    match value {
+        FieldValue::Unknown => Value::Null,
+        FieldValue::NotApplicable => json!("not_applicable"),
+        FieldValue::Text(text) => json!(text.get(tag)),
+        FieldValue::Markdown(document) => json!(plain_text(document)),
+        FieldValue::Number(number) => json!(number),
+        FieldValue::Boolean(truth) => json!(truth),
+        FieldValue::Choices(ids) | FieldValue::References(ids) if !field.many => json!(ids.first()),
+        FieldValue::Choices(ids) | FieldValue::Tags(ids) | FieldValue::References(ids) => {
+            json!(ids)
+        }
+        FieldValue::Date(period) => json!(period.to_string()),
+        FieldValue::Url(url) => json!(url),
+        FieldValue::Place { lat, lon } => json!({ "lat": lat, "lon": lon }),
+    }
+}
+
+fn indicator_json(plan: &CollectionPlan, position: usize, record: usize, tag: &Language) -> Value {
+    let (indicator, statistics) = (&plan.indicators[position], &plan.statistics[position]);
+    let value = statistics.values[record];
+    json!({
+        "label": indicator.label.get(tag),
+        "unit": indicator.unit.as_ref().map(|unit| unit.get(tag)),
+        "value": value,
+        "not_applicable": statistics.not_applicable[record],
+        "rank": value.map(|value| statistics.rank(value, indicator.better)),
+        "rank_from": match indicator.better {
+            Better::Lower => "least",
+            Better::Higher | Better::Neutral => "greatest",
+        },
+        "known": statistics.known(),
+        "scale": match indicator.scale {
+            Scale::Ratio => "ratio",
+            Scale::Interval => "interval",
+            Scale::Share => "share",
+            Scale::Index => "index",
+        },
+        "as_of": indicator.as_of.to_string(),
+        "statistic": indicator.source.statistic.get(tag),
+        "publisher": indicator.source.publisher.get(tag),
+        "url": indicator.source.url,
+        "licence": indicator.source.licence.get(tag),
+        "licence_url": indicator.source.licence_url,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn cells_are_quoted_where_needed_and_never_run() {
+        assert_eq!(quoted("徳島県"), "徳島県");
+        assert_eq!(quoted("a,b"), "\"a,b\"");
+        assert_eq!(quoted("say \"hi\""), "\"say \"\"hi\"\"\"");
+        assert_eq!(quoted("=HYPERLINK(1)"), "'=HYPERLINK(1)");
+        assert_eq!(quoted("-1.25"), "-1.25");
+    }
+}

@@ -1,0 +1,223 @@
+//! Sentences, numbers and dates in each language: one module a language.
+//!
+//! Words that stand alone are labels of the theme; what has to be put together from parts, with
+//! the order and the particles of a language, is made here.
+
+mod english;
+mod japanese;
+
+use jiff::civil::Date;
+
+use crate::parse::period::Period;
+use crate::parse::text::Language;
+
+/// How a language writes numbers, dates and sentences about them.
+///
+/// Names and formatted values go in as they are; nothing is escaped here.
+pub trait Wording: Send + Sync {
+    /// A number with separators: `3,710`, `−1.25`.
+    fn number(&self, value: f64, decimals: u8) -> String {
+        separated(value, decimals)
+    }
+    /// A number with its unit: `3,710円`, `3,710 yen`; the unit may be empty.
+    fn quantity(&self, value: f64, decimals: u8, unit: &str) -> String;
+    /// The same as people say it in a sentence: `68万5,000人`. Never rounded.
+    fn spoken(&self, value: f64, decimals: u8, unit: &str) -> String {
+        self.quantity(value, decimals, unit)
+    }
+    /// An amount of money: `7,500円`, `49米ドル`.
+    fn money(&self, value: f64, decimals: u8, currency: &str) -> String;
+    /// What the difference of two percentages is counted in.
+    fn points(&self) -> &'static str;
+    /// A period: `2024年10月`, `1991〜2020年の平均`.
+    fn period(&self, period: &Period) -> String;
+    /// A day: `2026年11月21日`.
+    fn day(&self, day: Date) -> String;
+    /// A value with the time of its newest source: `7,500円（2025年の資料）`.
+    fn dated(&self, value: &str, period: &str) -> String;
+    /// A value with its period in brackets, for sentences: `（2024年）`.
+    fn bracketed(&self, text: &str) -> String;
+    /// A rank with its direction: `安い順5位/47`.
+    fn rank(&self, word: &str, rank: usize, of: usize) -> String;
+    /// `高い順`
+    fn order(&self, word: &str) -> String;
+    /// `約6分`
+    fn reading_time(&self, characters: usize) -> String;
+    /// `47都道府県`
+    fn counted(&self, count: usize, counter: &str) -> String;
+    /// `4本`, of articles.
+    fn articles(&self, count: usize) -> String;
+    /// `1,081組`, of pairs.
+    fn pairs(&self, count: usize) -> String;
+    /// `41の統計`, of indicators.
+    fn indicators(&self, count: usize) -> String;
+    /// `41項目のうち40項目を確認`
+    fn filled(&self, known: usize, total: usize) -> String;
+    /// `約120km`
+    fn distance(&self, kilometres: f64) -> String;
+    /// `47都道府県の中央値`
+    fn median(&self, count: usize, counter: &str) -> String;
+    /// Names and terms one after the other: `A、B、C`.
+    fn list(&self, items: &[String]) -> String;
+    /// Facts that tell entries apart: `A・B`.
+    fn facts(&self, items: &[String]) -> String;
+    /// From one value to another: `3,100円〜3,600円`.
+    fn range(&self, from: &str, to: &str) -> String;
+    /// Name and value: `東京都 9,040円`.
+    fn named(&self, name: &str, value: &str) -> String;
+
+    /// `徳島県と東京都を比べる`
+    fn compare_title(&self, left: &str, right: &str) -> String;
+    /// The description of a comparison page.
+    fn compare_description(&self, left: &str, right: &str, rows: usize) -> String;
+    /// The line below the title of a comparison page.
+    fn compare_intro(&self, rows: usize) -> String;
+    /// `都道府県の比較`
+    fn compare_index_title(&self, collection: &str) -> String;
+    /// `都道府県の統計`
+    fn indicators_title(&self, collection: &str) -> String;
+    /// The description of an indicator page.
+    fn indicator_description(&self, label: &str, period: &str, publisher: &str) -> String;
+    /// `タグ「移住」`
+    fn tag_title(&self, tag: &str) -> String;
+    /// The description of a tag's page.
+    fn tag_description(&self, tag: &str) -> String;
+    /// The description of a record's page.
+    fn record_description(&self, name: &str, collection: &str, facts: &str) -> String;
+    /// How to cite a collection's data.
+    fn citation(&self, site: &str, name: &str, url: &str, day: &str) -> String;
+
+    /// `東京都のほうが5,330円高い`: `word` is of the one named.
+    fn difference(&self, name: &str, amount: &str, word: &str) -> String;
+    /// Two values are the same.
+    fn equal(&self) -> String;
+    /// `約2.4倍`
+    fn ratio(&self, ratio: f64) -> String;
+    /// `家賃は徳島県が3,710円、東京都が9,040円で、東京都は徳島県の約2.4倍です。`
+    fn ratio_sentence(&self, sentence: &PairSentence<'_>, ratio: &str) -> String;
+    /// `空き家率は徳島県が21.3%、東京都が10.9%で、徳島県のほうが10.4ポイント高いです。`
+    fn difference_sentence(&self, sentence: &PairSentence<'_>, amount: &str, word: &str) -> String;
+    /// `料金は、Aが買い切り、Bが無料です。`
+    fn contrast_sentence(&self, sentence: &PairSentence<'_>) -> String;
+    /// `分野は、ウェブとデータが共通で、クラウドはAだけ、統計はBだけです。`
+    fn overlap_sentence(&self, sentence: &OverlapSentence<'_>) -> String;
+    /// `家賃は47都道府県で5番目に安く、3,710円です。`
+    fn highlight(&self, highlight: &Highlight<'_>) -> String;
+    /// The range of an indicator: greatest, least, national value.
+    fn indicator_summary(&self, summary: &IndicatorSummary<'_>) -> String;
+    /// Which values readers would rather have: `安いほうをよいものとして印をつけています`.
+    fn better(&self, word: &str) -> String;
+    /// `エラーの形式`: the text alternative of a map.
+    fn map_title(&self, label: &str) -> String;
+}
+
+/// Two values of one thing. `greater` names the record with the greater value.
+#[derive(Clone, Copy, Debug)]
+pub struct PairSentence<'a> {
+    /// What the values are of.
+    pub subject: &'a str,
+    /// Name and value of the left record.
+    pub left: (&'a str, &'a str),
+    /// Name and value of the right record.
+    pub right: (&'a str, &'a str),
+    /// The name of the record with the greater value, and of the other.
+    pub greater: (&'a str, &'a str),
+}
+
+/// Two lists of words.
+#[derive(Clone, Debug)]
+pub struct OverlapSentence<'a> {
+    /// What the words are of.
+    pub subject: &'a str,
+    /// Names of the two records.
+    pub names: (&'a str, &'a str),
+    /// Words that both have.
+    pub common: Vec<String>,
+    /// Words of the left record only.
+    pub left: Vec<String>,
+    /// Words of the right record only.
+    pub right: Vec<String>,
+}
+
+/// Something that stands out about a record.
+#[derive(Clone, Copy, Debug)]
+pub struct Highlight<'a> {
+    /// The indicator's short name.
+    pub subject: &'a str,
+    /// `47都道府県`
+    pub among: &'a str,
+    /// Its rank in the direction of `word`, from 1.
+    pub rank: usize,
+    /// `安い`
+    pub word: &'a str,
+    /// The formatted value.
+    pub value: &'a str,
+}
+
+/// The range of an indicator.
+#[derive(Clone, Debug)]
+pub struct IndicatorSummary<'a> {
+    /// The indicator's short name.
+    pub subject: &'a str,
+    /// `高い`
+    pub more: &'a str,
+    /// `安い`
+    pub less: &'a str,
+    /// Names of the records with the greatest value, and it.
+    pub greatest: (Vec<String>, String),
+    /// Names of the records with the least value, and it.
+    pub least: (Vec<String>, String),
+    /// The national value's name and it.
+    pub national: Option<(String, String)>,
+}
+
+/// The wording of a language; English where a language has no module of its own.
+pub fn wording(language: &Language) -> &'static dyn Wording {
+    match language.as_str().split('-').next() {
+        Some("ja") => &japanese::Japanese,
+        _ => &english::English,
+    }
+}
+
+/// A number with a comma every three digits and U+2212 before negative ones.
+fn separated(value: f64, decimals: u8) -> String {
+    let text = format!("{:.*}", usize::from(decimals), value.abs());
+    let (whole, fraction) = match text.split_once('.') {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (text.as_str(), None),
+    };
+    let is_zero = text.bytes().all(|byte| matches!(byte, b'0' | b'.'));
+    let mut out = String::with_capacity(text.len() + 4);
+    if value < 0.0 && !is_zero {
+        out.push('−');
+    }
+    for (position, digit) in whole.chars().enumerate() {
+        if position > 0 && (whole.len() - position).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+/// A ratio of at least 1 with one decimal below 10 and none above.
+fn ratio_number(ratio: f64) -> String {
+    separated(ratio, if ratio < 9.95 { 1 } else { 0 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_separated_and_signed() {
+        assert_eq!(separated(1234567.0, 0), "1,234,567");
+        assert_eq!(separated(-1.25, 2), "−1.25");
+        assert_eq!(separated(-0.001, 1), "0.0");
+        assert_eq!(separated(999.96, 1), "1,000.0");
+    }
+}

@@ -1,0 +1,125 @@
+//! Header and footer: rendered once for each language and depth.
+
+use tera::{Context, Value};
+
+use crate::diagnostic::Diagnostic;
+use crate::parse::target::Target;
+use crate::plan::links::Destination;
+use crate::plan::route::{Content, Page};
+use crate::render::engine;
+use crate::render::page::PageContext;
+use crate::render::view::{Chrome, Link, LinkGroup};
+
+/// The finished header and footer for pages with this context's language and way to the top.
+pub(in crate::render) fn render(
+    context: &PageContext<'_>,
+) -> Result<(Value, Value), Box<Diagnostic>> {
+    let mut arguments = Context::new();
+    arguments.insert_value("chrome", engine::value(&view(context)));
+    let labels = &context.renderer.labels[context.language].value;
+    arguments.insert_value("labels", labels.clone());
+    arguments.insert("root", &context.root);
+    let component = |name: &str| {
+        let rendered = context
+            .renderer
+            .tera
+            .render_component(name, &arguments, None, true);
+        match rendered {
+            Ok(html) => Ok(Value::safe_string(&html)),
+            Err(error) => {
+                let template = format!("parts/{name}.html");
+                let theme = &context.guide.theme;
+                Err(Box::new(engine::diagnostic(theme, &template, &error)))
+            }
+        }
+    };
+    Ok((component("header")?, component("footer")?))
+}
+
+fn view(context: &PageContext<'_>) -> Chrome {
+    let guide = context.guide;
+    let newest = guide
+        .articles
+        .iter()
+        .flat_map(|article| &article.versions)
+        .map(|version| version.updated.unwrap_or(version.published))
+        .max();
+    Chrome {
+        site: context.text(&guide.site.title).to_owned(),
+        tagline: context.text(&guide.site.tagline).to_owned(),
+        home: context.href(Page::Home),
+        navigation: navigation(context),
+        map: vec![sections(context), collections(context), about(context)],
+        updated: newest.map(|day| context.wording.day(day)),
+        feed: context.href_of(Content::Feed(context.language)),
+    }
+}
+
+fn navigation(context: &PageContext<'_>) -> Vec<Link> {
+    let item = |label: &str, target: &Target| {
+        let url = match context.guide.resolve(target, &context.guide.site.file)? {
+            Destination::Page(page, _) => context.href(page),
+            Destination::External(url) => url,
+            Destination::Image(_) | Destination::Here(_) => return None,
+        };
+        Some(Link {
+            name: label.to_owned(),
+            url,
+        })
+    };
+    let items = context.guide.site.navigation.iter();
+    items
+        .filter_map(|entry| item(context.text(&entry.label), &entry.to))
+        .collect()
+}
+
+/// All sections under the name of the list of articles.
+fn sections(context: &PageContext<'_>) -> LinkGroup {
+    let sections = 0..context.guide.sections.len();
+    LinkGroup {
+        name: context.label("articles").to_owned(),
+        links: sections
+            .map(|section| {
+                let page = Page::Section(section);
+                context.link(context.page_name(page), page)
+            })
+            .collect(),
+    }
+}
+
+fn collections(context: &PageContext<'_>) -> LinkGroup {
+    let collections = 0..context.guide.collections.len();
+    LinkGroup {
+        name: context.label("collections").to_owned(),
+        links: collections
+            .map(|collection| {
+                let page = Page::Collection(collection);
+                context.link(context.page_name(page), page)
+            })
+            .collect(),
+    }
+}
+
+fn about(context: &PageContext<'_>) -> LinkGroup {
+    let guide = context.guide;
+    let mut pages = Vec::new();
+    for (position, collection) in guide.collections.iter().enumerate() {
+        if guide.has_comparisons(position, context.language) {
+            pages.push(Page::CompareIndex(position));
+        }
+        if !collection.shown_indicators.is_empty() {
+            pages.push(Page::Indicators(position));
+        }
+    }
+    if !guide.used_tags.is_empty() {
+        pages.push(Page::Tags);
+    }
+    pages.push(Page::AboutData);
+    LinkGroup {
+        name: context.label("about").to_owned(),
+        links: pages
+            .into_iter()
+            .map(|page| context.link(context.page_name(page), page))
+            .collect(),
+    }
+}

@@ -1,0 +1,335 @@
+//! The table of a collection, and lists of its records elsewhere.
+
+use crate::diagnostic::Diagnostic;
+use crate::parse::collection::{Field, FieldKind};
+use crate::parse::record::{FieldValue, Record};
+use crate::plan::guide::CollectionPlan;
+use crate::plan::route::{Content, Page};
+use crate::render::engine;
+use crate::render::facts::Shown;
+use crate::render::page::PageContext;
+use crate::render::view::{
+    Cell, CollectionPage, Column, FilterField, FilterOption, Link, LinkGroup, RecordEntry, Row,
+    RowGroup,
+};
+
+/// How many facts tell the entries of a list apart.
+const FACTS: usize = 3;
+/// How many fields a table can be filtered by.
+const FILTERS: usize = 3;
+
+/// A field or an indicator by position.
+#[derive(Clone, Copy)]
+pub(in crate::render) enum Item {
+    Field(usize),
+    Indicator(usize),
+}
+
+/// The field or indicator of a name that `page.lead` or `page.columns` lists.
+pub(in crate::render) fn item(collection: &CollectionPlan, name: &str) -> Option<Item> {
+    let by_name = |indicator: &crate::parse::indicator::Indicator| indicator.id == name;
+    collection.field(name).map(Item::Field).or_else(|| {
+        let position = collection.indicators.iter().position(by_name)?;
+        Some(Item::Indicator(position))
+    })
+}
+
+pub(in crate::render) fn render(
+    context: &PageContext<'_>,
+    collection: usize,
+) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let (plan, _) = context.collection(collection);
+    let guide = context.guide;
+    let name = context.text(&plan.name);
+    let columns: Vec<Item> = plan
+        .page
+        .columns
+        .iter()
+        .filter_map(|name| item(plan, name))
+        .collect();
+    let filters: Vec<usize> = filters(plan).take(FILTERS).collect();
+    let records: Vec<usize> = (0..plan.records.len()).collect();
+    let groups = grouped(context, collection, &records)
+        .into_iter()
+        .map(|(id, name, records)| RowGroup {
+            name,
+            id,
+            rows: records
+                .into_iter()
+                .map(|record| row(context, collection, record, &columns, &filters))
+                .collect(),
+        });
+    let has_indicators = !plan.shown_indicators.is_empty();
+    let description = context.text(&plan.description);
+    let view = CollectionPage {
+        head: context.head(name, Vec::new(), Some(&plan.file)),
+        description: description.to_owned(),
+        count: context
+            .wording
+            .counted(plan.records.len(), context.text(&plan.counter)),
+        columns: columns
+            .iter()
+            .map(|item| column(context, collection, *item))
+            .collect(),
+        groups: groups.collect(),
+        filters: filters
+            .iter()
+            .map(|field| filter(context, plan, *field))
+            .filter(|filter| filter.options.len() > 1)
+            .collect(),
+        compare_url: guide
+            .has_comparisons(collection, context.language)
+            .then(|| context.href(Page::CompareIndex(collection))),
+        indicators_url: has_indicators.then(|| context.href(Page::Indicators(collection))),
+        csv_url: context.href_of(Content::Csv(collection)),
+    };
+    context.finish(
+        "collection.html",
+        "collection",
+        name,
+        description,
+        engine::value(&view),
+    )
+}
+
+/// Records by the field that groups them, in the order of its options: id, name, records.
+/// Those without an option come last, under an empty name.
+pub(in crate::render) fn grouped(
+    context: &PageContext<'_>,
+    collection: usize,
+    records: &[usize],
+) -> Vec<(String, String, Vec<usize>)> {
+    let plan = &context.guide.collections[collection];
+    let field = plan.page.group_by.as_deref().and_then(|id| plan.field(id));
+    let mut groups: Vec<(String, String, Vec<usize>)> = Vec::new();
+    if let Some(Field {
+        kind: FieldKind::Choice { options },
+        ..
+    }) = field.map(|field| &plan.fields[field])
+    {
+        for option in options {
+            let name = context.text(&option.label).to_owned();
+            groups.push((option.id.clone(), name, Vec::new()));
+        }
+    }
+    groups.push((String::new(), String::new(), Vec::new()));
+    let last = groups.len() - 1;
+    for &record in records {
+        let group = plan.group_of(&plan.records[record]);
+        let position = groups
+            .iter()
+            .position(|(id, _, _)| Some(id.as_str()) == group);
+        groups[position.unwrap_or(last)].2.push(record);
+    }
+    groups.retain(|(_, _, records)| !records.is_empty());
+    groups
+}
+
+/// Links to records by the group of each.
+pub(in crate::render) fn grouped_links(
+    context: &PageContext<'_>,
+    collection: usize,
+    records: &[usize],
+    link: impl Fn(usize) -> Link,
+) -> Vec<LinkGroup> {
+    grouped(context, collection, records)
+        .into_iter()
+        .map(|(_, name, records)| LinkGroup {
+            name,
+            links: records.into_iter().map(&link).collect(),
+        })
+        .collect()
+}
+
+fn column(context: &PageContext<'_>, collection: usize, item: Item) -> Column {
+    let (plan, facts) = context.collection(collection);
+    match item {
+        Item::Indicator(position) => {
+            let facts = &facts.indicators[position];
+            Column {
+                label: facts.short.clone(),
+                unit: facts.unit.clone(),
+                url: Some(context.href(Page::Indicator(collection, position))),
+                numeric: true,
+                period: facts.period.clone(),
+            }
+        }
+        Item::Field(position) => {
+            let field = &plan.fields[position];
+            let numeric = matches!(
+                field.kind,
+                FieldKind::Number | FieldKind::Money { .. } | FieldKind::Percent
+            );
+            Column {
+                label: context.text(&field.label).to_owned(),
+                unit: String::new(),
+                url: None,
+                numeric,
+                period: String::new(),
+            }
+        }
+    }
+}
+
+fn row(
+    context: &PageContext<'_>,
+    collection: usize,
+    record: usize,
+    columns: &[Item],
+    filters: &[usize],
+) -> Row {
+    let plan = &context.guide.collections[collection];
+    let entry = &plan.records[record];
+    let options = filters.iter().flat_map(|field| {
+        let id = &plan.fields[*field].id;
+        let chosen: &[String] = match entry.values.get(*field) {
+            Some(FieldValue::Choices(chosen)) => chosen,
+            _ => &[],
+        };
+        chosen.iter().map(move |option| format!("{id}:{option}"))
+    });
+    Row {
+        name: context.text(&entry.name).to_owned(),
+        kana: entry.kana.clone(),
+        url: context.href(Page::Record(collection, record)),
+        cells: columns
+            .iter()
+            .map(|item| cell(context, collection, record, *item))
+            .collect(),
+        filter: options.collect::<Vec<_>>().join(" "),
+    }
+}
+
+fn cell(context: &PageContext<'_>, collection: usize, record: usize, item: Item) -> Cell {
+    let (plan, facts) = context.collection(collection);
+    match item {
+        Item::Indicator(position) => {
+            let value = plan.statistics[position].values[record];
+            Cell {
+                text: facts.indicators[position].values[record].clone(),
+                known: value.is_some(),
+                sort: value.map_or_else(String::new, |value| value.to_string()),
+            }
+        }
+        Item::Field(position) => {
+            let shown = context.shown(collection, record, position);
+            let text = context.plain(&shown);
+            Cell {
+                known: text.is_some(),
+                sort: match &text {
+                    None => String::new(),
+                    Some(text) => sort_key(&plan.fields[position], &plan.records[record], position)
+                        .unwrap_or_else(|| text.clone()),
+                },
+                text: text
+                    .unwrap_or_else(|| context.absent(&plan.fields[position], &shown).to_owned()),
+            }
+        }
+    }
+}
+
+/// What a script sorts by where it isn't the text: the number, or the option's place.
+fn sort_key(field: &Field, record: &Record, position: usize) -> Option<String> {
+    match record.values.get(position)? {
+        FieldValue::Number(number) => Some(number.to_string()),
+        FieldValue::Date(period) => period.first_day().map(|day| day.to_string()),
+        FieldValue::Choices(chosen) => match &field.kind {
+            FieldKind::Choice { options } => {
+                let first = chosen.first()?;
+                let place = options.iter().position(|option| option.id == *first)?;
+                Some(place.to_string())
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Positions of the choice fields that tell records apart.
+fn filters(plan: &CollectionPlan) -> impl Iterator<Item = usize> {
+    let grouping = plan.page.group_by.as_deref();
+    plan.fields
+        .iter()
+        .enumerate()
+        .filter(move |(_, field)| {
+            matches!(field.kind, FieldKind::Choice { .. }) && Some(field.id.as_str()) != grouping
+        })
+        .map(|(position, _)| position)
+}
+
+fn filter(context: &PageContext<'_>, plan: &CollectionPlan, position: usize) -> FilterField {
+    let field = &plan.fields[position];
+    let count = |id: &str| {
+        let has = |record: &&Record| {
+            matches!(record.values.get(position), Some(FieldValue::Choices(chosen))
+                if chosen.iter().any(|option| option == id))
+        };
+        plan.records.iter().filter(has).count()
+    };
+    let options = match &field.kind {
+        FieldKind::Choice { options } => options.as_slice(),
+        _ => &[],
+    };
+    FilterField {
+        id: field.id.clone(),
+        label: context.text(&field.label).to_owned(),
+        options: options
+            .iter()
+            .map(|option| FilterOption {
+                value: format!("{}:{}", field.id, option.id),
+                label: context.text(&option.label).to_owned(),
+                count: count(&option.id),
+            })
+            .filter(|option| option.count > 0)
+            .collect(),
+    }
+}
+
+/// A record in a list.
+pub(in crate::render) fn entry(
+    context: &PageContext<'_>,
+    collection: usize,
+    record: usize,
+) -> RecordEntry {
+    let plan = &context.guide.collections[collection];
+    let text = plan
+        .page
+        .summary
+        .as_deref()
+        .and_then(|name| plan.field(name))
+        .and_then(|field| context.plain(&context.shown(collection, record, field)));
+    RecordEntry {
+        name: context.record_name(collection, record).to_owned(),
+        url: context.href(Page::Record(collection, record)),
+        facts: context
+            .wording
+            .facts(&lead_facts(context, collection, record)),
+        text: text.unwrap_or_default(),
+    }
+}
+
+/// The known values of the first few facts that `page.lead` names. The words for what isn't
+/// known are kept only where the schema has words of its own for it.
+pub(in crate::render) fn lead_facts(
+    context: &PageContext<'_>,
+    collection: usize,
+    record: usize,
+) -> Vec<String> {
+    let (plan, facts) = context.collection(collection);
+    let fact = |name: &String| match item(plan, name)? {
+        Item::Indicator(position) => {
+            plan.statistics[position].values[record]?;
+            let facts = &facts.indicators[position];
+            Some(context.wording.named(&facts.short, &facts.values[record]))
+        }
+        Item::Field(position) => {
+            let shown = context.shown(collection, record, position);
+            let field = &plan.fields[position];
+            match (&shown, &field.unknown) {
+                (Shown::Unknown, Some(text)) => Some(context.text(text).to_owned()),
+                _ => context.plain(&shown),
+            }
+        }
+    };
+    plan.page.lead.iter().filter_map(fact).take(FACTS).collect()
+}

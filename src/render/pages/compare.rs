@@ -1,0 +1,324 @@
+//! Comparison pages and the index of them.
+
+mod rows;
+mod sentences;
+
+use crate::diagnostic::Diagnostic;
+use crate::plan::guide::CollectionPlan;
+use crate::plan::references::referenced;
+use crate::plan::route::Page;
+use crate::render::engine;
+use crate::render::page::PageContext;
+use crate::render::pages::collection::{entry, grouped};
+use crate::render::pages::home::{featured, pair_link};
+use crate::render::pages::indicator::statistic_source;
+use crate::render::view::{
+    CompareGroup, CompareIndexPage, CompareList, ComparePage, Link, PairGroup, PairLink,
+    PairRecord, RecordEntry, Side, SideSources, StatisticSource,
+};
+
+/// How many entries of a list stand on a comparison page.
+const ENTRIES: usize = 5;
+/// How many pairs to look at next.
+const NEXT: usize = 6;
+
+/// A pair in the making.
+#[derive(Clone, Copy)]
+struct Pair<'a> {
+    context: &'a PageContext<'a>,
+    plan: &'a CollectionPlan,
+    collection: usize,
+    /// The record whose id sorts first.
+    left: usize,
+    right: usize,
+}
+
+pub(in crate::render) fn pair(
+    context: &PageContext<'_>,
+    collection: usize,
+    left: usize,
+    right: usize,
+) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let plan = &context.guide.collections[collection];
+    let pair = Pair {
+        context,
+        plan,
+        collection,
+        left,
+        right,
+    };
+    let (a, b) = (side(&pair, left), side(&pair, right));
+    let title = context.wording.compare_title(&a.name, &b.name);
+    let of = Page::Collection(collection);
+    let index = Page::CompareIndex(collection);
+    let parents = vec![
+        context.link(context.page_name(of), of),
+        context.link(context.label("compare_index"), index),
+    ];
+    let groups = rows::groups(&pair, &a, &b);
+    let rows: usize = groups
+        .iter()
+        .map(|group: &CompareGroup| group.rows.len())
+        .sum();
+    let view = ComparePage {
+        head: context.head(&title, parents, None),
+        intro: context.wording.compare_intro(rows),
+        sentences: sentences::sentences(&pair),
+        groups,
+        lists: lists(&pair),
+        next: next(&pair),
+        index_url: context.href(index),
+        sources: sources(context, collection),
+        record_sources: record_sources(&pair),
+        a,
+        b,
+    };
+    let description = context
+        .wording
+        .compare_description(&view.a.name, &view.b.name, rows);
+    context.finish(
+        "compare.html",
+        "compare",
+        &title,
+        &description,
+        engine::value(&view),
+    )
+}
+
+fn side(pair: &Pair<'_>, record: usize) -> Side {
+    let Pair { context, plan, .. } = pair;
+    let entry = &plan.records[record];
+    let name = context.text(&entry.name);
+    let field = plan.page.group_by.as_deref().and_then(|id| plan.field(id));
+    let group = field.zip(plan.group_of(entry));
+    Side {
+        name: name.to_owned(),
+        short: short_name(name, &entry.aliases).to_owned(),
+        kana: entry.kana.clone(),
+        url: context.href(Page::Record(pair.collection, record)),
+        facts: group.map_or_else(String::new, |(field, option)| {
+            context.option_name(&plan.fields[field], option).to_owned()
+        }),
+    }
+}
+
+/// The beginning of the name that is also an alias: 徳島 of 徳島県.
+fn short_name<'n>(name: &'n str, aliases: &'n [String]) -> &'n str {
+    aliases
+        .iter()
+        .find(|alias| name.starts_with(alias.as_str()))
+        .map_or(name, String::as_str)
+}
+
+/// Records of other collections, and articles, that have to do with either side.
+fn lists(pair: &Pair<'_>) -> Vec<CompareList> {
+    let Pair {
+        context,
+        plan,
+        collection,
+        left,
+        right,
+    } = *pair;
+    let guide = context.guide;
+    let mentions = (&plan.mentions[left], &plan.mentions[right]);
+    let mut lists = Vec::new();
+    for (source, other) in guide.collections.iter().enumerate() {
+        let refers = |field: &crate::parse::collection::Field| {
+            referenced(guide, &field.kind) == Some(collection)
+        };
+        if !other.fields.iter().any(refers) {
+            continue;
+        }
+        let of = |mentions: &crate::plan::guide::Mentions| -> Vec<usize> {
+            let records = mentions
+                .records
+                .iter()
+                .filter(|(other, _)| *other == source);
+            records.map(|(_, record)| *record).collect()
+        };
+        let make = |record: usize| RecordEntry {
+            text: String::new(),
+            ..entry(context, source, record)
+        };
+        let name = context.text(&other.name);
+        lists.push(list(&other.id, name, of(mentions.0), of(mentions.1), make));
+    }
+    let make = |article: usize| {
+        let card = context.card(article);
+        RecordEntry {
+            name: card.title,
+            url: card.url,
+            facts: card.section,
+            text: String::new(),
+        }
+    };
+    let (a, b) = (mentions.0.articles.clone(), mentions.1.articles.clone());
+    lists.push(list("articles", context.label("articles"), a, b, make));
+    lists.retain(|list| !(list.a.is_empty() && list.b.is_empty() && list.both.is_empty()));
+    lists
+}
+
+fn list(
+    id: &str,
+    name: &str,
+    left: Vec<usize>,
+    right: Vec<usize>,
+    make: impl Fn(usize) -> RecordEntry,
+) -> CompareList {
+    let (both, left): (Vec<usize>, Vec<usize>) =
+        left.into_iter().partition(|item| right.contains(item));
+    let right: Vec<usize> = right
+        .into_iter()
+        .filter(|item| !both.contains(item))
+        .collect();
+    let entries = |items: &[usize]| items.iter().take(ENTRIES).map(|item| make(*item)).collect();
+    let more = |items: &[usize]| items.len().saturating_sub(ENTRIES);
+    CompareList {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        a: entries(&left),
+        b: entries(&right),
+        both: entries(&both),
+        a_more: more(&left),
+        b_more: more(&right),
+        both_more: more(&both),
+    }
+}
+
+/// Pairs with a neighbour of the other side, then featured ones, then others of either side.
+fn next(pair: &Pair<'_>) -> Vec<PairLink> {
+    let Pair {
+        context,
+        plan,
+        collection,
+        left,
+        right,
+    } = *pair;
+    let near = |record: usize| {
+        let list = plan.near.get(record).map_or(&[][..], Vec::as_slice);
+        list.iter().take(2).map(|(other, _)| *other)
+    };
+    let mut candidates: Vec<(usize, usize)> = Vec::new();
+    candidates.extend(near(right).map(|other| (left, other)));
+    candidates.extend(near(left).map(|other| (other, right)));
+    candidates.extend(near(left).map(|other| (left, other)));
+    candidates.extend(near(right).map(|other| (right, other)));
+    for (first, second) in &plan.compare.featured {
+        let records = (
+            context.guide.record(collection, first),
+            context.guide.record(collection, second),
+        );
+        if let (Some(first), Some(second)) = records
+            && [left, right]
+                .iter()
+                .any(|side| [first, second].contains(side))
+        {
+            candidates.push((first, second));
+        }
+    }
+    let count = plan.records.len();
+    // The next records in the collection's order, around its end.
+    for step in 1..count.min(2 * NEXT) {
+        candidates.push((left, (right + step) % count));
+        candidates.push(((left + step) % count, right));
+    }
+    let mut seen = vec![(left, right)];
+    let mut links = Vec::new();
+    for (first, second) in candidates {
+        let Some(found) = plan.pairs.find(&plan.records, first, second) else {
+            continue;
+        };
+        if links.len() < NEXT && !seen.contains(&found) {
+            seen.push(found);
+            links.extend(pair_link(context, collection, found.0, found.1));
+        }
+    }
+    links
+}
+
+/// Every statistic of a collection once, with the names of the rows that rest on it.
+fn sources(context: &PageContext<'_>, collection: usize) -> Vec<StatisticSource> {
+    let plan = &context.guide.collections[collection];
+    let mut sources: Vec<StatisticSource> = Vec::new();
+    for &position in &plan.shown_indicators {
+        let mut source = statistic_source(context, collection, position);
+        let same = sources.iter_mut().find(|other| {
+            other.statistic == source.statistic
+                && other.url == source.url
+                && other.period == source.period
+                && other.licence == source.licence
+        });
+        match same {
+            Some(other) => other.rows.append(&mut source.rows),
+            None => sources.push(source),
+        }
+    }
+    sources
+}
+
+fn record_sources(pair: &Pair<'_>) -> Vec<SideSources> {
+    let of = |record: usize| SideSources {
+        name: pair.context.record_name(pair.collection, record).to_owned(),
+        sources: pair.plan.records[record]
+            .sources
+            .iter()
+            .map(|source| pair.context.source(source))
+            .collect(),
+    };
+    [pair.left, pair.right].into_iter().map(of).collect()
+}
+
+pub(in crate::render) fn index(
+    context: &PageContext<'_>,
+    collection: usize,
+) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let plan = &context.guide.collections[collection];
+    let of = Page::Collection(collection);
+    let parent = context.link(context.page_name(of), of);
+    let title = context.page_name(Page::CompareIndex(collection));
+    let records: Vec<usize> = (0..plan.records.len()).collect();
+    let groups = grouped(context, collection, &records)
+        .into_iter()
+        .map(|(_, name, records)| PairGroup {
+            name,
+            records: records
+                .into_iter()
+                .map(|record| pair_record(context, collection, record))
+                .filter(|record| !record.others.is_empty())
+                .collect(),
+        });
+    let view = CompareIndexPage {
+        head: context.head(&title, vec![parent.clone()], None),
+        count: context.wording.pairs(plan.pairs.len()),
+        featured: featured(context, collection),
+        groups: groups.filter(|group| !group.records.is_empty()).collect(),
+        collection: parent,
+    };
+    let description = context.text(&plan.description);
+    context.finish(
+        "compare_index.html",
+        "compare-index",
+        &title,
+        description,
+        engine::value(&view),
+    )
+}
+
+fn pair_record(context: &PageContext<'_>, collection: usize, record: usize) -> PairRecord {
+    let plan = &context.guide.collections[collection];
+    let link = |other: usize| {
+        let (first, second) = plan.pairs.find(&plan.records, record, other)?;
+        let name = context.record_name(collection, other);
+        Some(Link {
+            name: name.to_owned(),
+            url: context.href(Page::Compare(collection, first, second)),
+        })
+    };
+    let entry = &plan.records[record];
+    PairRecord {
+        id: entry.id.clone(),
+        name: context.text(&entry.name).to_owned(),
+        kana: entry.kana.clone(),
+        others: (0..plan.records.len()).filter_map(link).collect(),
+    }
+}

@@ -1,0 +1,258 @@
+//! The rows of a comparison: both values, difference, nation, source.
+
+use super::Pair;
+use crate::parse::collection::{Better, Field};
+use crate::parse::indicator::Scale;
+use crate::parse::record::FieldValue;
+use crate::plan::pairs::comparable_fields;
+use crate::plan::route::Page;
+use crate::plan::statistics::Statistics;
+use crate::render::compare::{Difference, Greater, has_bars, one_decimal, overlap, share};
+use crate::render::facts::{IndicatorFacts, Shown, difference_unit};
+use crate::render::page::escaped;
+use crate::render::view::{CompareCell, CompareGroup, CompareNational, CompareRow, Side};
+
+/// Rows by group: fields, then indicators. Rows that nobody knows on either side are left out.
+pub(super) fn groups(pair: &Pair<'_>, a: &Side, b: &Side) -> Vec<CompareGroup> {
+    let plan = pair.plan;
+    let in_group = |group: &crate::parse::collection::Group| {
+        let fields = comparable_fields(plan)
+            .filter(|position| plan.fields[*position].group == group.id)
+            .filter_map(|position| field_row(pair, position, (a, b)));
+        let indicators = plan
+            .shown_indicators
+            .iter()
+            .filter(|position| plan.indicators[**position].group == group.id)
+            .filter_map(|position| indicator_row(pair, *position, (a, b)));
+        let rows: Vec<CompareRow> = fields.chain(indicators).collect();
+        (!rows.is_empty()).then(|| CompareGroup {
+            id: group.id.clone(),
+            name: pair.context.text(&group.label).to_owned(),
+            rows,
+        })
+    };
+    plan.groups.iter().filter_map(in_group).collect()
+}
+
+fn indicator_row(pair: &Pair<'_>, position: usize, sides: (&Side, &Side)) -> Option<CompareRow> {
+    let (plan, facts) = pair.context.collection(pair.collection);
+    let (indicator, statistics) = (&plan.indicators[position], &plan.statistics[position]);
+    let facts = &facts.indicators[position];
+    let values = (statistics.values[pair.left], statistics.values[pair.right]);
+    if values == (None, None) {
+        return None;
+    }
+    let nation = facts.national.as_ref();
+    let comparable = nation.and_then(|national| national.comparable);
+    let whole = bar_scale(values, comparable, indicator.scale);
+    let cell = |record: usize| indicator_cell(facts, statistics, record, whole);
+    let mut row = CompareRow {
+        label: facts.label.clone(),
+        url: Some(
+            pair.context
+                .href(Page::Indicator(pair.collection, position)),
+        ),
+        kind: "figures",
+        a: cell(pair.left),
+        b: cell(pair.right),
+        difference: String::new(),
+        ratio: None,
+        national: nation.map(|national| CompareNational {
+            name: match statistics.national {
+                Some(crate::plan::statistics::National::Median(_)) => {
+                    pair.context.label("median").to_owned()
+                }
+                _ => national.name.clone(),
+            },
+            value: national.value.clone(),
+            bar: comparable
+                .zip(whole)
+                .map(|(value, whole)| share(value, whole)),
+            position: comparable
+                .and_then(|value| statistics.position(value))
+                .map(one_decimal),
+        }),
+        period: facts.period.clone(),
+        // One indicator speaks of one period.
+        periods_differ: false,
+        publisher: facts.publisher.clone(),
+        note: facts.note.clone(),
+    };
+    if let (Some(left), Some(right)) = values {
+        let difference = Difference::of(left, right, indicator.decimals, indicator.scale);
+        let unit = difference_unit(pair.context.wording, indicator.scale, &facts.unit);
+        let amount = pair
+            .context
+            .wording
+            .quantity(difference.amount, indicator.decimals, unit);
+        let words = Some((facts.more.as_str(), facts.less.as_str()));
+        tell_apart(
+            pair,
+            &mut row,
+            &difference,
+            (&amount, indicator.better, words),
+            sides,
+        );
+        row.ratio = difference
+            .ratio
+            .map(|ratio| pair.context.wording.ratio(ratio));
+    }
+    Some(row)
+}
+
+/// Says the difference and marks the better side. `told` is the amount, the direction that
+/// readers prefer, and the words for more and less.
+fn tell_apart(
+    pair: &Pair<'_>,
+    row: &mut CompareRow,
+    difference: &Difference,
+    told: (&str, Better, Option<(&str, &str)>),
+    sides: (&Side, &Side),
+) {
+    let (amount, better, words) = told;
+    let wording = pair.context.wording;
+    let (more, less) = words.unwrap_or(("", ""));
+    row.difference = match difference.greater {
+        Greater::Left => wording.difference(&sides.0.short, amount, more),
+        Greater::Right => wording.difference(&sides.1.short, amount, more),
+        Greater::Neither => wording.equal(),
+    };
+    let word = match better {
+        Better::Lower => less,
+        Better::Higher | Better::Neutral => more,
+    };
+    match difference.better(better) {
+        Greater::Left => row.a.better = Some(word.to_owned()),
+        Greater::Right => row.b.better = Some(word.to_owned()),
+        Greater::Neither => {}
+    }
+}
+
+/// The value that fills a bar: the greatest of the row, if bars from zero can show the row.
+fn bar_scale(
+    values: (Option<f64>, Option<f64>),
+    national: Option<f64>,
+    scale: Scale,
+) -> Option<f64> {
+    let known = || [values.0, values.1, national].into_iter().flatten();
+    let drawable = has_bars(scale) && known().all(|value| value >= 0.0);
+    let greatest = known().fold(0.0, f64::max);
+    (drawable && greatest > 0.0).then_some(greatest)
+}
+
+fn indicator_cell(
+    facts: &IndicatorFacts,
+    statistics: &Statistics,
+    record: usize,
+    whole: Option<f64>,
+) -> CompareCell {
+    let value = statistics.values[record];
+    CompareCell {
+        value_html: escaped(&facts.values[record]),
+        known: value.is_some(),
+        rank: facts.ranks[record].clone(),
+        bar: value.zip(whole).map(|(value, whole)| share(value, whole)),
+        position: value
+            .and_then(|value| statistics.position(value))
+            .map(one_decimal),
+        better: None,
+        common: Vec::new(),
+        only: Vec::new(),
+    }
+}
+
+fn field_row(pair: &Pair<'_>, position: usize, sides: (&Side, &Side)) -> Option<CompareRow> {
+    let field = &pair.plan.fields[position];
+    let shown = (
+        pair.context.shown(pair.collection, pair.left, position),
+        pair.context.shown(pair.collection, pair.right, position),
+    );
+    let mut row = CompareRow {
+        label: pair.context.text(&field.label).to_owned(),
+        url: None,
+        kind: "words",
+        a: word_cell(pair, field, &shown.0),
+        b: word_cell(pair, field, &shown.1),
+        difference: String::new(),
+        ratio: None,
+        national: None,
+        period: String::new(),
+        periods_differ: false,
+        publisher: String::new(),
+        note: field
+            .note
+            .as_ref()
+            .map(|note| pair.context.text(note).to_owned()),
+    };
+    if !row.a.known && !row.b.known {
+        return None;
+    }
+    if pair.plan.field_statistics[position].is_some() {
+        figures(pair, &mut row, position, sides);
+    } else if row.a.known && row.b.known {
+        let (left, right) = (word_list(&shown.0), word_list(&shown.1));
+        let (common, only_left, only_right) = overlap(&left, &right);
+        row.a.common = common.clone();
+        row.b.common = common;
+        row.a.only = only_left;
+        row.b.only = only_right;
+    }
+    Some(row)
+}
+
+fn word_cell(pair: &Pair<'_>, field: &Field, shown: &Shown) -> CompareCell {
+    let html = pair.context.shown_html(shown);
+    CompareCell {
+        known: html.is_some(),
+        value_html: html.unwrap_or_else(|| escaped(pair.context.absent(field, shown))),
+        rank: None,
+        bar: None,
+        position: None,
+        better: None,
+        common: Vec::new(),
+        only: Vec::new(),
+    }
+}
+
+/// The words of a row that can be told apart; texts that merely differ are left alone.
+pub(super) fn word_list(shown: &Shown) -> Vec<String> {
+    match shown {
+        Shown::Words(words) => words.iter().map(|(name, _)| name.clone()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Turns a row of a number field into one with bars and a difference.
+fn figures(pair: &Pair<'_>, row: &mut CompareRow, position: usize, sides: (&Side, &Side)) {
+    let field = &pair.plan.fields[position];
+    let number = |record: usize| match pair.plan.records[record].values.get(position) {
+        Some(FieldValue::Number(number)) => Some(*number),
+        _ => None,
+    };
+    let values = (number(pair.left), number(pair.right));
+    row.kind = "figures";
+    if let Some(whole) = bar_scale(values, None, Scale::Ratio) {
+        row.a.bar = values.0.map(|value| share(value, whole));
+        row.b.bar = values.1.map(|value| share(value, whole));
+    }
+    let (Some(left), Some(right)) = values else {
+        return;
+    };
+    let difference = Difference::of(left, right, field.decimals, Scale::Share);
+    let amount = pair.context.bare_number(field, difference.amount);
+    let words = field.words.as_ref();
+    let words = words.map(|words| {
+        (
+            pair.context.text(&words.more),
+            pair.context.text(&words.less),
+        )
+    });
+    let words = words.unwrap_or((pair.context.label("more"), pair.context.label("less")));
+    tell_apart(
+        pair,
+        row,
+        &difference,
+        (&amount, field.better, Some(words)),
+        sides,
+    );
+}

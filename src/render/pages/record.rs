@@ -1,0 +1,350 @@
+//! A record: its facts with rank and national value, and what is related to it.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::parse::collection::{Better, FieldKind};
+use crate::parse::record::FieldValue;
+use crate::plan::guide::CollectionPlan;
+use crate::plan::route::{Content, Page};
+use crate::render::engine;
+use crate::render::language::Highlight;
+use crate::render::page::{PageContext, escaped};
+use crate::render::pages::collection::{Item, entry, grouped_links, item, lead_facts};
+use crate::render::view::{
+    Fact, FactGroup, Link, LinkGroup, NationalValue, NearLink, RecordPage, Referrers,
+};
+
+/// How many sentences say what stands out.
+const HIGHLIGHTS: usize = 3;
+/// Fewer records than this have no ranks worth a sentence.
+const LEAST_FOR_HIGHLIGHTS: usize = 10;
+
+pub(in crate::render) fn render(
+    context: &PageContext<'_>,
+    collection: usize,
+    record: usize,
+) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let (plan, _) = context.collection(collection);
+    let guide = context.guide;
+    let entry = &plan.records[record];
+    let name = context.text(&entry.name);
+    let groups = fact_groups(context, collection, record);
+    let all = groups.iter().flat_map(|group| &group.facts);
+    let (known, total) = all.fold((0, 0), |(known, total), fact| {
+        (known + usize::from(fact.known), total + 1)
+    });
+    let comparisons = comparisons(context, collection, record);
+    let lead = plan.page.lead.iter().filter_map(|name| item(plan, name));
+    let view = RecordPage {
+        head: context.head(
+            name,
+            parents(context, collection, record),
+            Some(&entry.file),
+        ),
+        kana: entry.kana.clone(),
+        aliases: entry.aliases.clone(),
+        website: website(plan, record),
+        highlights: highlights(context, collection, record),
+        lead: lead
+            .map(|item| fact(context, collection, record, item))
+            .collect(),
+        map_html: map(context, collection, record),
+        body_html: entry
+            .prose
+            .as_ref()
+            .map_or_else(String::new, |prose| context.html(prose)),
+        groups,
+        filled: context.wording.filled(known, total),
+        near: near(context, collection, record),
+        referrers: referrers(context, collection, record),
+        articles: plan.mentions[record]
+            .articles
+            .iter()
+            .map(|article| context.card(*article))
+            .collect(),
+        comparison_count: comparisons.iter().map(|group| group.links.len()).sum(),
+        comparisons,
+        compare_url: guide
+            .has_comparisons(collection, context.language)
+            .then(|| context.href(Page::CompareIndex(collection))),
+        sources: entry
+            .sources
+            .iter()
+            .map(|source| context.source(source))
+            .collect(),
+        json_url: context.href_of(Content::Json(collection, record)),
+    };
+    let facts = context
+        .wording
+        .list(&lead_facts(context, collection, record));
+    let of = context.text(&plan.name);
+    let description = context.wording.record_description(name, of, &facts);
+    context.finish(
+        "record.html",
+        "record",
+        name,
+        &description,
+        engine::value(&view),
+    )
+}
+
+/// The collection, and the record's group as a place in its table.
+fn parents(context: &PageContext<'_>, collection: usize, record: usize) -> Vec<Link> {
+    let plan = &context.guide.collections[collection];
+    let page = Page::Collection(collection);
+    let mut parents = vec![context.link(context.page_name(page), page)];
+    let field = plan.page.group_by.as_deref().and_then(|id| plan.field(id));
+    if let (Some(field), Some(option)) = (field, plan.group_of(&plan.records[record])) {
+        parents.push(Link {
+            name: context.option_name(&plan.fields[field], option).to_owned(),
+            url: format!("{}#{option}", context.href(page)),
+        });
+    }
+    parents
+}
+
+fn website(plan: &CollectionPlan, record: usize) -> Option<Link> {
+    let url = plan.records[record]
+        .values
+        .iter()
+        .find_map(|value| match value {
+            FieldValue::Url(url) => Some(url),
+            _ => None,
+        })?;
+    let bare = url.split_once("://").map_or(&**url, |(_, rest)| rest);
+    Some(Link {
+        name: bare.trim_end_matches('/').to_owned(),
+        url: url.clone(),
+    })
+}
+
+/// Facts by group, in the order of the schema: fields, then indicators.
+fn fact_groups(context: &PageContext<'_>, collection: usize, record: usize) -> Vec<FactGroup> {
+    let plan = &context.guide.collections[collection];
+    let in_group = |group: &crate::parse::collection::Group| {
+        let fields = plan
+            .fields
+            .iter()
+            .enumerate()
+            .filter(|(_, field)| field.group == group.id && field.kind != FieldKind::Place)
+            .map(|(position, _)| Item::Field(position));
+        let indicators = plan
+            .shown_indicators
+            .iter()
+            .filter(|position| plan.indicators[**position].group == group.id)
+            .map(|position| Item::Indicator(*position));
+        let facts: Vec<Fact> = fields
+            .chain(indicators)
+            .map(|item| fact(context, collection, record, item))
+            .collect();
+        (!facts.is_empty()).then(|| FactGroup {
+            id: group.id.clone(),
+            name: context.text(&group.label).to_owned(),
+            facts,
+        })
+    };
+    plan.groups.iter().filter_map(in_group).collect()
+}
+
+fn fact(context: &PageContext<'_>, collection: usize, record: usize, item: Item) -> Fact {
+    match item {
+        Item::Field(position) => field_fact(context, collection, record, position),
+        Item::Indicator(position) => indicator_fact(context, collection, record, position),
+    }
+}
+
+fn field_fact(
+    context: &PageContext<'_>,
+    collection: usize,
+    record: usize,
+    position: usize,
+) -> Fact {
+    let field = &context.guide.collections[collection].fields[position];
+    let shown = context.shown(collection, record, position);
+    let html = context.shown_html(&shown);
+    let label = context.text(&field.label).to_owned();
+    Fact {
+        short: label.clone(),
+        label,
+        url: None,
+        known: html.is_some(),
+        value_html: html.unwrap_or_else(|| escaped(context.absent(field, &shown))),
+        rank: None,
+        position: None,
+        national: None,
+        period: String::new(),
+        publisher: String::new(),
+        note: field
+            .note
+            .as_ref()
+            .map(|note| context.text(note).to_owned()),
+    }
+}
+
+fn indicator_fact(
+    context: &PageContext<'_>,
+    collection: usize,
+    record: usize,
+    position: usize,
+) -> Fact {
+    let (plan, facts) = context.collection(collection);
+    let (facts, statistics) = (&facts.indicators[position], &plan.statistics[position]);
+    let value = statistics.values[record];
+    Fact {
+        label: facts.label.clone(),
+        short: facts.short.clone(),
+        url: Some(context.href(Page::Indicator(collection, position))),
+        value_html: escaped(&facts.values[record]),
+        known: value.is_some(),
+        rank: facts.ranks[record].clone(),
+        position: value.and_then(|value| statistics.position(value)),
+        national: facts.national.as_ref().map(|national| NationalValue {
+            name: national.name.clone(),
+            value: national.value.clone(),
+            position: national
+                .comparable
+                .and_then(|value| statistics.position(value)),
+        }),
+        period: facts.period.clone(),
+        publisher: facts.publisher.clone(),
+        note: facts.note.clone(),
+    }
+}
+
+/// Sentences on the indicators in which the record is among the first or last few, the most
+/// extreme first, at most one of a group.
+fn highlights(context: &PageContext<'_>, collection: usize, record: usize) -> Vec<String> {
+    let (plan, facts) = context.collection(collection);
+    let mut found: Vec<(usize, usize, bool)> = Vec::new();
+    for &position in &plan.shown_indicators {
+        let statistics = &plan.statistics[position];
+        let Some(value) = statistics.values[record] else {
+            continue;
+        };
+        if statistics.known() < LEAST_FOR_HIGHLIGHTS {
+            continue;
+        }
+        let first = statistics.rank_from_greatest(value);
+        let last = statistics.rank_from_least(value);
+        let limit = (statistics.known() / 10).max(1);
+        if first.min(last) <= limit {
+            found.push((first.min(last), position, first <= last));
+        }
+    }
+    // What readers would rather know, good or bad, comes before what only describes.
+    found.sort_by_key(|(rank, position, _)| {
+        (
+            plan.indicators[*position].better == Better::Neutral,
+            *rank,
+            *position,
+        )
+    });
+    let mut groups: Vec<&str> = Vec::new();
+    let mut sentences = Vec::new();
+    for (rank, position, greatest) in found {
+        let (indicator, facts) = (&plan.indicators[position], &facts.indicators[position]);
+        if groups.contains(&indicator.group.as_str()) || sentences.len() == HIGHLIGHTS {
+            continue;
+        }
+        groups.push(&indicator.group);
+        let counter = context.text(&plan.counter);
+        let among = context
+            .wording
+            .counted(plan.statistics[position].known(), counter);
+        let value = plan.statistics[position].values[record].unwrap_or_default();
+        sentences.push(
+            context.wording.highlight(&Highlight {
+                subject: &facts.short,
+                among: &among,
+                rank,
+                word: if greatest { &facts.more } else { &facts.less },
+                value: &context
+                    .wording
+                    .spoken(value, indicator.decimals, &facts.unit),
+            }),
+        );
+    }
+    sentences
+}
+
+/// The map with this record marked, or with the first record that it refers to.
+fn map(context: &PageContext<'_>, collection: usize, record: usize) -> Option<String> {
+    let outlines = context.renderer.outlines.as_ref()?;
+    (outlines.collection() == collection).then(|| outlines.marked(context, record))
+}
+
+fn near(context: &PageContext<'_>, collection: usize, record: usize) -> Vec<NearLink> {
+    let plan = &context.guide.collections[collection];
+    let Some(near) = plan.near.get(record) else {
+        return Vec::new();
+    };
+    let compared = context.guide.has_comparisons(collection, context.language);
+    near.iter()
+        .take(plan.page.near)
+        .map(|(other, kilometres)| {
+            let pair = plan.pairs.find(&plan.records, record, *other);
+            NearLink {
+                name: context.record_name(collection, *other).to_owned(),
+                url: context.href(Page::Record(collection, *other)),
+                distance: context.wording.distance(*kilometres),
+                compare_url: pair
+                    .filter(|_| compared)
+                    .map(|(first, second)| context.href(Page::Compare(collection, first, second))),
+            }
+        })
+        .collect()
+}
+
+/// Records of other collections that name this one, and those that stand for all.
+fn referrers(context: &PageContext<'_>, collection: usize, record: usize) -> Vec<Referrers> {
+    let guide = context.guide;
+    let mut named: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (source, record) in &guide.collections[collection].mentions[record].records {
+        named.entry(*source).or_default().push(*record);
+    }
+    let mut lists = Vec::new();
+    for (source, plan) in guide.collections.iter().enumerate() {
+        let refers = plan.fields.iter().any(|field| {
+            crate::plan::references::referenced(guide, &field.kind) == Some(collection)
+        });
+        if !refers {
+            continue;
+        }
+        let everywhere = (0..plan.records.len()).filter(|other| plan.records[*other].everywhere);
+        let list = Referrers {
+            id: plan.id.clone(),
+            name: context.text(&plan.name).to_owned(),
+            url: context.href(Page::Collection(source)),
+            records: named
+                .remove(&source)
+                .unwrap_or_default()
+                .into_iter()
+                .map(|other| entry(context, source, other))
+                .collect(),
+            everywhere: everywhere
+                .map(|other| entry(context, source, other))
+                .collect(),
+        };
+        lists.push(list);
+    }
+    lists
+}
+
+fn comparisons(context: &PageContext<'_>, collection: usize, record: usize) -> Vec<LinkGroup> {
+    let plan = &context.guide.collections[collection];
+    if !context.guide.has_comparisons(collection, context.language) {
+        return Vec::new();
+    }
+    let others: Vec<usize> = (0..plan.records.len())
+        .filter(|other| plan.pairs.find(&plan.records, record, *other).is_some())
+        .collect();
+    grouped_links(context, collection, &others, |other| {
+        let name = context.record_name(collection, other);
+        let (first, second) = plan
+            .pairs
+            .find(&plan.records, record, other)
+            .unwrap_or((record, other));
+        context.link(name, Page::Compare(collection, first, second))
+    })
+}
