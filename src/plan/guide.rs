@@ -238,7 +238,7 @@ impl Guide {
     pub fn has_comparisons(&self, collection: usize, language: usize) -> bool {
         let collection = &self.collections[collection];
         let languages = &collection.compare.languages;
-        collection.pairs.len() > 0
+        !collection.pairs.is_empty()
             && (languages.is_empty() || languages.contains(self.language(language)))
     }
 
