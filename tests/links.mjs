@@ -20,6 +20,7 @@ import { readPage } from './support/page.mjs';
 
 const PAGES_A_MESSAGE = 64;
 const PAGES_NAMED = 3;
+const FAILURES_PRINTED = 100;
 
 if (isMainThread) await main();
 else work();
@@ -140,12 +141,15 @@ function checkAnchors(folder, anchors) {
 function print(failures, all) {
   const byText = new Map();
   for (const { file, text } of failures) {
-    if (!byText.has(text)) byText.set(text, []);
-    byText.get(text).push(file);
+    if (!byText.has(text)) byText.set(text, new Set());
+    byText.get(text).add(file);
   }
-  for (const [text, files] of byText) {
-    const named = all ? files : files.slice(0, PAGES_NAMED);
-    const more = files.length - named.length;
-    console.error(`${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}: ${text}`);
-  }
+  const lines = [...byText].map(([text, files]) => {
+    const named = [...files].slice(0, all ? files.size : PAGES_NAMED);
+    const more = files.size - named.length;
+    return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}: ${text}`;
+  });
+  const printed = lines.slice(0, all ? lines.length : FAILURES_PRINTED);
+  for (const line of printed) console.error(line);
+  if (printed.length < lines.length) console.error(`and ${lines.length - printed.length} more kinds of failures (--all prints them)`);
 }

@@ -2,30 +2,28 @@
 // in light and dark.
 
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { test } from 'node:test';
 import axe from 'axe-core';
 import { PAGES, useGuide } from '../support/browser.mjs';
 
 const guide = useGuide();
 
 for (const { kind, path } of PAGES) {
-  describe(`${kind} (${path})`, () => {
-    for (const width of [375, 1280]) {
-      test(`${width} px`, async () => {
-        // Nothing fades from one scheme to the other.
-        const { page, close } = await guide.open(path, { width, reducedMotion: 'reduce' });
-        try {
-          await page.evaluate(axe.source);
-          for (const colorScheme of ['light', 'dark']) {
-            await page.emulateMedia({ colorScheme });
-            assert.deepEqual(await page.evaluate(violations), [], colorScheme);
-          }
-        } finally {
-          await close();
+  for (const width of [375, 1280]) {
+    test(`${kind} (${path}) at ${width} px`, async () => {
+      // Nothing fades from one scheme to the other.
+      const { page, close } = await guide.open(path, { width, reducedMotion: 'reduce' });
+      try {
+        await page.evaluate(axe.source);
+        for (const colorScheme of ['light', 'dark']) {
+          await page.emulateMedia({ colorScheme });
+          assert.deepEqual(await page.evaluate(violations), [], colorScheme);
         }
-      });
-    }
-  });
+      } finally {
+        await close();
+      }
+    });
+  }
 }
 
 // Runs in the page.

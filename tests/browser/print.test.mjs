@@ -18,6 +18,10 @@ describe('printed on A4', () => {
         const sheets = countSheets(pdf);
         context.diagnostic(`${sheets} sheets`);
         assert.ok(sheets >= 1 && sheets <= 2, `${sheets} sheets`);
+        await page.emulateMedia({ media: 'print' });
+        const text = await page.locator('body').innerText();
+        assert.ok(text.includes(await page.locator('link[rel=canonical]').getAttribute('href')), 'the address is not printed');
+        assert.ok(await page.locator('main a[href^=http]:visible').count() > 0, 'no source is printed');
       } finally {
         await close();
       }

@@ -39,7 +39,10 @@ describe('a page that passes', () => {
     assert.deepEqual(head(`<link rel="alternate" hreflang="ja" href="${BASE_URL}regions/"><meta property="og:url" content="${BASE_URL}regions/">`), []);
   });
   test('a 404 page with links from the root', () => {
-    assert.deepEqual(check('404.html', page('404.html', `<a href="/regions/">a</a><a href="${BASE_URL}">b</a>`, { head: '<link rel="stylesheet" href="/assets/a.css">' })), []);
+    assert.deepEqual(check('404.html', page('404.html', `<a href="/regions/">a</a><a href="${BASE_URL}">b</a><a href="#top">c</a>`, { head: '<link rel="stylesheet" href="/assets/a.css">' })), []);
+  });
+  test('a page that asks not to be listed needs no canonical link', () => {
+    assert.deepEqual(changed(/<link rel="canonical".*>/.exec(page('regions/index.html'))[0], '<meta name="robots" content="noindex">'), []);
   });
   test('a redirect', () => {
     const html = `<!doctype html><html lang="ja"><meta charset="utf-8"><title>移りました</title><meta http-equiv="refresh" content="0; url=../regions/"><link rel="canonical" href="${BASE_URL}regions/"><a href="../regions/">こちら</a>`;

@@ -124,3 +124,14 @@ export async function noted(page) {
   });
   return page.evaluate(() => globalThis.notedByTest);
 }
+
+export const isFocused = (locator) => locator.evaluate((element) => element === document.activeElement);
+
+// Presses Tab until the element has the focus, as someone without a mouse must.
+export async function tabTo(page, locator) {
+  for (let stops = 0; stops < 400; stops += 1) {
+    if (await isFocused(locator)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab never reaches ${locator}`);
+}

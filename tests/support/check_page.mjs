@@ -38,7 +38,7 @@ function missing({ file }, files) {
   return files.has(`${file}/index.html`) ? 'a folder without its final slash' : `no such file, ${file}`;
 }
 
-function wrongPlace(path, { use, element }, target) {
+function wrongPlace(path, { link, use, element }, target) {
   if (target.elsewhere) {
     if (use === 'follow') return FOLLOWED_SCHEMES.has(target.elsewhere) ? null : `unknown scheme, ${target.elsewhere}`;
     if (use === 'load') return target.elsewhere === 'data' && element === 'img' ? null : `loaded from elsewhere by <${element}>`;
@@ -47,7 +47,7 @@ function wrongPlace(path, { use, element }, target) {
   const full = FULL_ADDRESS_USES.has(use);
   if (path === '404.html') {
     // Shown at any address, so every link starts at the root.
-    return target.rooted ? null : 'relative link on the 404 page';
+    return target.rooted || link.startsWith('#') ? null : 'relative link on the 404 page';
   }
   if (use === 'canonical' || use === 'share') return target.rooted ? null : `${use} link that is not a full address`;
   return target.rooted && !full ? 'link from the root, which breaks under another path' : null;
@@ -55,7 +55,7 @@ function wrongPlace(path, { use, element }, target) {
 
 function wrongCanonical(path, facts, baseUrl) {
   if (path === '404.html') return [];
-  if (facts.canonical === null) return ['no canonical link'];
+  if (facts.canonical === null) return facts.noindex ? [] : ['no canonical link'];
   if (facts.redirect !== null) {
     const [to, canonical] = [facts.redirect, facts.canonical].map((link) => follow(path, link, baseUrl).file);
     return to === canonical ? [] : ['the canonical link of a redirect differs from its target'];
