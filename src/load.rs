@@ -108,3 +108,6 @@ pub fn load(root: &Path, report: &mut Report) -> Result<Sources, LoadError> {
     let found = walk::walk(root, report)?;
     read::read(root, found, report)
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,8 @@
 
 #![allow(
     clippy::disallowed_methods,
-    reason = "tests make and read the files they need"
+    clippy::expect_used,
+    reason = "tests make and read the files they need, and fail where they can't"
 )]
 
 mod support;

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::{Summary, WriteError, Writer};
+use super::listing::{FileEntry, Listing};
+use super::place::Place;
+use super::{Summary, WriteError, Writer, manifest};
 use crate::plan::OutputPath;
 
 /// A project in a folder of its own.
@@ -24,7 +26,11 @@ impl Project {
     }
 
     fn open(&self) -> Result<Writer, WriteError> {
-        Writer::open(&self.output(), &self.folder.path().join(".shirube"))
+        Writer::open(&self.output(), &self.state())
+    }
+
+    fn state(&self) -> PathBuf {
+        self.folder.path().join(".shirube")
     }
 
     fn build(&self, files: &[(&str, &str)]) -> Result<Summary, WriteError> {
@@ -204,16 +210,55 @@ fn links_in_the_output_are_not_followed() {
 }
 
 #[test]
-fn a_killed_build_is_cleared_up_and_completed() {
+fn two_builds_of_one_output_exclude_each_other() {
     let project = Project::new();
-    project.build(&[("a", "1"), ("b", "1")]).expect("built");
     let writer = project.open().expect("open");
-    put_all(&writer, &[("a", "2"), ("new", "2")]).expect("put");
-    // What a kill leaves: the unfinished folder, and the lock's note of it.
-    std::mem::forget(writer);
-    assert_eq!(project.names(), [".public.partial", "public"]);
-    // The lock lives as long as its process; here that is this one.
     assert!(matches!(project.open(), Err(WriteError::Busy { .. })));
+    let other = project.folder.path().join("other");
+    assert!(Writer::open(&other, &project.state()).is_ok());
+    drop(writer);
+    assert!(project.open().is_ok());
+}
+
+#[test]
+fn what_a_killed_build_left_is_cleared_up() {
+    let project = Project::new();
+    project.build(&[("a", "1")]).expect("built");
+    let place = Place::new(&project.output(), &project.state()).expect("a place");
+    let [partial, _] = place.staging();
+    fs::create_dir(&partial).expect("made");
+    save(&partial.join("half"), "1");
+    save(&place.lock, partial.to_str().expect("UTF-8"));
+    project.build(&[("a", "2")]).expect("built");
+    assert_eq!(project.names(), ["public"]);
+    assert_eq!(project.text("a").as_deref(), Some("2"));
+}
+
+#[test]
+fn a_build_that_is_killed_while_it_moves_files_is_completed() {
+    let project = Project::new();
+    project
+        .build(&[("changed", "1"), ("gone", "1")])
+        .expect("built");
+    let place = Place::new(&project.output(), &project.state()).expect("a place");
+    let old = manifest::read(&place.manifest)
+        .expect("readable")
+        .expect("valid");
+    let mut new = Listing::default();
+    let files = ["changed", "early", "late"].map(|name| FileEntry {
+        staged: true,
+        ..FileEntry::new(name, b"2")
+    });
+    new.add_folder("", files.to_vec()).expect("no name twice");
+    let between = old.listing.in_between(&new);
+    manifest::write(&place.manifest, &place.name, &between).expect("written");
+    project.add("early", "2");
+
+    project
+        .build(&[("changed", "2"), ("early", "2"), ("late", "2")])
+        .expect("the moved file is known as ours");
+    assert_eq!(project.text("changed").as_deref(), Some("2"));
+    assert_eq!(project.text("gone"), None);
 }
 
 #[test]
@@ -234,7 +279,7 @@ fn a_partial_folder_of_someone_else_stays() {
 fn an_output_that_endangers_sources_is_refused() {
     let project = Project::new();
     let root = project.folder.path();
-    let state = root.join(".shirube");
+    let state = project.state();
     fs::create_dir(root.join("content")).expect("made");
     let bad = [
         "",
@@ -278,7 +323,7 @@ fn an_empty_folder_is_used_and_a_lost_record_is_not_guessed() {
     let project = Project::new();
     fs::create_dir(project.output()).expect("made");
     project.build(&[("a", "1")]).expect("built");
-    fs::remove_dir_all(project.folder.path().join(".shirube")).expect("removed");
+    fs::remove_dir_all(project.state()).expect("removed");
     assert!(matches!(
         project.build(&[("a", "1")]),
         Err(WriteError::ForeignFolder { .. })

@@ -3,7 +3,8 @@
 #![allow(dead_code, reason = "each test program uses a part of this")]
 #![allow(
     clippy::disallowed_methods,
-    reason = "tests make and read the files they need"
+    clippy::expect_used,
+    reason = "tests make and read the files they need, and fail where they can't"
 )]
 
 use std::fs;
@@ -13,7 +14,7 @@ use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 /// The day that tests are run on, so that nothing breaks by itself.
-pub fn today() -> String {
+pub(crate) fn today() -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/today");
     fs::read_to_string(path)
         .expect("tests/today")
@@ -22,43 +23,43 @@ pub fn today() -> String {
 }
 
 /// The folder of the golden cases.
-pub fn golden() -> PathBuf {
+pub(crate) fn golden() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
 }
 
 /// A project that goes when this value goes.
-pub struct Project {
+pub(crate) struct Project {
     folder: TempDir,
 }
 
 /// What a run came to.
-pub struct Run {
-    pub code: i32,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Project {
     /// The smallest guide that has one of everything, from `tests/golden/_base`.
-    pub fn base() -> Self {
+    pub(crate) fn base() -> Self {
         let project = Self::empty();
         project.lay_over(&golden().join("_base"));
         project
     }
 
-    pub fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         fs::create_dir(folder.path().join("site")).expect("made");
         Self { folder }
     }
 
     /// Where the project lies.
-    pub fn root(&self) -> PathBuf {
+    pub(crate) fn root(&self) -> PathBuf {
         self.folder.path().join("site")
     }
 
     /// Lays the files of another folder over the project's. An empty file `x.delete` removes `x`.
-    pub fn lay_over(&self, folder: &Path) {
+    pub(crate) fn lay_over(&self, folder: &Path) {
         for file in files(folder) {
             let target = self.root().join(&file);
             match file.strip_suffix(".delete") {
@@ -74,22 +75,22 @@ impl Project {
         }
     }
 
-    pub fn write(&self, path: &str, text: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, path: &str, text: impl AsRef<[u8]>) {
         let target = self.root().join(path);
         make_parent(&target);
         fs::write(target, text).expect("written");
     }
 
-    pub fn read(&self, path: &str) -> Option<String> {
+    pub(crate) fn read(&self, path: &str) -> Option<String> {
         fs::read_to_string(self.root().join(path)).ok()
     }
 
-    pub fn remove(&self, path: &str) {
+    pub(crate) fn remove(&self, path: &str) {
         fs::remove_file(self.root().join(path)).expect("removed");
     }
 
     /// Runs the program in the project's folder, on the day of the tests.
-    pub fn run(&self, arguments: &[&str]) -> Run {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
         let output = self.command(arguments).output().expect("the program runs");
         Run {
             code: output.status.code().expect("no signal"),
@@ -99,7 +100,7 @@ impl Project {
     }
 
     /// The program, cut off from the environment that the tests run in.
-    pub fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_shirube"));
         command
             .args(arguments)
@@ -112,7 +113,7 @@ impl Project {
 }
 
 /// Files below a folder, as relative paths with `/`, sorted; none when it doesn't exist.
-pub fn files(folder: &Path) -> Vec<String> {
+pub(crate) fn files(folder: &Path) -> Vec<String> {
     let mut files: Vec<String> = walkdir::WalkDir::new(folder)
         .into_iter()
         .filter_map(Result::ok)
