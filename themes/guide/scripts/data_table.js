@@ -1,0 +1,122 @@
+// <data-table>: filters and sorts the rows of its table; the state stands in the address.
+// Words come from the HTML: th[data-sort] names its button, output[data-shown] counts.
+
+/** Folds width, case and kana, so that ﾄｳ, トウ and とう are the same. */
+export function fold(text) {
+  return text.normalize("NFKC").toLowerCase().trim()
+    .replace(/[ァ-ヶ]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60));
+}
+
+class DataTable extends HTMLElement {
+  #listeners;
+  #form;
+  #headers;
+  #groups;
+  #collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
+
+  connectedCallback() {
+    this.#listeners = new AbortController();
+    this.#form = this.querySelector("form");
+    this.#headers = [...this.querySelectorAll("thead th")];
+    this.#groups ??= [...this.querySelectorAll("tbody")].map((body) => {
+      const heading = body.querySelector(".group");
+      const rows = [...body.rows].filter((row) => row !== heading)
+        .map((row) => ({ row, text: fold(row.cells[0].textContent), filter: row.dataset.filter.split(" ") }));
+      return { body, heading, rows };
+    });
+    this.#headers.forEach((header, column) => this.#addButton(header, column));
+    this.#listen();
+    this.#restore();
+    this.#form.hidden = false;
+    this.#show();
+  }
+
+  disconnectedCallback() {
+    this.#listeners.abort();
+  }
+
+  #addButton(header, column) {
+    const name = header.querySelector("span");
+    if (name.firstElementChild) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = name.textContent;
+    button.setAttribute("aria-label", header.dataset.sort);
+    button.dataset.column = column;
+    name.replaceChildren(button);
+  }
+
+  #listen() {
+    const { signal } = this.#listeners;
+    this.#form.addEventListener("input", () => this.#change(), { signal });
+    this.#form.addEventListener("reset", () => setTimeout(() => this.#change()), { signal });
+    this.#form.addEventListener("submit", (event) => event.preventDefault(), { signal });
+    this.querySelector("thead").addEventListener("click", (event) => {
+      const column = event.target.dataset.column;
+      if (column === undefined) return;
+      const choices = [...this.#form.sort.options].map((option) => option.value)
+        .filter((value) => value === "" || value.replace("-", "") === column);
+      const next = (choices.indexOf(this.#form.sort.value) + 1) % choices.length;
+      this.#form.sort.value = choices[next];
+      this.#change();
+    }, { signal });
+  }
+
+  #change() {
+    const state = new URLSearchParams();
+    for (const [name, value] of new FormData(this.#form)) if (value) state.set(name, value);
+    history.replaceState(null, "", (String(state) && `?${state}`) || location.pathname);
+    this.#show();
+  }
+
+  #restore() {
+    for (const [name, value] of new URLSearchParams(location.search)) {
+      const control = this.#form.elements.namedItem(name);
+      if (control && "value" in control) control.value = value;
+    }
+  }
+
+  #show() {
+    const query = fold(this.#form.q.value);
+    const wanted = [...this.#form.querySelectorAll("[data-filter]")].map((control) => control.value).filter(Boolean);
+    let count = 0;
+    for (const { heading, rows } of this.#groups) {
+      let inGroup = 0;
+      for (const { row, text, filter } of rows) {
+        row.hidden = !text.includes(query) || !wanted.every((option) => filter.includes(option));
+        if (!row.hidden) inGroup += 1;
+      }
+      if (heading) heading.hidden = inGroup === 0;
+      count += inGroup;
+    }
+    this.#order(this.#form.sort.value);
+    const output = this.#form.querySelector("output");
+    output.textContent = count ? output.dataset.shown.replace("{n}", count) : output.dataset.nothing;
+  }
+
+  #order(sort) {
+    const column = sort.replace("-", "");
+    this.#headers.forEach((header, index) => {
+      if (column !== String(index)) header.removeAttribute("aria-sort");
+      else header.setAttribute("aria-sort", sort.startsWith("-") ? "descending" : "ascending");
+    });
+    this.toggleAttribute("data-sorted", sort !== "");
+    if (sort === "") {
+      for (const { body, rows } of this.#groups) body.append(...rows.map(({ row }) => row));
+      return;
+    }
+    const key = (row) => column === "0"
+      ? fold(row.cells[0].querySelector("small")?.textContent || row.cells[0].textContent)
+      : row.cells[column].dataset.sort ?? "";
+    const rows = this.#groups.flatMap((group) => group.rows.map(({ row }) => ({ row, key: key(row) })));
+    const direction = sort.startsWith("-") ? -1 : 1;
+    const number = this.#headers[column].classList.contains("number");
+    rows.sort((a, b) => {
+      if (a.key === "" || b.key === "") return (a.key === "") - (b.key === "");
+      return direction * (number ? a.key - b.key : this.#collator.compare(a.key, b.key));
+    });
+    this.#groups[0].body.append(...rows.map(({ row }) => row));
+  }
+}
+
+customElements.define("data-table", DataTable);
