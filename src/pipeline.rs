@@ -3,19 +3,21 @@
 //! What changes from run to run (the day, the folders, a bar that shows how far it is) comes in
 //! with the [`Request`], so that the same sources always give the same bytes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Code, Diagnostic, Message, Place, Report, Severity};
-use crate::load::{self, LoadError, SourcePath, Sources};
+use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
+use crate::load::{self, LoadError, Sources};
 use crate::plan::{self, Family, Guide, Options};
 use crate::render::Renderer;
 use crate::write::{self, WriteError, Writer};
 use crate::{parse, review};
+
+mod echoes;
 
 /// The folder of a project that holds what the generator remembers.
 pub const STATE: &str = ".shirube";
@@ -109,30 +111,24 @@ impl From<WriteError> for Failure {
 pub fn run(request: &Request<'_>, progress: &dyn Progress) -> Result<Outcome, Failure> {
     let mut report = Report::default();
     let sources = load::load(request.root, &mut report)?;
-    let guide = checked_guide(request, &sources, &mut report);
+    let parsed = parse::parse(&sources, request.drafts, &mut report);
+    let own = report.diagnostics().len();
+    let guide = parsed.map(|parsed| {
+        let guide = plan::plan(parsed, &request.options, &mut report);
+        review::review(&guide, request.options.today, &mut report);
+        guide
+    });
     let rendered = match guide {
         Some(guide) if !report.has_errors() => render(request, &guide, progress, &mut report)?,
         _ => None,
     };
     parse::locate::locate(&mut report, &sources);
-    let report = sorted_without_echoes(report);
+    let report = echoes::dropped(&report, own, &sources);
     Ok(Outcome {
         sources,
         report,
         rendered,
     })
-}
-
-fn checked_guide(request: &Request<'_>, sources: &Sources, report: &mut Report) -> Option<Guide> {
-    let all_loaded = !report.has_errors();
-    let parsed = parse::parse(sources, request.drafts, report)?;
-    if !all_loaded {
-        // To `plan`, whatever `load` had to leave out would seem to be missing.
-        return None;
-    }
-    let guide = plan::plan(parsed, &request.options, report);
-    review::review(&guide, request.options.today, report);
-    Some(guide)
 }
 
 /// Renders every route, into the output folder if there is one. `None` when a page can't be
@@ -232,23 +228,4 @@ impl Problems {
             .unwrap_or_else(PoisonError::into_inner);
         sorted.into_values().for_each(|problem| report.add(problem));
     }
-}
-
-/// Drops what is only an echo: of a file that isn't UTF-8, everything else that is wrong with it.
-fn sorted_without_echoes(report: Report) -> Report {
-    let unreadable: BTreeSet<SourcePath> = report
-        .diagnostics()
-        .iter()
-        .filter(|problem| problem.code == Code::NotUtf8)
-        .map(|problem| problem.place.file.clone())
-        .collect();
-    let mut kept = Report::default();
-    for problem in report.diagnostics() {
-        if problem.code == Code::NotUtf8 || !unreadable.contains(&problem.place.file) {
-            kept.add(problem.clone());
-        }
-    }
-    kept.sort();
-    debug_assert_eq!(kept.has_errors(), report.count(Severity::Error) > 0);
-    kept
 }

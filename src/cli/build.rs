@@ -1,6 +1,7 @@
 //! `shirube build`: the guide into its folder.
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::time::Instant;
 
 use super::Stop;
@@ -16,6 +17,8 @@ pub(super) fn build(arguments: &Build) -> Result<(), Stop> {
     let language = MessageLanguage::choose(site.lang);
     let output = match &arguments.output {
         Some(output) => output.clone(),
+        // Without the `./` that the default root would put before it in messages.
+        None if site.root == Path::new(".") => "public".into(),
         None => site.root.join("public"),
     };
     let outcome = session::run(site, Some(&output), language)?;
@@ -38,9 +41,9 @@ pub(super) fn build(arguments: &Build) -> Result<(), Stop> {
     if !site.quiet {
         let text = summary::text(rendered, &output, language);
         let seconds = since.elapsed().as_secs_f64();
-        let time = language.pick(format!("{seconds:.2} 秒"), format!("{seconds:.2} s"));
+        let time = language.pick(format!("、{seconds:.2} 秒"), format!(", {seconds:.2} s"));
         let mut stdout = io::stdout().lock();
-        writeln!(stdout, "{text}{counts}, {time}")?;
+        writeln!(stdout, "{text}{counts}{time}")?;
         stdout.flush()?;
     }
     Ok(())
