@@ -6,7 +6,10 @@
 
 pub mod article;
 pub mod collection;
+mod contents;
+mod files;
 pub mod front_matter;
+mod images;
 pub mod indicator;
 pub mod locate;
 pub mod markdown;
@@ -16,13 +19,15 @@ pub mod site;
 pub mod slug;
 pub mod tags;
 pub mod target;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod text;
 pub mod theme;
 pub mod yaml;
 
 use std::sync::Arc;
 
-use crate::diagnostic::Report;
+use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
 use crate::load::{SourcePath, Sources};
 
 /// Everything the sources say, file by file.
@@ -61,7 +66,31 @@ pub struct Image {
 
 /// Parses every source. `None` when `site.yaml` or the theme is so broken that nothing can be
 /// planned; the report then says why. Drafts are left out unless asked for.
+///
+/// Problems are added in the order of files, whatever the threads do.
 pub fn parse(sources: &Sources, drafts: bool, report: &mut Report) -> Option<Parsed> {
-    let _ = (sources, drafts, report);
-    None
+    let file = SourcePath::new("site.yaml");
+    let Some(bytes) = sources.get(&file) else {
+        let message = Message::new("site.yaml がありません", "there is no site.yaml");
+        let help = Message::new(
+            "プロジェクトのフォルダーで実行しているか確かめます。新しく始めるなら `title:`、`base_url:`、`languages:` などを書きます",
+            "run it in the project's folder; to begin a new guide write `title:`, `base_url:`, `languages:` and so on",
+        );
+        let place = Place::file(&file);
+        report.add(Diagnostic::new(Code::MissingFile, place, message).with_help(help));
+        return None;
+    };
+    let site = site::parse(&file, bytes, report)?;
+    let theme = theme::parse(sources, &site, report);
+    let contents = contents::parse(sources, &site, drafts, report);
+    Some(Parsed {
+        tags: contents.tags,
+        collections: contents.collections,
+        home: contents.home,
+        sections: contents.sections,
+        theme: theme?,
+        images: contents.images,
+        shapes: contents.shapes,
+        site,
+    })
 }

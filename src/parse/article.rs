@@ -8,6 +8,10 @@ use crate::parse::record::RecordSource;
 use crate::parse::target::Target;
 use crate::parse::text::{Language, Text};
 
+mod read;
+
+pub use read::{parse_article, parse_home, parse_section};
+
 /// A section of articles: a folder with its front page.
 #[derive(Clone, Debug)]
 pub struct Section {

@@ -5,6 +5,12 @@ use crate::parse::indicator::Indicator;
 use crate::parse::record::Record;
 use crate::parse::text::{Language, Text};
 
+mod fields;
+mod pairs;
+mod read;
+
+pub use read::parse;
+
 /// A collection with all that its folder and `indicators/<collection>/` hold.
 #[derive(Clone, Debug)]
 pub struct Collection {

@@ -7,6 +7,13 @@ use crate::parse::collection::{Better, Words};
 use crate::parse::period::Period;
 use crate::parse::text::Text;
 
+mod read;
+mod words;
+
+pub use read::parse;
+pub(crate) use read::{better, decimals, group};
+pub(crate) use words::words;
+
 /// One published statistic about a collection's records.
 #[derive(Clone, Debug)]
 pub struct Indicator {

@@ -6,6 +6,14 @@ use crate::parse::markdown::Document;
 use crate::parse::period::Period;
 use crate::parse::text::Text;
 
+mod prose;
+mod read;
+mod values;
+
+pub use prose::parse_prose;
+pub use read::parse;
+pub(crate) use read::{RECORD_KEYS, source};
+
 /// One entry of a collection.
 #[derive(Clone, Debug)]
 pub struct Record {

@@ -4,6 +4,15 @@ use crate::load::SourcePath;
 use crate::parse::target::Target;
 use crate::parse::text::{Language, Text};
 
+mod read;
+mod shapes;
+#[cfg(test)]
+mod tests;
+
+pub use read::parse;
+pub(crate) use read::site_path;
+pub use shapes::parse_shapes;
+
 /// The guide's settings.
 #[derive(Clone, Debug)]
 pub struct Site {

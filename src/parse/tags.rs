@@ -1,7 +1,9 @@
 //! `content/tags.yaml`.
 
-use crate::diagnostic::Place;
-use crate::parse::text::Text;
+use crate::diagnostic::{Place, Report};
+use crate::load::SourcePath;
+use crate::parse::text::{Language, Text};
+use crate::parse::yaml::{Reader, Value, read_file};
 
 /// A tag that articles and records may carry.
 #[derive(Clone, Debug)]
@@ -14,4 +16,60 @@ pub struct Tag {
     pub kana: String,
     /// Where it is declared.
     pub place: Place,
+}
+
+/// Reads the list of tags; those with problems are left out.
+pub fn parse(
+    file: &SourcePath,
+    bytes: &[u8],
+    languages: &[Language],
+    report: &mut Report,
+) -> Vec<Tag> {
+    let tags = read_file(file, bytes, languages, report, |reader, value| {
+        Some(reader.list(value, tag))
+    });
+    tags.unwrap_or_default()
+}
+
+fn tag(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Tag> {
+    let mut keys = reader.keys(value)?;
+    let id = keys.required(reader, "id", Reader::slug);
+    let name = keys.required(reader, "name", Reader::text);
+    let kana = keys.required(reader, "kana", Reader::reading);
+    keys.finish(reader);
+    Some(Tag {
+        id: id?,
+        name: name?,
+        kana: kana?,
+        place: Place::field(reader.file, format!("{}.id", value.path)),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+    use crate::parse::testing::{check, languages};
+
+    #[test]
+    fn tags_have_id_name_and_kana() {
+        let text = "\
+- {id: migration, name: {ja: 移住, en: Migration}, kana: いじゅう}
+- {id: Career, name: キャリア, kana: キャリア}
+- {id: cost, kana: おかね, color: red}
+";
+        let tags = check(
+            "content/tags.yaml",
+            text,
+            |file, bytes, report| parse(file, bytes, &languages(), report),
+            &[
+                "bad-id [1].id \"Career\"",
+                "bad-reading [1].kana \"キャリア\"",
+                "missing-field [2].name \"id\"",
+                "unknown-key [2].color \"color\"",
+            ],
+        );
+        assert_eq!(tags.len(), 1);
+        assert_eq!(tags[0].id, "migration");
+        assert_eq!(tags[0].place.field.as_deref(), Some("[0].id"));
+    }
 }

@@ -6,6 +6,13 @@ use std::sync::Arc;
 use crate::load::SourcePath;
 use crate::parse::text::Language;
 
+mod labels;
+mod read;
+#[cfg(test)]
+mod tests;
+
+pub use read::parse;
+
 /// Everything that makes pages look as they do.
 #[derive(Clone, Debug)]
 pub struct Theme {

@@ -111,6 +111,15 @@ impl Node {
         first.filter(|_| !has_brackets).unwrap_or(self.span.clone())
     }
 
+    /// Where something is missing in it: a mapping's first key, else what [`Node::pointer`] says.
+    pub fn head(&self) -> Range<usize> {
+        match &self.content {
+            Content::Mapping(entries) => entries.first().map(|entry| entry.key_span.clone()),
+            Content::Scalar(_) | Content::List(_) => None,
+        }
+        .unwrap_or_else(|| self.pointer())
+    }
+
     /// Whether it is an empty or null scalar.
     pub fn is_null(&self) -> bool {
         matches!(&self.content, Content::Scalar(scalar) if scalar.is_null())

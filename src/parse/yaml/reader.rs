@@ -199,6 +199,25 @@ impl Reader<'_> {
             .collect()
     }
 
+    /// Notes that a mapping lacks a key; points at the mapping's first key.
+    pub fn missing_key(
+        &mut self,
+        mapping: &Value<'_>,
+        code: Code,
+        key: &str,
+        message: Message,
+        help: Message,
+    ) {
+        let head = mapping.node.head();
+        let place = Place {
+            file: self.file.clone(),
+            field: Some(join(&mapping.path, key)),
+            span: Some((head.start, head.end)),
+        };
+        let diagnostic = Diagnostic::new(code, place, message);
+        self.report.add(diagnostic.with_help(help));
+    }
+
     /// Where diagnostics about a value point.
     pub fn place(&self, value: &Value<'_>) -> Place {
         let span = value.node.pointer();
@@ -241,16 +260,27 @@ impl<'tree> Keys<'tree> {
         key: &'tree str,
         read: impl FnOnce(&mut Reader<'run>, &Value<'tree>) -> Option<T>,
     ) -> Option<T> {
+        self.required_or(reader, Code::MissingField, key, read)
+    }
+
+    /// Like [`Keys::required`], with the code to report.
+    pub fn required_or<'run, T>(
+        &mut self,
+        reader: &mut Reader<'run>,
+        code: Code,
+        key: &'tree str,
+        read: impl FnOnce(&mut Reader<'run>, &Value<'tree>) -> Option<T>,
+    ) -> Option<T> {
         match self.get(key) {
             Some(value) if !value.node.is_null() => read(reader, &value),
             found => {
-                self.missing(reader, key, found);
+                self.missing(reader, code, key, found);
                 None
             }
         }
     }
 
-    fn missing(&self, reader: &mut Reader<'_>, key: &str, found: Option<Value<'tree>>) {
+    fn missing(&self, reader: &mut Reader<'_>, code: Code, key: &str, found: Option<Value<'tree>>) {
         let help = Message::new(
             format!("`{key}: …` を書き足します"),
             format!("add `{key}: …`"),
@@ -265,11 +295,10 @@ impl<'tree> Keys<'tree> {
                 format!("`{key}` is missing"),
             ),
         };
-        let place = found.unwrap_or_else(|| Value {
-            path: join(&self.value.path, key),
-            ..self.value.clone()
-        });
-        reader.problem_with_help(Code::MissingField, &place, message, help);
+        match found {
+            Some(value) => reader.problem_with_help(code, &value, message, help),
+            None => reader.missing_key(&self.value, code, key, message, help),
+        }
     }
 
     /// Reports every key that nobody asked for, with the nearest known one.

@@ -3,21 +3,11 @@
 use super::{Content, DEPTH_LIMIT, Node, Reader, Value, parse, parse_file};
 use crate::diagnostic::{Code, Report};
 use crate::load::SourcePath;
+use crate::parse::testing::summary;
 use crate::parse::text::Language;
 
 fn file() -> SourcePath {
     SourcePath::new("content/regions/test.yaml")
-}
-
-/// Code, field path and the bytes pointed at of every diagnostic.
-fn summary(text: &str, report: &Report) -> Vec<String> {
-    let line = |diagnostic: &crate::diagnostic::Diagnostic| {
-        let place = &diagnostic.place;
-        let span = place.span.and_then(|(start, end)| text.get(start..end));
-        let path = place.field.as_deref().unwrap_or("");
-        format!("{} {path} {:?}", diagnostic.code, span.unwrap_or("?"))
-    };
-    report.diagnostics().iter().map(line).collect()
 }
 
 fn parsed(text: &str) -> (Option<Node>, Vec<String>) {

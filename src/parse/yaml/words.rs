@@ -14,9 +14,8 @@ impl Reader<'_> {
         }
         let mut words = Vec::new();
         for (tag, value) in self.entries(value) {
-            if !is_language_tag(tag) {
-                self.unknown_language(&value, tag);
-            } else if !value.node.is_null()
+            if self.key_is_language(&value, tag)
+                && !value.node.is_null()
                 && let Some(word) = self.string(&value)
             {
                 words.push((Language::new(tag), word));
@@ -49,26 +48,23 @@ impl Reader<'_> {
         }))
     }
 
-    fn unknown_language(&mut self, value: &Value<'_>, tag: &str) {
+    /// Checks that a key is a language's tag; `unknown-key` at the key if it isn't.
+    pub fn key_is_language(&mut self, value: &Value<'_>, tag: &str) -> bool {
+        if is_language_tag(tag) {
+            return true;
+        }
         let tags: Vec<&str> = self.languages.iter().map(Language::as_str).collect();
-        self.key_problem(
-            Code::UnknownKey,
-            value,
-            Message::new(
-                format!("`{tag}` は言語の名前ではありません"),
-                format!("`{tag}` isn't a language"),
-            ),
-            Some(Message::new(
-                format!(
-                    "文字をそのまま書くか、言語ごとに書きます。サイトの言語: {}",
-                    listed(&tags)
-                ),
-                format!(
-                    "write plain text, or one text for each language; the site's: {}",
-                    listed(&tags)
-                ),
-            )),
+        let tags = listed(&tags);
+        let message = Message::new(
+            format!("`{tag}` は言語の名前ではありません"),
+            format!("`{tag}` isn't a language"),
         );
+        let help = Message::new(
+            format!("文字をそのまま書くか、言語ごとに書きます。サイトの言語: {tags}"),
+            format!("write plain text, or one text for each language; the site's: {tags}"),
+        );
+        self.key_problem(Code::UnknownKey, value, message, Some(help));
+        false
     }
 
     /// Words that are not empty and hold no control character except line breaks and tabs.
@@ -96,6 +92,12 @@ impl Reader<'_> {
             return None;
         }
         Some(text.to_owned())
+    }
+
+    /// Text exactly as it is written, also empty or with spaces around it.
+    pub fn verbatim<'tree>(&mut self, value: &Value<'tree>) -> Option<&'tree str> {
+        let scalar = self.string_scalar(value)?;
+        Some(scalar.text.as_str())
     }
 
     /// A scalar that YAML reads as text.
@@ -137,7 +139,8 @@ impl Reader<'_> {
         if fits(word) {
             return Some(word.to_owned());
         }
-        self.bad_id(value, word, false);
+        let (message, help) = bad_id(word);
+        self.problem_with_help(Code::BadId, value, message, help);
         None
     }
 
@@ -145,32 +148,15 @@ impl Reader<'_> {
     pub fn key_is_name(&mut self, value: &Value<'_>, key: &str) -> bool {
         let fits = is_name(key);
         if !fits {
-            self.bad_id(value, key, true);
+            self.bad_key(value, key);
         }
         fits
     }
 
-    fn bad_id(&mut self, value: &Value<'_>, word: &str, at_key: bool) {
-        let message = Message::new(
-            format!("`{word}` は id として使えません"),
-            format!("`{word}` can't be an id"),
-        );
-        let rule = Message::new(
-            "使えるのは半角の a-z、0-9 と、間の `-` だけです（URL になるため）",
-            "an id has a-z, 0-9 and single `-` inside only, since it becomes a URL",
-        );
-        let help = match suggest(word) {
-            Some(slug) => Message::new(
-                format!("{}。例: `{slug}`", rule.ja),
-                format!("{}; such as `{slug}`", rule.en),
-            ),
-            None => rule,
-        };
-        if at_key {
-            self.key_problem(Code::BadId, value, message, Some(help));
-        } else {
-            self.problem_with_help(Code::BadId, value, message, help);
-        }
+    /// Reports that a key can't be an id.
+    pub fn bad_key(&mut self, value: &Value<'_>, key: &str) {
+        let (message, help) = bad_id(key);
+        self.key_problem(Code::BadId, value, message, Some(help));
     }
 
     /// A reading: hiragana, `ー`, `・`, digits and spaces.
@@ -208,6 +194,25 @@ impl Reader<'_> {
         );
         None
     }
+}
+
+fn bad_id(word: &str) -> (Message, Message) {
+    let message = Message::new(
+        format!("`{word}` は id として使えません"),
+        format!("`{word}` can't be an id"),
+    );
+    let rule = Message::new(
+        "使えるのは半角の a-z、0-9 と、間の `-` だけです（URL になるため）",
+        "an id has a-z, 0-9 and single `-` inside only, since it becomes a URL",
+    );
+    let help = match suggest(word) {
+        Some(slug) => Message::new(
+            format!("{}。例: `{slug}`", rule.ja),
+            format!("{}; such as `{slug}`", rule.en),
+        ),
+        None => rule,
+    };
+    (message, help)
 }
 
 fn to_hiragana(character: char) -> char {

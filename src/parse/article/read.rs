@@ -1,0 +1,173 @@
+//! Reads the front matter of articles, section fronts and the home page.
+
+use crate::diagnostic::Report;
+use crate::load::SourcePath;
+use crate::parse::article::{Article, Direction, Home, Section};
+use crate::parse::front_matter;
+use crate::parse::markdown::{self, Document};
+use crate::parse::record::source;
+use crate::parse::site::site_path;
+use crate::parse::text::Language;
+use crate::parse::yaml::{self, Keys, Reader, Value};
+
+/// Places in a section that nobody numbered come last.
+const UNORDERED: i64 = i64::MAX;
+
+/// The greatest `order`, far below what a float can't tell apart.
+const GREATEST_ORDER: i64 = 1_000_000;
+
+/// Reads an article of a section in a language.
+pub fn parse_article(
+    file: &SourcePath,
+    bytes: &[u8],
+    (section, slug, language): (&str, &str, &Language),
+    languages: &[Language],
+    report: &mut Report,
+) -> Option<Article> {
+    let (article, body) = read(file, bytes, languages, report, |reader, keys| {
+        article(reader, keys, section, slug, language)
+    })?;
+    Some(Article { body, ..article? })
+}
+
+/// Reads a section's front page in a language; its articles are still empty.
+pub fn parse_section(
+    file: &SourcePath,
+    bytes: &[u8],
+    (section, language): (&str, &Language),
+    languages: &[Language],
+    report: &mut Report,
+) -> Option<Section> {
+    let (front, body) = read(file, bytes, languages, report, |reader, keys| {
+        let title = keys.required(reader, "title", Reader::string);
+        let description = keys.required(reader, "description", Reader::string);
+        let order = keys.optional(reader, "order", order);
+        Some((title?, description?, order.unwrap_or(UNORDERED)))
+    })?;
+    let (title, description, order) = front?;
+    Some(Section {
+        id: section.to_owned(),
+        file: file.clone(),
+        language: language.clone(),
+        title,
+        description,
+        order,
+        body,
+        articles: Vec::new(),
+    })
+}
+
+/// Reads `content/index.md`.
+pub fn parse_home(
+    file: &SourcePath,
+    bytes: &[u8],
+    languages: &[Language],
+    report: &mut Report,
+) -> Option<Home> {
+    let (front, body) = read(file, bytes, languages, report, |reader, keys| {
+        let title = keys.required(reader, "title", Reader::text);
+        let description = keys.required(reader, "description", Reader::text);
+        let directions = keys.optional(reader, "directions", |reader, value| {
+            Some(reader.list(value, direction))
+        });
+        Some((title?, description?, directions.unwrap_or_default()))
+    })?;
+    let (title, description, directions) = front?;
+    Some(Home {
+        file: file.clone(),
+        title,
+        description,
+        directions,
+        body,
+    })
+}
+
+/// Splits a file and reads both parts, so that the problems of both are known at once.
+fn read<T>(
+    file: &SourcePath,
+    bytes: &[u8],
+    languages: &[Language],
+    report: &mut Report,
+    read: impl FnOnce(&mut Reader<'_>, &mut Keys<'_>) -> Option<T>,
+) -> Option<(Option<T>, Document)> {
+    let parts = front_matter::split(file, bytes, report)?;
+    let node = yaml::parse(file, parts.yaml, parts.yaml_offset, report);
+    let front = node.and_then(|node| {
+        let mut reader = Reader {
+            file,
+            languages,
+            report,
+        };
+        let mut keys = reader.keys(&Value::root(&node))?;
+        let front = read(&mut reader, &mut keys);
+        keys.finish(&mut reader);
+        front
+    });
+    let body = markdown::parse(file, parts.body, parts.body_offset, report);
+    Some((front, body))
+}
+
+fn article(
+    reader: &mut Reader<'_>,
+    keys: &mut Keys<'_>,
+    section: &str,
+    slug: &str,
+    language: &Language,
+) -> Option<Article> {
+    let title = keys.required(reader, "title", Reader::string);
+    let description = keys.required(reader, "description", Reader::string);
+    let answer = keys.optional(reader, "answer", Reader::string);
+    let tags = keys.optional(reader, "tags", |reader, value| {
+        Some(reader.list(value, Reader::slug))
+    });
+    let published = keys.required(reader, "published", Reader::date);
+    let updated = keys.optional(reader, "updated", Reader::date);
+    let review_by = keys.optional(reader, "review_by", Reader::date);
+    let order = keys.optional(reader, "order", order);
+    let related = keys.optional(reader, "related", |reader, value| {
+        Some(reader.list(value, Reader::target))
+    });
+    let sources = keys.optional(reader, "sources", |reader, value| {
+        Some(reader.list(value, source))
+    });
+    let former_paths = keys.optional(reader, "former_paths", |reader, value| {
+        Some(reader.list(value, site_path))
+    });
+    let draft = keys.optional(reader, "draft", Reader::boolean);
+    Some(Article {
+        section: section.to_owned(),
+        slug: slug.to_owned(),
+        file: reader.file.clone(),
+        language: language.clone(),
+        title: title?,
+        description: description?,
+        answer,
+        tags: tags.unwrap_or_default(),
+        published: published?,
+        updated,
+        review_by,
+        order: order.unwrap_or(UNORDERED),
+        related: related.unwrap_or_default(),
+        sources: sources.unwrap_or_default(),
+        former_paths: former_paths.unwrap_or_default(),
+        draft: draft.unwrap_or(false),
+        body: Document::default(),
+    })
+}
+
+fn order(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<i64> {
+    reader.whole(value, -GREATEST_ORDER, GREATEST_ORDER)
+}
+
+fn direction(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Direction> {
+    let mut keys = reader.keys(value)?;
+    let title = keys.required(reader, "title", Reader::text);
+    let text = keys.required(reader, "text", Reader::text);
+    let to = keys.required(reader, "to", Reader::target);
+    keys.finish(reader);
+    Some(Direction {
+        title: title?,
+        text: text?,
+        to: to?,
+    })
+}

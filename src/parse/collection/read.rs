@@ -1,0 +1,203 @@
+//! Reads `_collection.yaml`.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Code, Message, Report};
+use crate::load::SourcePath;
+use crate::parse::collection::{
+    Collection, CompareSettings, Field, FieldKind, Group, PageSettings, Pairs, fields, pairs,
+};
+use crate::parse::target::{REFUSED_SCHEMES, TARGET_WORDS};
+use crate::parse::text::Language;
+use crate::parse::yaml::{Reader, Value, read_file};
+
+/// Columns that the table of a collection has room for.
+const MOST_COLUMNS: usize = 5;
+
+/// Reads a collection's schema and settings; its records and indicators are still empty.
+pub fn parse(
+    file: &SourcePath,
+    bytes: &[u8],
+    languages: &[Language],
+    report: &mut Report,
+) -> Option<Collection> {
+    read_file(file, bytes, languages, report, |reader, value| {
+        let mut keys = reader.keys(value)?;
+        let prefix = keys.required(reader, "prefix", prefix);
+        let name = keys.required(reader, "name", Reader::text);
+        let description = keys.required(reader, "description", Reader::text);
+        let counter = keys.required(reader, "counter", Reader::text);
+        let groups = keys.required(reader, "groups", groups).unwrap_or_default();
+        let fields = keys.optional(reader, "fields", |reader, value| {
+            Some(fields::read(reader, value, &groups))
+        });
+        let fields = fields.unwrap_or_default();
+        let page = keys.optional(reader, "page", |reader, value| page(reader, value, &fields));
+        let compare = keys.optional(reader, "compare", |reader, value| {
+            compare(reader, value, &fields)
+        });
+        keys.finish(reader);
+        let folder = file.folder();
+        Some(Collection {
+            id: folder.rsplit('/').next().unwrap_or(folder).to_owned(),
+            file: file.clone(),
+            prefix: prefix?,
+            name: name?,
+            description: description?,
+            counter: counter?,
+            groups,
+            fields,
+            page: page.unwrap_or_default(),
+            compare: compare.unwrap_or(NO_COMPARISON),
+            records: Vec::new(),
+            indicators: Vec::new(),
+        })
+    })
+}
+
+/// What holds where `compare` is left out.
+const NO_COMPARISON: CompareSettings = CompareSettings {
+    pairs: Pairs::None,
+    minimum_rows: 5,
+    sitemap: true,
+    languages: Vec::new(),
+    featured: Vec::new(),
+};
+
+fn prefix(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<String> {
+    let prefix = reader.slug(value)?;
+    let taken = ["http", "https", "mailto"];
+    let mut words = TARGET_WORDS.iter().chain(REFUSED_SCHEMES).chain(&taken);
+    if words.any(|word| *word == prefix) {
+        reader.problem_with_help(
+            Code::BadId,
+            value,
+            Message::new(
+                format!("`{prefix}` は別の意味を持つので、prefix に使えません"),
+                format!("`{prefix}` has another meaning and can't be a prefix"),
+            ),
+            Message::new(
+                "コレクション一件を表す語にします。例: `region`",
+                "choose a word for one record, such as `region`",
+            ),
+        );
+        return None;
+    }
+    Some(prefix)
+}
+
+fn groups(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Vec<Group>> {
+    let mut groups = Vec::new();
+    for (id, value) in reader.entries(value) {
+        if reader.key_is_name(&value, id)
+            && let Some(label) = reader.text(&value)
+        {
+            let id = id.to_owned();
+            groups.push(Group { id, label });
+        }
+    }
+    Some(groups)
+}
+
+fn page(reader: &mut Reader<'_>, value: &Value<'_>, fields: &[Field]) -> Option<PageSettings> {
+    let mut keys = reader.keys(value)?;
+    let lead = keys.optional(reader, "lead", names);
+    let columns = keys.optional(reader, "columns", |reader, value| {
+        let columns = names(reader, value)?;
+        if columns.len() > MOST_COLUMNS {
+            let message = Message::new(
+                format!("表の列は{MOST_COLUMNS}つまでです（今は{}）", columns.len()),
+                format!(
+                    "a table has at most {MOST_COLUMNS} columns, not {}",
+                    columns.len()
+                ),
+            );
+            let help = Message::new("大事なものだけを残します", "keep those that matter most");
+            reader.problem_with_help(Code::OutOfRange, value, message, help);
+        }
+        Some(columns)
+    });
+    let group_by = keys.optional(reader, "group_by", Reader::name);
+    let near = keys.optional(reader, "near", |reader, value| {
+        needs_place(reader, value, fields);
+        reader.whole(value, 0, 50)
+    });
+    keys.finish(reader);
+    Some(PageSettings {
+        lead: lead.unwrap_or_default(),
+        columns: columns.unwrap_or_default(),
+        group_by,
+        near: near
+            .and_then(|near| usize::try_from(near).ok())
+            .unwrap_or(0),
+    })
+}
+
+fn compare(
+    reader: &mut Reader<'_>,
+    value: &Value<'_>,
+    fields: &[Field],
+) -> Option<CompareSettings> {
+    let mut keys = reader.keys(value)?;
+    let pairs = keys.required(reader, "pairs", |reader, value| {
+        pairs::read(reader, value, fields)
+    });
+    let minimum_rows = keys.optional(reader, "minimum_rows", |reader, value| {
+        reader.whole(value, 0, 1000)
+    });
+    let sitemap = keys.optional(reader, "sitemap", Reader::boolean);
+    let languages = keys.optional(reader, "languages", |reader, value| {
+        Some(reader.list(value, language))
+    });
+    let featured = keys.optional(reader, "featured", |reader, value| {
+        Some(reader.list(value, pairs::featured))
+    });
+    keys.finish(reader);
+    let minimum_rows = minimum_rows.and_then(|rows| usize::try_from(rows).ok());
+    Some(CompareSettings {
+        pairs: pairs.unwrap_or(Pairs::None),
+        minimum_rows: minimum_rows.unwrap_or(NO_COMPARISON.minimum_rows),
+        sitemap: sitemap.unwrap_or(true),
+        languages: languages.unwrap_or_default(),
+        featured: featured.unwrap_or_default(),
+    })
+}
+
+/// One of the site's languages.
+fn language(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Language> {
+    let known = reader.languages;
+    let word = value.word().unwrap_or_default();
+    let found = known.iter().find(|language| language.as_str() == word);
+    if found.is_none() {
+        let tags: Vec<&str> = known.iter().map(Language::as_str).collect();
+        reader.unknown_choice(value, &tags);
+    }
+    found.cloned()
+}
+
+/// Names of fields or indicators, each once.
+pub(super) fn names(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Vec<String>> {
+    let mut seen = BTreeSet::new();
+    let mut names = reader.list(value, Reader::name);
+    names.retain(|name| seen.insert(name.clone()));
+    Some(names)
+}
+
+/// Reports a setting about distances in a collection whose records have no place.
+pub(super) fn needs_place(reader: &mut Reader<'_>, value: &Value<'_>, fields: &[Field]) {
+    if fields.iter().any(|field| field.kind == FieldKind::Place) {
+        return;
+    }
+    reader.key_problem(
+        Code::MissingReference,
+        value,
+        Message::new(
+            "距離を測るには、種類が `place` の項目が要ります",
+            "distances need a field of the kind `place`",
+        ),
+        Some(Message::new(
+            "`fields:` に `place: {label: 位置, kind: place, group: …}` を足すか、この設定を消します",
+            "add `place: {label: Place, kind: place, group: …}` to `fields:`, or remove this setting",
+        )),
+    );
+}

@@ -1,0 +1,143 @@
+//! Reads the value of one field by its kind.
+
+use std::ops::Range;
+
+use crate::diagnostic::{Code, Message, Report};
+use crate::parse::collection::{ChoiceOption, Field, FieldKind};
+use crate::parse::markdown::{self, Document};
+use crate::parse::record::FieldValue;
+use crate::parse::yaml::{Reader, Value};
+
+/// The value of a field, which is not null. `None` after a report when it has a problem.
+pub(super) fn read(
+    reader: &mut Reader<'_>,
+    value: &Value<'_>,
+    field: &Field,
+) -> Option<FieldValue> {
+    let not_applicable = value
+        .scalar()
+        .is_some_and(|scalar| scalar.plain && scalar.text == "not_applicable");
+    if not_applicable {
+        return Some(FieldValue::NotApplicable);
+    }
+    match &field.kind {
+        FieldKind::Text => reader.text(value).map(FieldValue::Text),
+        FieldKind::Markdown => markdown(reader, value)
+            .map(Box::new)
+            .map(FieldValue::Markdown),
+        FieldKind::Number | FieldKind::Money { .. } => {
+            number(reader, value, field, f64::NEG_INFINITY, f64::INFINITY)
+        }
+        FieldKind::Percent => number(reader, value, field, 0.0, 100.0),
+        FieldKind::Boolean => reader.boolean(value).map(FieldValue::Boolean),
+        FieldKind::Choice { options } => choices(reader, value, field, options),
+        FieldKind::Tags => Some(FieldValue::Tags(reader.list(value, Reader::slug))),
+        FieldKind::Date => reader.period(value).map(FieldValue::Date),
+        FieldKind::Url => reader.url(value).map(FieldValue::Url),
+        FieldKind::Place => place(reader, value),
+        FieldKind::Reference { .. } => {
+            several(reader, value, field, Reader::slug).map(FieldValue::References)
+        }
+    }
+}
+
+fn number(
+    reader: &mut Reader<'_>,
+    value: &Value<'_>,
+    field: &Field,
+    least: f64,
+    greatest: f64,
+) -> Option<FieldValue> {
+    let minimum = field.minimum.unwrap_or(least);
+    let maximum = field.maximum.unwrap_or(greatest);
+    reader
+        .number_within(value, minimum, maximum)
+        .map(FieldValue::Number)
+}
+
+/// One value, or with `many` a list of them.
+fn several<'run>(
+    reader: &mut Reader<'run>,
+    value: &Value<'_>,
+    field: &Field,
+    read: impl Fn(&mut Reader<'run>, &Value<'_>) -> Option<String>,
+) -> Option<Vec<String>> {
+    if field.many {
+        return Some(reader.list(value, read));
+    }
+    read(reader, value).map(|single| vec![single])
+}
+
+fn choices(
+    reader: &mut Reader<'_>,
+    value: &Value<'_>,
+    field: &Field,
+    options: &[ChoiceOption],
+) -> Option<FieldValue> {
+    let ids: Vec<&str> = options.iter().map(|option| option.id.as_str()).collect();
+    let chosen = several(reader, value, field, |reader, value| {
+        let id = value.word().filter(|word| ids.contains(word));
+        if id.is_none() {
+            reader.unknown_choice(value, &ids);
+        }
+        id.map(str::to_owned)
+    })?;
+    // In the schema's order, so that two records that say the same are the same.
+    let in_order = ids
+        .iter()
+        .filter(|id| chosen.iter().any(|other| other == *id));
+    Some(FieldValue::Choices(
+        in_order.map(|id| (*id).to_owned()).collect(),
+    ))
+}
+
+fn place(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<FieldValue> {
+    let mut keys = reader.keys(value)?;
+    let lat = keys.required(reader, "lat", |reader, value| {
+        reader.number_within(value, -90.0, 90.0)
+    });
+    let lon = keys.required(reader, "lon", |reader, value| {
+        reader.number_within(value, -180.0, 180.0)
+    });
+    keys.finish(reader);
+    Some(FieldValue::Place {
+        lat: lat?,
+        lon: lon?,
+    })
+}
+
+/// Markdown inside YAML. Indentation and escapes separate its bytes from the file's, so all of
+/// its places are the whole value's.
+fn markdown(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Document> {
+    let text = reader.string(value)?;
+    let mut problems = Report::default();
+    let mut document = markdown::parse(reader.file, &text, 0, &mut problems);
+    for problem in problems.diagnostics() {
+        let mut problem = problem.clone();
+        problem.place = reader.place(value);
+        reader.report.add(problem);
+    }
+    if !document.headings.is_empty() {
+        reader.problem(
+            Code::WrongType,
+            value,
+            Message::new("ここには見出しを書けません", "headings can't stand here"),
+        );
+    }
+    move_spans(&mut document, &value.node.span);
+    Some(document)
+}
+
+fn move_spans(document: &mut Document, span: &Range<usize>) {
+    let spans = (document.events.iter_mut().map(|(_, place)| place))
+        .chain(
+            document
+                .headings
+                .iter_mut()
+                .map(|heading| &mut heading.span),
+        )
+        .chain(document.links.iter_mut().map(|(_, place)| place))
+        .chain(document.values.iter_mut().map(|(_, place)| place))
+        .chain(document.images.iter_mut().map(|(_, place)| place));
+    spans.for_each(|place| *place = span.clone());
+}
