@@ -47,6 +47,7 @@ fn field(reader: &mut Reader<'_>, value: &Value<'_>, id: &str, groups: &[Group])
     let required = keys.optional(reader, "required", Reader::boolean);
     let compare = keys.optional(reader, "compare", Reader::boolean);
     let note = keys.optional(reader, "note", Reader::text);
+    let unknown = keys.optional(reader, "unknown", Reader::text);
     // Without its kind nothing can be said about the keys that only some kinds have.
     let details = details(reader, &mut keys, kind?);
     keys.finish(reader);
@@ -66,6 +67,7 @@ fn field(reader: &mut Reader<'_>, value: &Value<'_>, id: &str, groups: &[Group])
         words: details.number.words,
         compare: compare.unwrap_or(true),
         note,
+        unknown,
     })
 }
 

@@ -117,6 +117,9 @@ fn page(reader: &mut Reader<'_>, value: &Value<'_>, fields: &[Field]) -> Option<
         }
         Some(columns)
     });
+    let summary = keys.optional(reader, "summary", |reader, value| {
+        summary(reader, value, fields)
+    });
     let group_by = keys.optional(reader, "group_by", Reader::name);
     let near = keys.optional(reader, "near", |reader, value| {
         needs_place(reader, value, fields);
@@ -127,6 +130,7 @@ fn page(reader: &mut Reader<'_>, value: &Value<'_>, fields: &[Field]) -> Option<
         lead: lead.unwrap_or_default(),
         columns: columns.unwrap_or_default(),
         group_by,
+        summary,
         near: near
             .and_then(|near| usize::try_from(near).ok())
             .unwrap_or(0),
@@ -161,6 +165,20 @@ fn compare(
         languages: languages.unwrap_or_default(),
         featured: featured.unwrap_or_default(),
     })
+}
+
+/// The name of a text field.
+fn summary(reader: &mut Reader<'_>, value: &Value<'_>, fields: &[Field]) -> Option<String> {
+    let texts: Vec<&str> = fields
+        .iter()
+        .filter(|field| field.kind == FieldKind::Text)
+        .map(|field| field.id.as_str())
+        .collect();
+    let word = value.word().filter(|word| texts.contains(word));
+    if word.is_none() {
+        reader.unknown_choice(value, &texts);
+    }
+    word.map(str::to_owned)
 }
 
 /// One of the site's languages.
