@@ -92,7 +92,6 @@ fn help_shows_examples_and_exit_codes() {
 }
 
 #[test]
-#[ignore = "until parse and render are there"]
 fn a_build_says_what_it_wrote() {
     let project = Project::base();
     let first = built(&project);
@@ -116,7 +115,6 @@ fn a_build_says_what_it_wrote() {
 }
 
 #[test]
-#[ignore = "until parse and render are there"]
 fn an_error_leaves_the_output_as_it_was() {
     let project = Project::base();
     project.write("content/index.md", "---\ntitle: [\n---\n");
@@ -143,7 +141,6 @@ fn an_error_leaves_the_output_as_it_was() {
 }
 
 #[test]
-#[ignore = "until parse and render are there"]
 fn what_stays_the_same_is_not_touched_and_what_is_gone_goes() {
     let project = Project::base();
     built(&project);
@@ -171,7 +168,6 @@ fn what_stays_the_same_is_not_touched_and_what_is_gone_goes() {
 }
 
 #[test]
-#[ignore = "until parse and render are there"]
 fn a_folder_that_no_build_wrote_is_refused() {
     let project = Project::base();
     project.write("elsewhere/notes.txt", "mine");
@@ -186,7 +182,6 @@ fn a_folder_that_no_build_wrote_is_refused() {
 }
 
 #[test]
-#[ignore = "until parse and render are there"]
 fn an_output_among_the_sources_is_refused() {
     let project = Project::base();
     for output in [
@@ -209,7 +204,6 @@ fn an_output_among_the_sources_is_refused() {
 }
 
 #[test]
-#[ignore = "until parse and render are there"]
 fn check_writes_nothing() {
     let project = Project::base();
     let run = project.run(&["check", "--lang", "en"]);
@@ -228,7 +222,6 @@ fn check_writes_nothing() {
 }
 
 #[test]
-#[ignore = "until parse and render are there"]
 fn check_prints_for_people_and_for_github() {
     let project = Project::base();
     project.write("content/towns/aoba.yaml", "id: [\n");
@@ -285,7 +278,6 @@ fn the_language_comes_from_the_environment_unless_given() {
 }
 
 #[test]
-#[ignore = "until parse and render are there"]
 fn a_reader_that_goes_away_is_no_error() {
     let project = Project::base();
     let mut command = project.command(&["check"]);
@@ -301,7 +293,6 @@ fn a_reader_that_goes_away_is_no_error() {
 }
 
 #[test]
-#[ignore = "until parse and render are there"]
 fn the_number_of_threads_does_not_show() {
     let project = Project::base();
     for (jobs, output) in [("1", "one"), ("4", "four")] {

@@ -21,7 +21,6 @@ use support::{Project, files, golden};
 const WITHOUT_CASE: [&str; 0] = [];
 
 #[test]
-#[ignore = "until parse and render are there"]
 fn every_case_is_as_recorded() {
     let failures: Vec<String> = cases()
         .par_iter()
@@ -40,7 +39,6 @@ fn every_case_is_as_recorded() {
 }
 
 #[test]
-#[ignore = "until parse and render are there"]
 fn every_code_has_a_case_of_its_name() {
     let names: Vec<String> = cases().iter().map(|case| name_of(case)).collect();
     for code in Code::ALL {

@@ -1,1 +1,1 @@
-
+//! `site.yaml`, right and wrong.

@@ -1,1 +1,1 @@
-
+//! Themes, their labels and overrides.
