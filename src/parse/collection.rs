@@ -157,6 +157,8 @@ pub struct Words {
 pub struct PageSettings {
     /// Fields or indicators that tell the records apart.
     pub lead: Vec<String>,
+    /// The order of indicators inside their groups; those that aren't named come after.
+    pub indicators: Vec<String>,
     /// The table's columns, at most 5.
     pub columns: Vec<String>,
     /// A choice field that groups lists.
@@ -180,6 +182,8 @@ pub struct CompareSettings {
     pub languages: Vec<Language>,
     /// Pairs shown first, ids in the order they were written.
     pub featured: Vec<(String, String)>,
+    /// Indicators that sentences leave alone, such as counts that only mirror size.
+    pub unspoken: Vec<String>,
 }
 
 /// Which pairs are made.

@@ -82,12 +82,14 @@ pub struct CollectionPlan {
     pub compare: CompareSettings,
     /// By the order of files.
     pub records: Vec<Record>,
-    /// By group, then by file name.
+    /// By group, then as `page.indicators` says, then by file name.
     pub indicators: Vec<Indicator>,
     /// One for each indicator.
     pub statistics: Vec<Statistics>,
     /// One for each field; `None` unless it holds numbers.
     pub field_statistics: Vec<Option<Statistics>>,
+    /// Positions of indicators that sentences may be about.
+    pub spoken_indicators: Vec<usize>,
     /// Positions of indicators that readers see.
     pub shown_indicators: Vec<usize>,
     /// The pairs that get a page.
@@ -395,8 +397,15 @@ fn collection_plan(collection: crate::parse::collection::Collection) -> Collecti
         mut indicators,
     } = collection;
     forget_undated_prices(&fields, &mut records);
-    let order = |group: &str| groups.iter().position(|other| other.id == group);
-    indicators.sort_by_key(|indicator| order(&indicator.group));
+    let group = |id: &str| groups.iter().position(|group| group.id == id);
+    let named = |id: &str| page.indicators.iter().position(|other| other == id);
+    indicators.sort_by_key(|indicator| {
+        let last = page.indicators.len();
+        (
+            group(&indicator.group),
+            named(&indicator.id).unwrap_or(last),
+        )
+    });
     let statistics = indicators
         .iter()
         .map(|indicator| {
@@ -409,7 +418,12 @@ fn collection_plan(collection: crate::parse::collection::Collection) -> Collecti
     let shown_indicators = (0..indicators.len())
         .filter(|position| !indicators[*position].hidden)
         .collect();
+    let spoken_indicators = (0..indicators.len())
+        .filter(|position| !indicators[*position].hidden)
+        .filter(|position| !compare.unspoken.contains(&indicators[*position].id))
+        .collect();
     CollectionPlan {
+        spoken_indicators,
         mentions: vec![Mentions::default(); records.len()],
         near: Vec::new(),
         pairs: PairSet::default(),

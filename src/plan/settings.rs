@@ -170,10 +170,16 @@ fn columns(collection: &CollectionPlan, report: &mut Report) {
                 .map(|indicator| indicator.id.as_str()),
         )
     };
-    for (key, list) in [("lead", &page.lead), ("columns", &page.columns)] {
+    let lists = [
+        ("page.lead", &page.lead),
+        ("page.columns", &page.columns),
+        ("page.indicators", &page.indicators),
+        ("compare.unspoken", &collection.compare.unspoken),
+    ];
+    for (key, list) in lists {
         for (position, name) in list.iter().enumerate() {
             if !names().any(|known| known == name) {
-                let place = Place::field(&collection.file, format!("page.{key}[{position}]"));
+                let place = Place::field(&collection.file, format!("{key}[{position}]"));
                 report.add(unknown_name(
                     place,
                     name,

@@ -28,9 +28,11 @@ function readComparison(path) {
   const answers = findAll((element) => hasClass(element, 'answer'), document.children);
   const sentences = answers.flatMap((answer) => all('li', answer).map(words));
   const tables = findAll((element) => element.name === 'table' && hasClass(element, 'versus'), document.children);
-  const rows = tables.flatMap((table) => all('tbody', table).flatMap((body) => all('tr', body).map(readRow)));
-  return { path, left, right, sentences, rows: rows.filter((row) => byLabel.has(row.label)) };
+  const rows = tables.flatMap((table) => all('tbody', table).flatMap((body) => all('tr', body)).filter(isIndicator).map(readRow));
+  return { path, left, right, sentences, rows };
 }
+
+const isIndicator = (row) => byLabel.has(words(all('th', row)[0]));
 
 function readRow(row) {
   const [a, b, difference, national, source] = all('td', row);
@@ -213,7 +215,7 @@ describe('comparisons of prefectures', () => {
         const [left, right] = [indicator.values.get(page.left), indicator.values.get(page.right)];
         return left === null || right === null ? 0 : rankDistance(indicator, left, right);
       };
-      const greatest = Math.max(...regions.indicators.map(distance));
+      const greatest = Math.max(...regions.spoken.map(distance));
       assert.ok(near(distance(subject), greatest, 0), `${page.path}: ${page.sentences[0]}`);
     }
   });

@@ -23,7 +23,9 @@ export function readCollection(project, id, language) {
   const indicators = readdirSync(statistics)
     .sort()
     .map((name) => indicator(name.replace(/\.yaml$/, ''), read(statistics, name), records, language));
-  return { id, records, indicators };
+  const unspoken = read(folder, '_collection.yaml').compare?.unspoken ?? [];
+  const spoken = indicators.filter((indicator) => !unspoken.includes(indicator.id));
+  return { id, records, indicators, spoken };
 }
 
 function indicator(id, held, records, language) {

@@ -62,6 +62,7 @@ const NO_COMPARISON: CompareSettings = CompareSettings {
     sitemap: true,
     languages: Vec::new(),
     featured: Vec::new(),
+    unspoken: Vec::new(),
 };
 
 fn prefix(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<String> {
@@ -102,6 +103,7 @@ fn groups(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Vec<Group>> {
 fn page(reader: &mut Reader<'_>, value: &Value<'_>, fields: &[Field]) -> Option<PageSettings> {
     let mut keys = reader.keys(value)?;
     let lead = keys.optional(reader, "lead", names);
+    let indicators = keys.optional(reader, "indicators", names);
     let columns = keys.optional(reader, "columns", |reader, value| {
         let columns = names(reader, value)?;
         if columns.len() > MOST_COLUMNS {
@@ -128,6 +130,7 @@ fn page(reader: &mut Reader<'_>, value: &Value<'_>, fields: &[Field]) -> Option<
     keys.finish(reader);
     Some(PageSettings {
         lead: lead.unwrap_or_default(),
+        indicators: indicators.unwrap_or_default(),
         columns: columns.unwrap_or_default(),
         group_by,
         summary,
@@ -156,6 +159,7 @@ fn compare(
     let featured = keys.optional(reader, "featured", |reader, value| {
         Some(reader.list(value, pairs::featured))
     });
+    let unspoken = keys.optional(reader, "unspoken", names);
     keys.finish(reader);
     let minimum_rows = minimum_rows.and_then(|rows| usize::try_from(rows).ok());
     Some(CompareSettings {
@@ -164,6 +168,7 @@ fn compare(
         sitemap: sitemap.unwrap_or(true),
         languages: languages.unwrap_or_default(),
         featured: featured.unwrap_or_default(),
+        unspoken: unspoken.unwrap_or_default(),
     })
 }
 

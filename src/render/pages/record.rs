@@ -217,7 +217,7 @@ fn indicator_fact(
 fn highlights(context: &PageContext<'_>, collection: usize, record: usize) -> Vec<String> {
     let (plan, facts) = context.collection(collection);
     let mut found: Vec<(usize, usize, bool)> = Vec::new();
-    for &position in &plan.shown_indicators {
+    for &position in &plan.spoken_indicators {
         let statistics = &plan.statistics[position];
         let Some(value) = statistics.values[record] else {
             continue;

@@ -27,7 +27,7 @@ fn group_position(pair: &Pair<'_>, id: &str) -> usize {
 }
 
 fn from_indicators(pair: &Pair<'_>) -> Vec<String> {
-    let candidates = pair.plan.shown_indicators.iter().filter_map(|&position| {
+    let candidates = pair.plan.spoken_indicators.iter().filter_map(|&position| {
         let statistics = &pair.plan.statistics[position];
         let (left, right) = (
             statistics.values[pair.left]?,
