@@ -4,23 +4,14 @@
 //! resolve was reported by `plan` and becomes plain text here. The output is balanced, holds no
 //! inline style or script, and every id in it is unique within the document.
 //!
-//! Words come from these labels, with the parts in braces filled in:
-//!
-//! | key | for |
-//! |---|---|
-//! | `external_link` | hidden words after a link that leaves the guide |
-//! | `heading_anchor` | name of a heading's anchor link; `{heading}` |
-//! | `value_period` | how a value's period is set off: `（{period}）` |
-//! | `table_region` | name of a table that can be scrolled; `{number}` |
-//! | `callout_note`, `callout_tip`, `callout_important`, `callout_warning`, `callout_caution` | titles of callouts |
-//! | `footnotes` | name of the list of footnotes |
-//! | `footnote_reference`, `footnote_back` | names of the links to and from a footnote; `{number}` |
-//! | `task_done`, `task_open` | names of a task list's boxes |
+//! Words come from the labels in [`LABELS`]. In `anchor_link`, `{name}` is the heading's text; in
+//! `table_scroll` and `footnote_back`, `{n}` is a number.
 //!
 //! Classes for the theme: `anchor`, `external`, `visually-hidden`, `value`, `table`,
 //! `align-left`, `align-center`, `align-right`, `callout` and `callout-note` …, `task`,
 //! `footnotes`, `footnote-reference`, `footnote-back`, and those of [`highlight`](crate::render::highlight).
 
+use crate::japanese::width::is_wide;
 use crate::parse::markdown::Document;
 use crate::parse::target::{Target, ValueTarget};
 use crate::render::highlight::Highlighter;
@@ -85,12 +76,27 @@ pub fn to_html(document: &Document, resolver: &dyn Resolve, code: &Highlighter) 
     writer.html
 }
 
-/// A label with one part filled in; the part follows the label where that names no place for it.
-fn fill(label: &str, name: &str, part: &str) -> String {
-    let place = format!("{{{name}}}");
-    if label.contains(&place) {
-        label.replace(&place, part)
+/// The labels that a theme has words for, in every language.
+pub const LABELS: &[&str] = &[
+    "anchor_link",
+    "callout_caution",
+    "callout_important",
+    "callout_note",
+    "callout_tip",
+    "callout_warning",
+    "external_link",
+    "footnote_back",
+    "footnotes",
+    "table_scroll",
+    "task_done",
+    "task_open",
+];
+
+/// A remark in brackets, in those of its script: `（2024年）`, ` (2024)`.
+fn in_brackets(remark: &str) -> String {
+    if remark.chars().any(is_wide) {
+        format!("（{remark}）")
     } else {
-        format!("{label}{part}")
+        format!(" ({remark})")
     }
 }

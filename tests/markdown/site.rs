@@ -69,21 +69,19 @@ impl Resolve for Site {
 
     fn label(&self, key: &str) -> &str {
         match key {
-            "external_link" => "（外部サイト）",
-            "heading_anchor" => "「{heading}」へのリンク",
-            "value_period" => "（{period}）",
-            "table_region" => "表{number}",
+            "external_link" => "外部サイト",
+            "anchor_link" => "「{name}」へのリンク",
+            "table_scroll" => "表{n}",
             "callout_note" => "補足",
             "callout_tip" => "ヒント",
             "callout_important" => "重要",
             "callout_warning" => "注意",
             "callout_caution" => "警告",
             "footnotes" => "脚注",
-            "footnote_reference" => "脚注{number}",
-            "footnote_back" => "脚注{number}の場所へ戻る",
+            "footnote_back" => "脚注{n}の場所へ戻る",
             "task_done" => "済み",
             "task_open" => "まだ",
-            _ => "",
+            _ => panic!("no such label: {key}"),
         }
     }
 }

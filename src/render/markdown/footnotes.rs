@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag};
 
+use super::escape;
 use super::writer::Writer;
-use super::{escape, fill};
 use crate::parse::markdown::Document;
 
 /// The footnotes of a document.
@@ -96,12 +96,12 @@ impl<'a> Writer<'a> {
         let (number, time) = self.footnotes.refer(name);
         let prefix = &self.footnotes.prefix;
         let id = id_of_reference(prefix, number, time);
-        let label = self.resolver.label("footnote_reference");
-        let label = escape::text(&fill(label, "number", &number.to_string()));
+        // A bare number says little when links are read out one after the other.
+        let label = escape::text(self.resolver.label("footnotes"));
         let _ = write!(
             self.html,
             "<sup class=\"footnote-reference\">\
-             <a href=\"#{prefix}-{number}\" id=\"{id}\" aria-label=\"{label}\">{number}</a></sup>"
+             <a href=\"#{prefix}-{number}\" id=\"{id}\" aria-label=\"{label} {number}\">{number}</a></sup>"
         );
     }
 
@@ -151,7 +151,7 @@ impl<'a> Writer<'a> {
             .and_then(|name| self.footnotes.references.get(&name))
             .map_or(0, |(_, times)| *times);
         let label = self.resolver.label("footnote_back");
-        let label = escape::text(&fill(label, "number", &number.to_string()));
+        let label = escape::text(&label.replace("{n}", &number.to_string()));
         let links: Vec<String> = (1..=times)
             .map(|time| {
                 let id = id_of_reference(&self.footnotes.prefix, number, time);

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::writer::Writer;
-use super::{ResolvedLink, escape, fill};
+use super::{ResolvedLink, escape, in_brackets};
 use crate::parse::markdown::value::{self, Piece};
 use crate::parse::target::{Target, ValueTarget};
 
@@ -30,7 +30,8 @@ impl<'a> Writer<'a> {
         }
         self.html.push('>');
         if link.external {
-            let label = escape::text(self.resolver.label("external_link"));
+            let label = in_brackets(self.resolver.label("external_link"));
+            let label = escape::text(&label);
             self.link_end = format!("<span class=\"visually-hidden\">{label}</span>");
         }
         self.link_end.push_str("</a>");
@@ -96,7 +97,7 @@ impl<'a> Writer<'a> {
             let _ = write!(self.html, "<a href=\"{href}\">{text}</a>");
         }
         if !value.period.is_empty() {
-            let period = fill(self.resolver.label("value_period"), "period", &value.period);
+            let period = in_brackets(&value.period);
             let _ = write!(self.html, "<small>{}</small>", escape::text(&period));
         }
         self.html.push_str("</span>");

@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
 
 use super::footnotes::Footnotes;
-use super::{Resolve, escape, fill};
+use super::{Resolve, escape};
 use crate::parse::markdown::Document;
 use crate::render::highlight::Highlighter;
 
@@ -211,7 +211,7 @@ impl<'a> Writer<'a> {
         self.table.alignments = alignments;
         self.table.count += 1;
         let number = self.table.count.to_string();
-        let name = fill(self.resolver.label("table_region"), "number", &number);
+        let name = self.resolver.label("table_scroll").replace("{n}", &number);
         let name = escape::text(&name);
         self.block(&format!(
             "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"{name}\">\n<table>\n"
@@ -267,8 +267,8 @@ impl<'a> Writer<'a> {
         let Some(heading) = headings.get(position) else {
             return;
         };
-        let label = self.resolver.label("heading_anchor");
-        let name = escape::text(&fill(label, "heading", &heading.text));
+        let label = self.resolver.label("anchor_link");
+        let name = escape::text(&label.replace("{name}", &heading.text));
         let id = escape::text(&heading.id);
         let _ = write!(
             self.html,
