@@ -22,9 +22,6 @@ use std::collections::BTreeMap;
 
 use tera::{Context, Tera, Value};
 
-pub mod highlight;
-pub mod markdown;
-
 use crate::diagnostic::{Diagnostic, Report};
 use crate::plan::Guide;
 use crate::plan::route::{Content, Page, Route};

@@ -14,6 +14,13 @@
 //! The place is line and character, then the source that is marked. `␀` in a source stands for a
 //! NUL byte. `UPDATE_GOLDEN=1 cargo test --test markdown` writes what comes out.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "tests read the files they need, and fail where they can't"
+)]
+
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -63,7 +70,6 @@ fn cases_come_out_as_written() {
             write!(updated, "--- {} ---\n{}{actual}", case.name, case.source).unwrap();
         }
         if update {
-            #[expect(clippy::disallowed_methods)]
             std::fs::write(&path, updated).unwrap();
         }
     }
@@ -217,4 +223,16 @@ fn text_is_one_event_wherever_it_can_be() {
         )
     });
     assert!(!adjacent, "{events:?}");
+}
+
+#[test]
+fn the_theme_has_every_label() {
+    for language in ["ja", "en"] {
+        let path = format!("themes/guide/labels/{language}.yaml");
+        let labels = std::fs::read_to_string(path).unwrap();
+        for key in shirube::render::markdown::LABELS {
+            let line = format!("\n{key}: ");
+            assert!(labels.contains(&line), "{language}.yaml lacks {key}");
+        }
+    }
 }

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser};
 
-use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
+use crate::diagnostic::Report;
 use crate::japanese::{emphasis, line_break};
 use crate::load::SourcePath;
 use crate::parse::target::{Target, ValueTarget};
@@ -19,7 +19,10 @@ mod destination;
 mod headings;
 mod html;
 mod merge;
+mod problems;
 pub mod value;
+
+use problems::Problems;
 
 /// A parsed Markdown text. All spans are bytes of the file.
 #[derive(Clone, Debug, Default)]
@@ -77,7 +80,7 @@ pub fn parse(file: &SourcePath, source: &str, offset: usize, report: &mut Report
     let definitions = destination::definitions(&reader);
     let paired = emphasis::pair(reader.collect(), source);
     for range in paired.unpaired {
-        report_unpaired(range, source, &mut problems);
+        problems.unpaired_emphasis(range, source);
     }
     let events = line_break::join(paired.events);
     let events = html::clean(events, &mut problems);
@@ -85,45 +88,4 @@ pub fn parse(file: &SourcePath, source: &str, offset: usize, report: &mut Report
     let mut document = collect::collect(events, source, &definitions, &mut problems);
     document.file = Some(file.clone());
     document
-}
-
-/// Where problems of one text go. Ranges are bytes of the text and become bytes of the file.
-struct Problems<'a> {
-    file: &'a SourcePath,
-    offset: usize,
-    report: &'a mut Report,
-}
-
-impl Problems<'_> {
-    fn add(&mut self, code: Code, range: Range<usize>, message: Message, help: Option<Message>) {
-        let place = self.place(range);
-        let mut diagnostic = Diagnostic::new(code, place, message);
-        diagnostic.help = help;
-        self.report.add(diagnostic);
-    }
-
-    fn place(&self, range: Range<usize>) -> Place {
-        Place::span(self.file, self.in_file(range))
-    }
-
-    fn in_file(&self, range: Range<usize>) -> Range<usize> {
-        range.start + self.offset..range.end + self.offset
-    }
-}
-
-fn report_unpaired(range: Range<usize>, source: &str, problems: &mut Problems<'_>) {
-    let marks = source.get(range.clone()).unwrap_or_default();
-    let escaped: String = marks.chars().flat_map(|mark| ['\\', mark]).collect();
-    problems.add(
-        Code::UnpairedEmphasis,
-        range,
-        Message::new(
-            format!("`{marks}` に対になる記号がなく、そのまま表示されます"),
-            format!("`{marks}` has no counterpart and is shown as it is"),
-        ),
-        Some(Message::new(
-            format!("強調なら、記号の内側に空白を入れずに両端を囲みます。記号そのものなら `{escaped}` と書きます"),
-            format!("for emphasis put it on both sides, without spaces inside; for the mark itself write `{escaped}`"),
-        )),
-    );
 }

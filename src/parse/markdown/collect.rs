@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
+use super::Document;
 use super::destination::{self, Definitions, Link};
 use super::headings::{self, Written};
+use super::problems::Problems;
 use super::value::{self, Piece};
-use super::{Document, Problems};
-use crate::diagnostic::{Code, Message};
+use crate::diagnostic::Code;
 use crate::parse::target::{Target, ValueTarget};
 
 /// Collects headings, links, values and images and shifts all places to the file's bytes.
@@ -105,7 +106,7 @@ impl Collector<'_, '_> {
                 if !classes.is_empty() || !attrs.is_empty() {
                     classes.clear();
                     attrs.clear();
-                    self.refuse_attributes(range);
+                    self.problems.heading_attributes(range.clone());
                 }
                 self.headings.push(Written {
                     level: *level as u8,
@@ -180,15 +181,7 @@ impl Collector<'_, '_> {
 
     fn image(&mut self, image: &Open, range: &Range<usize>) {
         if image.words.trim().is_empty() {
-            self.problems.add(
-                Code::MissingAlt,
-                range.clone(),
-                Message::new("画像に代わりの文がありません", "the image has no alternative text"),
-                Some(Message::new(
-                    "見えない人に伝わるように、画像の内容を `![…](…)` の角括弧の中に書きます",
-                    "say in the brackets of `![…](…)` what the image shows to those who can't see it",
-                )),
-            );
+            self.problems.missing_alternative(range.clone());
         }
         let place = self.destination(image, range);
         match Target::parse(&image.destination) {
@@ -200,21 +193,7 @@ impl Collector<'_, '_> {
                 let place = self.problems.place(place);
                 self.problems.report.add(error.at(place));
             }
-            _ => self.problems.add(
-                Code::BadTarget,
-                place,
-                Message::new(
-                    format!(
-                        "画像 `{}` はファイルの名前ではありません",
-                        image.destination
-                    ),
-                    format!("the image `{}` isn't the name of a file", image.destination),
-                ),
-                Some(Message::new(
-                    "画像は記事のフォルダーに置き、`![…](photo.jpg)` のように書きます",
-                    "put the image into the article's folder and write it like `![…](photo.jpg)`",
-                )),
-            ),
+            _ => self.problems.bad_image(&image.destination, place),
         }
     }
 
@@ -241,7 +220,7 @@ impl Collector<'_, '_> {
                 Piece::Text(words) => {
                     if words.contains("{{") {
                         let place = self.find("{{", &mut from, range);
-                        self.refuse_open_value(place);
+                        self.problems.open_value(place);
                     }
                     self.words(words);
                 }
@@ -267,18 +246,7 @@ impl Collector<'_, '_> {
     fn value(&mut self, name: &str, place: Range<usize>) {
         if self.in_heading || !self.images.is_empty() {
             self.words(name);
-            self.problems.add(
-                Code::BadTarget,
-                place,
-                Message::new(
-                    "見出しと画像の代わりの文には値を入れられません",
-                    "a live value can't stand in a heading or an image's alternative text",
-                ),
-                Some(Message::new(
-                    "値は本文に書きます",
-                    "write the value in the text",
-                )),
-            );
+            self.problems.misplaced_value(place);
             return;
         }
         match ValueTarget::parse(name) {
@@ -303,36 +271,6 @@ impl Collector<'_, '_> {
         if let Some(heading) = self.headings.last_mut().filter(|_| self.in_heading) {
             heading.text.push_str(words);
         }
-    }
-
-    fn refuse_open_value(&mut self, place: Range<usize>) {
-        self.problems.add(
-            Code::BadTarget,
-            place,
-            Message::new(
-                "`{{` が `}}` で閉じられていません",
-                "`{{` isn't closed by `}}`",
-            ),
-            Some(Message::new(
-                "記号そのものを見せたいときは `\\{{` と書くか、`` ` `` で囲みます",
-                "to show the braces themselves write `\\{{` or put them in a code span",
-            )),
-        );
-    }
-
-    fn refuse_attributes(&mut self, range: &Range<usize>) {
-        self.problems.add(
-            Code::RawHtml,
-            range.clone(),
-            Message::new(
-                "見出しの波括弧には id だけを書けます",
-                "the braces of a heading can hold an id only",
-            ),
-            Some(Message::new(
-                "`## 見出し {#midashi}` のように書きます。波括弧そのものは `\\{` と書きます",
-                "write it like `## Heading {#heading}`; for braces themselves write `\\{`",
-            )),
-        );
     }
 
     fn id_range(&self, id: Option<&str>, range: &Range<usize>) -> Range<usize> {

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::{Heading, Problems};
+use super::Heading;
+use super::problems::Problems;
 use crate::diagnostic::{Code, Message};
 
 /// A heading as it is written.

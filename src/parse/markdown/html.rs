@@ -12,12 +12,14 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::Problems;
+use super::problems::Problems;
 
+mod chunk;
 mod elements;
 mod problem;
 mod scan;
 
+use chunk::Chunk;
 use elements::{Cleaner, Element};
 use problem::Wrong;
 use scan::{Piece, StartTag};
@@ -118,11 +120,7 @@ impl<'a> Walk<'a, '_, '_> {
         if self.images > 0 {
             return;
         }
-        let chunk = Chunk {
-            starts: vec![(0, range.start)],
-            text: html,
-        };
-        let html = self.chunk(&chunk, false);
+        let html = self.chunk(&Chunk::inline(html, range.start), false);
         if !html.is_empty() {
             self.cleaned.push((Event::InlineHtml(html.into()), range));
         }
@@ -338,37 +336,4 @@ fn is_inline(tag: &Tag<'_>) -> bool {
         tag,
         Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
     )
-}
-
-/// HTML put together from lines that needn't follow each other in the source.
-struct Chunk {
-    text: String,
-    /// Where each line starts, in the text and in the source.
-    starts: Vec<(usize, usize)>,
-}
-
-impl Chunk {
-    fn new<'a>(lines: impl Iterator<Item = (Event<'a>, Range<usize>)>) -> Self {
-        let mut chunk = Self {
-            text: String::new(),
-            starts: Vec::new(),
-        };
-        for (event, range) in lines {
-            if let Event::Html(line) | Event::Text(line) = event {
-                chunk.starts.push((chunk.text.len(), range.start));
-                chunk.text.push_str(&line);
-            }
-        }
-        chunk
-    }
-
-    fn place(&self, range: &Range<usize>) -> Range<usize> {
-        self.in_source(range.start)..self.in_source(range.end.saturating_sub(1)) + 1
-    }
-
-    fn in_source(&self, position: usize) -> usize {
-        let line = self.starts.partition_point(|(start, _)| *start <= position);
-        let line = line.checked_sub(1).and_then(|line| self.starts.get(line));
-        line.map_or(position, |(start, source)| source + position - start)
-    }
 }

@@ -29,6 +29,34 @@ pub(crate) fn text(text: &str) -> String {
     html
 }
 
+/// An address for an attribute: escaped, and percent-encoded where no URL may hold a character.
+pub(crate) fn address(address: &str) -> String {
+    let bytes = address.as_bytes();
+    let is_encoded = |position: usize| {
+        let digits = bytes.get(position + 1..position + 3);
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    };
+    // Brackets may stand around a host's number only.
+    let host_end = address.find("://").map_or(0, |start| {
+        let host = address.get(start + 3..).unwrap_or_default();
+        start + 3 + host.find(['/', '?', '#']).unwrap_or(host.len())
+    });
+    let mut valid = String::with_capacity(address.len());
+    for (position, character) in address.char_indices() {
+        match character {
+            ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' => {
+                valid.push_str(&format!("%{:02X}", character as u32));
+            }
+            '[' | ']' if position >= host_end => {
+                valid.push_str(&format!("%{:02X}", character as u32));
+            }
+            '%' if !is_encoded(position) => valid.push_str("%25"),
+            character => valid.push(character),
+        }
+    }
+    text(&valid)
+}
+
 /// Control characters and code points that stand for no character.
 fn is_forbidden(character: char) -> bool {
     character.is_control()
@@ -38,12 +66,20 @@ fn is_forbidden(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::text;
+    use super::{address, text};
 
     #[test]
     fn markup_and_forbidden_characters_are_replaced() {
         assert_eq!(text("<a b=\"c\">&"), "&lt;a b=&quot;c&quot;&gt;&amp;");
         assert_eq!(text("a\0b\u{1b}c\td"), "a\u{fffd}b\u{fffd}c\td");
         assert_eq!(text("\u{1ffff}日本"), "\u{fffd}日本");
+    }
+
+    #[test]
+    fn addresses_hold_what_urls_may_hold() {
+        assert_eq!(address("a?b=1&c=%E6%"), "a?b=1&amp;c=%E6%25");
+        assert_eq!(address("\"> {x}"), "%22%3E%20%7Bx%7D");
+        assert_eq!(address("https://[::1]/[x]"), "https://[::1]/%5Bx%5D");
+        assert_eq!(address("https://例え.jp/徳島"), "https://例え.jp/徳島");
     }
 }

@@ -21,7 +21,7 @@ impl<'a> Writer<'a> {
             self.html
                 .push_str(" class=\"external\" rel=\"noopener external\"");
         }
-        let _ = write!(self.html, " href=\"{}\"", escape::text(&link.href));
+        let _ = write!(self.html, " href=\"{}\"", escape::address(&link.href));
         if !title.is_empty() {
             let _ = write!(self.html, " title=\"{}\"", escape::text(title));
         }
@@ -93,7 +93,7 @@ impl<'a> Writer<'a> {
         if value.href.is_empty() || !self.link_end.is_empty() {
             self.html.push_str(&text);
         } else {
-            let href = escape::text(&value.href);
+            let href = escape::address(&value.href);
             let _ = write!(self.html, "<a href=\"{href}\">{text}</a>");
         }
         if !value.period.is_empty() {
@@ -120,7 +120,7 @@ impl<'a> Writer<'a> {
             self.html.push_str(&alternative);
             return end + 1;
         };
-        let src = escape::text(&image.src);
+        let src = escape::address(&image.src);
         let (width, height) = (image.width, image.height);
         let _ = write!(self.html, "<img src=\"{src}\" alt=\"{alternative}\"");
         if !title.is_empty() && !in_figure {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::elements;
 use crate::diagnostic::{Code, Message};
-use crate::parse::markdown::Problems;
+use crate::parse::markdown::problems::Problems;
 
 /// Something that raw HTML in content can't do.
 #[derive(Clone, Copy, Debug)]
