@@ -4,8 +4,9 @@
 //! resolve was reported by `plan` and becomes plain text here. The output is balanced, holds no
 //! inline style or script, and every id in it is unique within the document.
 //!
-//! Words come from the labels in [`LABELS`]. In `anchor_link`, `{name}` is the heading's text; in
-//! `table_scroll` and `footnote_back`, `{n}` is a number.
+//! Words come from the labels in [`LABELS`]. In `anchor_link`, `{name}` is the heading's text
+//! (which comes first where the label has no place for it); in `table_scroll` and
+//! `footnote_back`, `{n}` is a number.
 //!
 //! Classes for the theme: `anchor`, `external`, `visually-hidden`, `value`, `table`,
 //! `align-left`, `align-center`, `align-right`, `callout` and `callout-note` …, `task`,

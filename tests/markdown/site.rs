@@ -70,8 +70,8 @@ impl Resolve for Site {
     fn label(&self, key: &str) -> &str {
         match key {
             "external_link" => "外部サイト",
-            "anchor_link" => "「{name}」へのリンク",
-            "table_scroll" => "表{n}",
+            "anchor_link" => "この見出しへのリンク",
+            "table_scroll" => "表",
             "callout_note" => "補足",
             "callout_tip" => "ヒント",
             "callout_important" => "重要",

@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
 
 use super::footnotes::Footnotes;
-use super::{Resolve, escape};
+use super::{Resolve, escape, in_brackets};
 use crate::parse::markdown::Document;
 use crate::render::highlight::Highlighter;
 
@@ -211,7 +211,11 @@ impl<'a> Writer<'a> {
         self.table.alignments = alignments;
         self.table.count += 1;
         let number = self.table.count.to_string();
-        let name = self.resolver.label("table_scroll").replace("{n}", &number);
+        let name = match self.resolver.label("table_scroll") {
+            // Regions of one page need names that differ.
+            label if self.table.count > 1 && !label.contains("{n}") => format!("{label} {number}"),
+            label => label.replace("{n}", &number),
+        };
         let name = escape::text(&name);
         self.block(&format!(
             "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"{name}\">\n<table>\n"
@@ -267,8 +271,13 @@ impl<'a> Writer<'a> {
         let Some(heading) = headings.get(position) else {
             return;
         };
-        let label = self.resolver.label("anchor_link");
-        let name = escape::text(&label.replace("{name}", &heading.text));
+        let name = match self.resolver.label("anchor_link") {
+            "" => heading.text.clone(),
+            label if label.contains("{name}") => label.replace("{name}", &heading.text),
+            // A page's headings need names that differ.
+            label => format!("{}{}", heading.text, in_brackets(label)),
+        };
+        let name = escape::text(&name);
         let id = escape::text(&heading.id);
         let _ = write!(
             self.html,
