@@ -44,7 +44,7 @@ function readRow(row) {
     hasBars: findAll((element) => hasClass(element, 'bars'), [difference]).length > 0,
     ratio: readRatio(difference),
     difference: words(difference),
-    national: readNumber(words(national)),
+    national: words(national),
     nationalName: all('small', national).map(words).join(''),
     source: words(source),
   };
@@ -111,7 +111,7 @@ describe('comparisons of prefectures', () => {
         if (values[side] === null) {
           assert.equal(row[side].text, '未確認', where);
         } else {
-          assert.equal(readNumber(row[side].text), values[side], where);
+          assert.equal(readNumber(row[side].text, indicator.unit), values[side], where);
           assert.ok(row[side].text.endsWith(indicator.unit), where);
         }
       }
@@ -141,7 +141,8 @@ describe('comparisons of prefectures', () => {
         const short = (name.aliases ?? []).find((alias) => name.name.startsWith(alias)) ?? name.name;
         const said = row.difference.replace(`${short}が`, '');
         assert.ok(row.difference.startsWith(`${short}が`), `${where}: ${row.difference}`);
-        assert.ok(near(readNumber(said), amount, 0), `${where}: ${row.difference} is not ${amount}`);
+        const unit = indicator.scale === 'share' ? 'ポイント' : indicator.unit;
+        assert.ok(near(readNumber(said, unit), amount, 0), `${where}: ${row.difference} is not ${amount}`);
         assert.ok(said.includes(indicator.words.more), `${where}: ${row.difference}`);
         if (indicator.scale === 'share') assert.ok(said.includes('ポイント'), where);
       }
@@ -173,17 +174,20 @@ describe('comparisons of prefectures', () => {
       if (!row.hasBars) return;
       assert.ok(['ratio', 'share'].includes(indicator.scale), where);
       assert.ok(Math.min(values.a ?? 0, values.b ?? 0) >= 0, where);
-      const [a, b] = row.bars;
-      const whole = a >= b ? values.a / a : values.b / b;
-      assert.ok(near(a * whole, values.a ?? 0, 0.06 * whole), `${where}: ${a}% of ${whole * 100}`);
-      assert.ok(near(b * whole, values.b ?? 0, 0.06 * whole), `${where}: ${b}% of ${whole * 100}`);
+      const nation = indicator.nationalIsComparable ? indicator.national.value : 0;
+      const whole = Math.max(values.a ?? 0, values.b ?? 0, nation);
+      const expected = [values.a ?? 0, values.b ?? 0, nation].map((value) => (100 * value) / whole);
+      for (const [at, bar] of row.bars.entries()) {
+        assert.ok(near(bar, expected[at], 0.05), `${where}: ${bar}% for ${expected[at]}%`);
+      }
     });
   });
 
   test('the national value is the published one, the sum or the median, and is called so', () => {
     forEachRow(({ row, indicator, where }) => {
       const { kind, value } = indicator.national;
-      assert.ok(near(row.national, value, 0.5 / 10 ** indicator.decimals), `${where}: ${row.national} is not ${value}`);
+      const shown = readNumber(row.national, indicator.unit);
+      assert.ok(near(shown, value, 0.5 / 10 ** indicator.decimals), `${where}: ${shown} is not ${value}`);
       assert.equal(row.nationalName, kind === 'median' ? '中央値' : '全国', where);
     });
   });
@@ -242,7 +246,7 @@ function checkSentence(sentence, page) {
   const left = indicator.values.get(page.left);
   const right = indicator.values.get(page.right);
   for (const [text, value] of [[firstValue, left], [secondValue, right]]) {
-    assert.equal(readNumber(text), value, where);
+    assert.equal(readNumber(text, indicator.unit), value, where);
     assert.ok(text.endsWith(indicator.unit), where);
   }
   const [greater, lesser] = left > right ? [first, second] : [second, first];
@@ -259,6 +263,7 @@ function checkSentence(sentence, page) {
   assert.ok(more, where);
   assert.equal(more[1], greater, where);
   assert.ok(more[2].endsWith(indicator.words.more), where);
-  assert.ok(near(readNumber(more[2]), round(Math.abs(left - right), indicator.decimals), 0), where);
+  const unit = indicator.scale === 'share' ? 'ポイント' : indicator.unit;
+  assert.ok(near(readNumber(more[2], unit), round(Math.abs(left - right), indicator.decimals), 0), where);
   assert.equal(more[2].includes('ポイント'), indicator.scale === 'share', where);
 }

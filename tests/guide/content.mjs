@@ -44,6 +44,8 @@ function indicator(id, held, records, language) {
     values,
     known,
     national: national(held, values, known),
+    // A sum of all records is not on the scale of one of them.
+    nationalIsComparable: held.aggregate !== 'sum',
     period: held.as_of,
     publisher: inFirst(held.source.publisher, language),
   };
@@ -77,10 +79,11 @@ export function rankDistance({ known }, left, right) {
   return known.length < 2 ? 0 : Math.abs(rank(left) - rank(right)) / (known.length - 1);
 }
 
-// A number as a page writes it: `3,710`, `−1.25`, `68万5,000`; what stands before the first
-// figure and after the last is left out. NaN when there is none.
-export function readNumber(text) {
-  const found = /[−-]?\d[\d,]*(?:\.\d+)?(?:[億万][\d,億万]*)?/.exec(text);
+// A number as a page writes it, in its unit: `3,710円`, `−1.25`, `68万5,000人`, `485.8万円`; what
+// stands before the first figure and after the unit is left out. NaN when there is none.
+export function readNumber(text, unit = '') {
+  const end = unit === '' ? -1 : text.indexOf(unit, text.search(/\d/));
+  const found = /[−-]?\d[\d,]*(?:\.\d+)?(?:[億万][\d,億万]*)?/.exec(end < 0 ? text : text.slice(0, end));
   if (!found) return NaN;
   const sign = /^[−-]/.test(found[0]) ? -1 : 1;
   let rest = found[0].replace(/^[−-]/, '').replaceAll(',', '');

@@ -19,7 +19,9 @@ impl Wording for Japanese {
     }
 
     fn spoken(&self, value: f64, decimals: u8, unit: &str) -> String {
-        if decimals > 0 || value.abs() < 10_000.0 {
+        // 1万千円 would be no number that anyone says.
+        let is_scaled = unit.starts_with(['千', '万', '億']);
+        if decimals > 0 || is_scaled || value.abs() < 10_000.0 {
             return self.quantity(value, decimals, unit);
         }
         let sign = if value < 0.0 { "−" } else { "" };
