@@ -10,6 +10,9 @@ use crate::parse::text::{Language, Text};
 
 mod read;
 
+#[cfg(test)]
+mod tests;
+
 pub use read::{parse_article, parse_home, parse_section};
 
 /// A section of articles: a folder with its front page.

@@ -9,6 +9,9 @@ mod fields;
 mod pairs;
 mod read;
 
+#[cfg(test)]
+mod tests;
+
 pub use read::parse;
 
 /// A collection with all that its folder and `indicators/<collection>/` hold.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
+use crate::diagnostic::Report;
 use crate::load::{SourcePath, Sources};
 use crate::parse::article::{self, Article, Home, Section};
 use crate::parse::collection::{self, Collection};
@@ -15,8 +15,12 @@ use crate::parse::markdown::Document;
 use crate::parse::record::{self, Record};
 use crate::parse::site::{self, Shapes, Site};
 use crate::parse::tags::{self, Tag};
-use crate::parse::text::Language;
 use crate::parse::{Image, images};
+
+mod assemble;
+mod missing;
+#[cfg(test)]
+mod tests;
 
 /// What `content/` holds.
 pub(super) struct Contents {
@@ -61,8 +65,8 @@ pub(super) fn parse(sources: &Sources, site: &Site, drafts: bool, report: &mut R
         report.append(problems);
         found.extend(outcome);
     }
-    missing_files(&jobs, site, report);
-    assemble(found, schemas, site, drafts, report)
+    missing::missing_files(&jobs, site, report);
+    assemble::assemble(found, schemas, site, drafts, report)
 }
 
 /// Every file with its role; those without one are reported.
@@ -150,226 +154,5 @@ fn run(
             site::parse_shapes(file, bytes, property, report).map(Outcome::Shapes)
         }
         Role::Schema { .. } | Role::Nothing => None,
-    }
-}
-
-/// Reports what every guide has and this one lacks.
-fn missing_files(jobs: &[Job<'_>], site: &Site, report: &mut Report) {
-    let has = |wanted: &Role| jobs.iter().any(|(.., role)| role == wanted);
-    if !has(&Role::Home) {
-        report.add(missing(
-            Place::file(&SourcePath::new("content/index.md")),
-            Message::new(
-                "トップページ `content/index.md` がありません",
-                "there is no home page `content/index.md`",
-            ),
-            Message::new(
-                "`---`、`title: …`、`description: …`、`---` の四行から始めます",
-                "begin with the four lines `---`, `title: …`, `description: …`, `---`",
-            ),
-        ));
-    }
-    for (index, id) in site.collections.iter().enumerate() {
-        let schema = Role::Schema {
-            collection: id.clone(),
-        };
-        if !has(&schema) {
-            report.add(missing(
-                Place::field(&site.file, format!("collections[{index}]")),
-                Message::new(
-                    format!("コレクション `{id}` の `content/{id}/_collection.yaml` がありません"),
-                    format!("the collection `{id}` has no `content/{id}/_collection.yaml`"),
-                ),
-                Message::new(
-                    format!("そのファイルを作るか、`collections` から `{id}` を消します"),
-                    format!("add that file, or remove `{id}` from `collections`"),
-                ),
-            ));
-        }
-    }
-    if let Some(map) = &site.map
-        && !has(&Role::Map)
-    {
-        report.add(missing(
-            Place::field(&site.file, "map.file"),
-            Message::new(
-                format!("地図 `{}` がありません", map.file),
-                format!("there is no map `{}`", map.file),
-            ),
-            Message::new(
-                "ファイルを置くか、`map:` を消します",
-                "add the file, or remove `map:`",
-            ),
-        ));
-    }
-    fronts(jobs, site, report);
-}
-
-/// Every section with articles needs a front page in the site's first language.
-fn fronts(jobs: &[Job<'_>], site: &Site, report: &mut Report) {
-    let mut sections = BTreeSet::new();
-    let mut with_front = BTreeSet::new();
-    for (.., role) in jobs {
-        match role {
-            Role::Article { section, .. } => {
-                sections.insert(section);
-            }
-            Role::Section { section, language } => {
-                sections.insert(section);
-                if site.languages.first() == Some(language) {
-                    with_front.insert(section);
-                }
-            }
-            _ => {}
-        }
-    }
-    for section in sections.difference(&with_front) {
-        let file = SourcePath::new(&format!("content/articles/{section}/index.md"));
-        report.add(missing(
-            Place::file(&file),
-            Message::new(
-                format!("分野 `{section}` の最初のページ `{file}` がありません"),
-                format!("the section `{section}` has no front page `{file}`"),
-            ),
-            Message::new(
-                "`---`、`title: …`、`description: …`、`---` の四行から始めます",
-                "begin with the four lines `---`, `title: …`, `description: …`, `---`",
-            ),
-        ));
-    }
-}
-
-fn missing(place: Place, message: Message, help: Message) -> Diagnostic {
-    Diagnostic::new(Code::MissingFile, place, message).with_help(help)
-}
-
-fn assemble(
-    found: Vec<Outcome>,
-    mut schemas: BTreeMap<String, Collection>,
-    site: &Site,
-    drafts: bool,
-    report: &mut Report,
-) -> Contents {
-    let mut contents = Contents {
-        tags: Vec::new(),
-        collections: Vec::new(),
-        // Stands in for a home page that is missing or broken, which has been reported.
-        home: Home {
-            file: SourcePath::new("content/index.md"),
-            title: site.title.clone(),
-            description: site.description.clone(),
-            directions: Vec::new(),
-            body: Document::default(),
-        },
-        sections: Vec::new(),
-        images: Vec::new(),
-        shapes: None,
-    };
-    let mut articles = Vec::new();
-    let mut prose = Vec::new();
-    for outcome in found {
-        match outcome {
-            Outcome::Home(home) => contents.home = home,
-            Outcome::Tags(tags) => contents.tags = tags,
-            Outcome::Section(section) => contents.sections.push(section),
-            Outcome::Article(article) => articles.push(article),
-            Outcome::Image(image) => contents.images.push(image),
-            Outcome::Shapes(shapes) => contents.shapes = Some(shapes),
-            Outcome::Prose(collection, id, file, document) => {
-                prose.push((collection, id, file, document));
-            }
-            Outcome::Records(id, records) => {
-                if let Some(collection) = schemas.get_mut(&id) {
-                    collection.records.extend(records);
-                }
-            }
-            Outcome::Indicator(id, indicator) => {
-                if let Some(collection) = schemas.get_mut(&id) {
-                    collection.indicators.push(*indicator);
-                }
-            }
-        }
-    }
-    for (collection, id, file, document) in prose {
-        add_prose(schemas.get_mut(&collection), &id, &file, document, report);
-    }
-    let in_order = site.collections.iter().filter_map(|id| schemas.remove(id));
-    contents.collections = in_order.map(with_order).collect();
-    articles.retain(|article| drafts || !article.draft);
-    add_articles(&mut contents.sections, articles, site);
-    contents
-}
-
-fn with_order(mut collection: Collection) -> Collection {
-    let groups: Vec<String> = collection
-        .groups
-        .iter()
-        .map(|group| group.id.clone())
-        .collect();
-    let position = |indicator: &Indicator| groups.iter().position(|id| *id == indicator.group);
-    collection.indicators.sort_by_key(position);
-    collection
-}
-
-fn add_prose(
-    collection: Option<&mut Collection>,
-    id: &str,
-    file: &SourcePath,
-    document: Document,
-    report: &mut Report,
-) {
-    let Some(collection) = collection else {
-        return;
-    };
-    if let Some(record) = collection.records.iter_mut().find(|record| record.id == id) {
-        record.prose = Some(document);
-        return;
-    }
-    let ids = collection.records.iter().map(|record| record.id.as_str());
-    let near = crate::diagnostic::nearest(id, ids);
-    let message = Message::new(
-        format!("この文章のレコード `{id}` がありません"),
-        format!("there is no record `{id}` for this text"),
-    );
-    let help = match near {
-        Some(near) => Message::new(
-            format!("`{near}.md` のことですか"),
-            format!("did you mean `{near}.md`?"),
-        ),
-        None => Message::new(
-            "ファイル名をレコードの id に合わせます",
-            "name the file after a record's id",
-        ),
-    };
-    let diagnostic = Diagnostic::new(Code::MissingReference, Place::file(file), message);
-    report.add(diagnostic.with_help(help));
-}
-
-/// Puts articles into their sections: those of a language into the front page of that language
-/// where there is one, else into the one of the site's first language.
-fn add_articles(sections: &mut Vec<Section>, articles: Vec<Article>, site: &Site) {
-    let rank = |language: &Language| site.languages.iter().position(|other| other == language);
-    sections.sort_by(|left, right| {
-        let key = |section: &Section| (section.order, section.id.clone(), rank(&section.language));
-        key(left).cmp(&key(right))
-    });
-    for article in articles {
-        let same = |section: &&mut Section| section.id == article.section;
-        let exact = sections.iter().position(|section| {
-            section.id == article.section && section.language == article.language
-        });
-        let section = match exact {
-            Some(position) => sections.get_mut(position),
-            None => sections.iter_mut().find(same),
-        };
-        // A section without a front page has been reported.
-        if let Some(section) = section {
-            section.articles.push(article);
-        }
-    }
-    for section in sections {
-        section
-            .articles
-            .sort_by(|left, right| (left.order, &left.slug).cmp(&(right.order, &right.slug)));
     }
 }

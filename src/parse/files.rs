@@ -1,12 +1,18 @@
 //! What each file of `content/` is, by its path alone.
 
-use std::collections::BTreeSet;
-
-use crate::diagnostic::{Code, Diagnostic, Message, Place, Severity};
+use crate::diagnostic::{Code, Diagnostic, Message};
 use crate::load::SourcePath;
 use crate::parse::site::Site;
-use crate::parse::slug::{is_slug, suggest};
+use crate::parse::slug::is_slug;
 use crate::parse::text::Language;
+
+#[cfg(test)]
+mod tests;
+mod unlisted;
+mod wording;
+
+pub(super) use unlisted::unlisted;
+use wording::{bad_name, misplaced, problem, rename, svg, unused};
 
 /// Endings of images that can be shown.
 pub(super) const IMAGE_ENDINGS: &[&str] = &["gif", "jpeg", "jpg", "png", "webp"];
@@ -186,129 +192,4 @@ fn named(file: &SourcePath, name: &str, role: Role) -> Result<Role, Box<Diagnost
         return Ok(role);
     }
     Err(bad_name(file, name, file.ending()))
-}
-
-fn bad_name(file: &SourcePath, name: &str, ending: &str) -> Box<Diagnostic> {
-    let message = Message::new(
-        format!("`{name}` は URL になるので、この名前は使えません"),
-        format!("`{name}` becomes a URL and can't be named so"),
-    );
-    let rule = Message::new(
-        "半角の a-z、0-9 と、間の `-` だけにします",
-        "use a-z, 0-9 and single `-` inside only",
-    );
-    let dot = if ending.is_empty() { "" } else { "." };
-    let help = match suggest(name) {
-        Some(slug) => Message::new(
-            format!("{}。例: `{slug}{dot}{ending}`", rule.ja),
-            format!("{}, such as `{slug}{dot}{ending}`", rule.en),
-        ),
-        None => rule,
-    };
-    problem(Code::BadFileName, file, message, help)
-}
-
-fn rename(file: &SourcePath, name: &str) -> Box<Diagnostic> {
-    problem(
-        Code::BadFileName,
-        file,
-        Message::new(
-            "ファイル名が決まりと違います",
-            "the file's name isn't as agreed",
-        ),
-        Message::new(
-            format!("`{name}` に変えます"),
-            format!("rename it to `{name}`"),
-        ),
-    )
-}
-
-fn misplaced(file: &SourcePath) -> Box<Diagnostic> {
-    problem(
-        Code::BadFileName,
-        file,
-        Message::new(
-            "この場所のファイルはガイドに入りません",
-            "a file in this place isn't part of the guide",
-        ),
-        Message::new(
-            "記事は `content/articles/<分野>/<名前>.md`、データは `content/<コレクション>/<id>.yaml`、統計は `content/indicators/<コレクション>/<名前>.yaml` に置きます。人のための覚え書きは `README.md` に書けます",
-            "articles stand in `content/articles/<section>/<name>.md`, data in `content/<collection>/<id>.yaml`, statistics in `content/indicators/<collection>/<name>.yaml`; notes for people can go into `README.md`",
-        ),
-    )
-}
-
-fn svg(file: &SourcePath) -> Box<Diagnostic> {
-    problem(
-        Code::BadFileName,
-        file,
-        Message::new(
-            "SVG はプログラムを含められるので、画像として使えません",
-            "an SVG can hold scripts and can't be used as an image",
-        ),
-        Message::new(
-            "PNG か WebP に書き出して置き換えます",
-            "export it as PNG or WebP and use that",
-        ),
-    )
-}
-
-/// A stray file does no harm, but whoever put it there thinks that it is published: a warning.
-fn unused(file: &SourcePath) -> Box<Diagnostic> {
-    let endings = IMAGE_ENDINGS.join(", ");
-    let mut diagnostic = problem(
-        Code::BadFileName,
-        file,
-        Message::new(
-            "この種類のファイルはガイドに入りません",
-            "files of this kind aren't part of the guide",
-        ),
-        Message::new(
-            format!(
-                "使えるのは md、yaml、画像（{endings}）と、site.yaml の `map` が指す地図です。要らなければ content/ の外に移します"
-            ),
-            format!(
-                "md, yaml, images ({endings}) and the map that `map` in site.yaml names can be used; move it out of content/ if it isn't needed"
-            ),
-        ),
-    );
-    diagnostic.severity = Severity::Warning;
-    diagnostic
-}
-
-fn problem(code: Code, file: &SourcePath, message: Message, help: Message) -> Box<Diagnostic> {
-    Box::new(Diagnostic::new(code, Place::file(file), message).with_help(help))
-}
-
-/// Reports a folder that no collection of `site.yaml` claims, once a folder.
-pub(super) fn unlisted(
-    file: &SourcePath,
-    collection: &str,
-    site: &Site,
-    reported: &mut BTreeSet<String>,
-) -> Option<Diagnostic> {
-    let folder = file.folder().to_owned();
-    if site.collections.iter().any(|id| id == collection) || !reported.insert(folder.clone()) {
-        return None;
-    }
-    let near = crate::diagnostic::nearest(collection, site.collections.iter().map(String::as_str));
-    let help = match near {
-        Some(near) => Message::new(
-            format!(
-                "フォルダー名は `{near}` のことですか。新しいコレクションなら、site.yaml の `collections` に `{collection}` を足します"
-            ),
-            format!(
-                "did you mean the folder `{near}`? For a new collection add `{collection}` to `collections` in site.yaml"
-            ),
-        ),
-        None => Message::new(
-            format!("site.yaml の `collections` に `{collection}` を足します"),
-            format!("add `{collection}` to `collections` in site.yaml"),
-        ),
-    };
-    let message = Message::new(
-        format!("フォルダー `{folder}` のコレクションが site.yaml にありません"),
-        format!("site.yaml lists no collection for the folder `{folder}`"),
-    );
-    Some(Diagnostic::new(Code::MissingReference, Place::file(file), message).with_help(help))
 }

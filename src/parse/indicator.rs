@@ -10,6 +10,9 @@ use crate::parse::text::Text;
 mod read;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 pub use read::parse;
 pub(crate) use read::{better, decimals, group};
 pub(crate) use words::words;

@@ -10,6 +10,9 @@ mod prose;
 mod read;
 mod values;
 
+#[cfg(test)]
+mod tests;
+
 pub use prose::parse_prose;
 pub use read::parse;
 pub(crate) use read::{RECORD_KEYS, source};

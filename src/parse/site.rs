@@ -4,13 +4,15 @@ use crate::load::SourcePath;
 use crate::parse::target::Target;
 use crate::parse::text::{Language, Text};
 
+mod map;
+mod paths;
 mod read;
 mod shapes;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use paths::site_path;
 pub use read::parse;
-pub(crate) use read::site_path;
 pub use shapes::parse_shapes;
 
 /// The guide's settings.

@@ -13,6 +13,8 @@ use crate::load::SourcePath;
 use crate::parse::text::Language;
 
 mod build;
+mod keys;
+mod limits;
 mod numbers;
 mod offsets;
 mod reader;
@@ -23,7 +25,8 @@ mod tests;
 mod values;
 mod words;
 
-pub use reader::{Keys, Reader, Value};
+pub use keys::Keys;
+pub use reader::{Reader, Value};
 
 /// How many lists and mappings may stand inside one another.
 pub const DEPTH_LIMIT: usize = 64;

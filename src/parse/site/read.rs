@@ -2,10 +2,9 @@
 
 use crate::diagnostic::{Code, Message, Report};
 use crate::load::SourcePath;
-use crate::parse::site::{
-    Bounds, Licence, Limits, MapSettings, NavigationItem, RedirectTarget, Repository, Site,
-};
-use crate::parse::slug::is_slug;
+use crate::parse::site::map::map;
+use crate::parse::site::paths::{bad_path, is_site_path, site_path};
+use crate::parse::site::{Licence, Limits, NavigationItem, RedirectTarget, Repository, Site};
 use crate::parse::target::Target;
 use crate::parse::text::{Language, is_language_tag};
 use crate::parse::yaml::{Keys, Reader, Value, parse_file};
@@ -220,111 +219,6 @@ fn redirects(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Vec<(String, 
         redirects.extend(to.map(|to| (from.to_owned(), to)));
     }
     Some(redirects)
-}
-
-/// A path of the site: starts with `/`, without `..`, `//`, `?` and `#`.
-pub(crate) fn site_path(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<String> {
-    let path = reader.string(value)?;
-    if is_site_path(&path) {
-        return Some(path);
-    }
-    let (message, help) = bad_path(&path);
-    reader.problem_with_help(Code::BadTarget, value, message, help);
-    None
-}
-
-fn is_site_path(path: &str) -> bool {
-    let odd = |character: char| {
-        character.is_control() || character.is_whitespace() || "\\?#%:\"<>|*".contains(character)
-    };
-    let Some(names) = path.strip_prefix('/') else {
-        return false;
-    };
-    let names = names.strip_suffix('/').unwrap_or(names);
-    let fine = |name: &str| !name.is_empty() && !name.starts_with('.') && !name.ends_with('.');
-    !path.chars().any(odd) && names.split('/').all(fine)
-}
-
-fn bad_path(path: &str) -> (Message, Message) {
-    (
-        Message::new(
-            format!("`{path}` はこのサイトのパスではありません"),
-            format!("`{path}` isn't a path of this site"),
-        ),
-        Message::new(
-            "`/old/page/` のように `/` で始め、`..` や `?` を入れずに書きます",
-            "begin it with `/`, such as `/old/page/`, without `..` and `?`",
-        ),
-    )
-}
-
-fn map(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<MapSettings> {
-    let mut keys = reader.keys(value)?;
-    let collection = keys.required(reader, "collection", Reader::slug);
-    let file = keys.required(reader, "file", map_file);
-    let property = keys.required(reader, "property", Reader::string);
-    let inset = keys.optional(reader, "inset", bounds);
-    let credit = keys.required(reader, "credit", Reader::text);
-    let url = keys.optional(reader, "url", Reader::url);
-    let licence = keys.required(reader, "licence", Reader::string);
-    let licence_url = keys.optional(reader, "licence_url", Reader::url);
-    keys.finish(reader);
-    Some(MapSettings {
-        collection: collection?,
-        file: file?,
-        property: property?,
-        inset,
-        credit: credit?,
-        url,
-        licence: licence?,
-        licence_url,
-    })
-}
-
-fn map_file(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<SourcePath> {
-    let path = reader.string(value)?;
-    let stem = path.strip_suffix(".geojson");
-    if stem.is_some_and(|stem| stem.split('/').all(is_slug)) {
-        return Some(SourcePath::new(&format!("content/{path}")));
-    }
-    let message = Message::new(
-        format!("`{path}` は content/ の中の GeoJSON ファイルではありません"),
-        format!("`{path}` isn't a GeoJSON file in content/"),
-    );
-    let help = Message::new(
-        "例: `maps/japan-prefectures.geojson`",
-        "such as `maps/japan-prefectures.geojson`",
-    );
-    reader.problem_with_help(Code::BadFileName, value, message, help);
-    None
-}
-
-fn bounds(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Bounds> {
-    let mut keys = reader.keys(value)?;
-    let longitude =
-        |reader: &mut Reader<'_>, value: &Value<'_>| reader.number_within(value, -180.0, 180.0);
-    let latitude =
-        |reader: &mut Reader<'_>, value: &Value<'_>| reader.number_within(value, -90.0, 90.0);
-    let west = keys.required(reader, "west", longitude);
-    let south = keys.required(reader, "south", latitude);
-    let east = keys.required(reader, "east", longitude);
-    let north = keys.required(reader, "north", latitude);
-    keys.finish(reader);
-    let bounds = Bounds {
-        west: west?,
-        south: south?,
-        east: east?,
-        north: north?,
-    };
-    if bounds.west >= bounds.east || bounds.south >= bounds.north {
-        let message = Message::new(
-            "枠の西と東、または南と北が逆です",
-            "west and east, or south and north, are the wrong way round",
-        );
-        reader.problem(Code::OutOfRange, value, message);
-        return None;
-    }
-    Some(bounds)
 }
 
 fn licence(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Licence> {

@@ -7,7 +7,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 
 use super::offsets::Offsets;
 use super::{Content, DEPTH_LIMIT, EXPANSION_LIMIT, Entry, Node, Scalar};
-use super::{refuse, syntax};
+use super::{limits, refuse, syntax};
 use crate::diagnostic::{Code, Diagnostic, Message, Place};
 use crate::load::SourcePath;
 
@@ -124,7 +124,7 @@ impl Builder<'_> {
         at: Range<usize>,
     ) -> Result<(), Fatal> {
         if self.open.len() >= DEPTH_LIMIT {
-            return Err(self.too_deep(at));
+            return Err(limits::too_deep(self.file, at));
         }
         self.open.push(Open {
             anchor,
@@ -202,18 +202,10 @@ impl Builder<'_> {
 
     fn alias(&mut self, anchor: usize, at: Range<usize>) -> Result<(), Fatal> {
         let Some(node) = self.anchors.get(&anchor).cloned() else {
-            return Err(self.fatal(
-                Code::YamlLimit,
-                at,
-                Message::new(
-                    "`*` が、それ自身を含むものを指しています",
-                    "the alias stands inside what it names",
-                ),
-                refuse::write_out(),
-            ));
+            return Err(limits::endless(self.file, at));
         };
-        if self.open.len() + height(&node) > DEPTH_LIMIT {
-            return Err(self.too_deep(at));
+        if self.open.len() + limits::height(&node) > DEPTH_LIMIT {
+            return Err(limits::too_deep(self.file, at));
         }
         self.expand(&node)?;
         self.place(node);
@@ -222,19 +214,11 @@ impl Builder<'_> {
 
     /// Counts a copy of a node.
     fn expand(&mut self, node: &Node) -> Result<(), Fatal> {
-        self.expanded += weight(node);
+        self.expanded += limits::weight(node);
         if self.expanded <= EXPANSION_LIMIT {
             return Ok(());
         }
-        Err(self.fatal(
-            Code::YamlLimit,
-            node.span.clone(),
-            Message::new(
-                "`&` と `*` による繰り返しが多すぎます",
-                "anchors and aliases repeat too much",
-            ),
-            refuse::write_out(),
-        ))
+        Err(limits::too_much(self.file, node.span.clone()))
     }
 
     /// Keeps the first of each key and reports all others.
@@ -285,27 +269,12 @@ impl Builder<'_> {
         }
     }
 
-    fn too_deep(&self, at: Range<usize>) -> Fatal {
-        self.fatal(
-            Code::YamlLimit,
-            at,
-            Message::new(
-                format!("入れ子が深すぎます（{DEPTH_LIMIT}段まで）"),
-                format!("nested too deeply (at most {DEPTH_LIMIT} levels)"),
-            ),
-            Message::new(
-                "`[`、`{`、`-` の重なりを確かめます",
-                "look at the `[`, `{` and `-` that stand inside one another",
-            ),
-        )
-    }
-
     fn syntax_error(&self, error: &ScanError) -> Fatal {
         let at = self.offsets.byte(error.marker().index());
         let span = syntax::visible(self.text, at);
         let span = span.start + self.offset..span.end + self.offset;
         if error.info() == "recursion limit exceeded" {
-            return self.too_deep(span);
+            return limits::too_deep(self.file, span);
         }
         let (message, help) = syntax::explain(error.info());
         self.fatal(Code::YamlSyntax, span, message, help)
@@ -323,29 +292,5 @@ impl Builder<'_> {
         let written = self.text.get(start..end).unwrap_or("");
         let length = written.trim_end().len();
         start + self.offset..start + self.offset + length
-    }
-}
-
-/// See [`EXPANSION_LIMIT`].
-fn weight(node: &Node) -> usize {
-    64 + match &node.content {
-        Content::Scalar(scalar) => scalar.text.len(),
-        Content::List(items) => items.iter().map(weight).sum(),
-        Content::Mapping(entries) => entries
-            .iter()
-            .map(|entry| entry.key.len() + weight(&entry.value))
-            .sum(),
-    }
-}
-
-/// How many lists and mappings stand inside one another.
-fn height(node: &Node) -> usize {
-    match &node.content {
-        Content::Scalar(_) => 0,
-        Content::List(items) => 1 + items.iter().map(height).max().unwrap_or(0),
-        Content::Mapping(entries) => {
-            let inner = entries.iter().map(|entry| height(&entry.value)).max();
-            1 + inner.unwrap_or(0)
-        }
     }
 }

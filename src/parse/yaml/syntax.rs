@@ -75,6 +75,25 @@ const EXPLANATIONS: &[Explanation] = &[
         ],
     ),
     (
+        "illegal placement of ':'",
+        [
+            "前の行の `[` が閉じられていないか、ここに `:` は書けません",
+            "a `[` before this line is never closed, or a `:` can't stand here",
+        ],
+        ["`]` を足します", "add `]`"],
+    ),
+    (
+        "must be followed by a valid YAML whitespace",
+        [
+            "`:` のあとに空白がありません",
+            "there is no space after `:`",
+        ],
+        [
+            "`title: くらべる` のように、`:` のあとに半角の空白を入れます",
+            "put a space after `:`, as in `title: Compare`",
+        ],
+    ),
+    (
         "flow sequence",
         [
             "`[` で始まる並びが閉じられていません",

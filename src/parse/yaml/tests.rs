@@ -68,6 +68,7 @@ fn every_node_knows_its_bytes() {
 fn a_syntax_error_is_the_only_problem_and_has_its_place() {
     for (text, at, message) in [
         ("a: 1\na: 2\nb: [1, 2\n", "2", "`[` is never closed"),
+        ("a: [1\nb: 2\n", ":", "`[` before this line is never closed"),
         ("a: {b: 1\nc: 2\n", ":", "`{` is never closed"),
         ("題: \"閉じない\n", "\"", "a quotation mark is never closed"),
         ("a: \"x\" y\n", "y", "after the closing quotation mark"),

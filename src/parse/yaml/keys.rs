@@ -1,0 +1,125 @@
+//! Mappings whose keys a schema knows.
+
+use super::Entry;
+use super::reader::{Reader, Value, listed};
+use crate::diagnostic::{Code, Message, nearest};
+
+/// Keys longer than this are no slip of a known key.
+const LONGEST_SLIP: usize = 60;
+
+/// A mapping whose keys are asked for one by one; what nobody asked for is unknown.
+#[derive(Debug)]
+pub struct Keys<'tree> {
+    pub(super) value: Value<'tree>,
+    pub(super) entries: &'tree [Entry],
+    pub(super) asked: Vec<&'tree str>,
+}
+
+impl<'tree> Keys<'tree> {
+    /// The mapping itself.
+    pub fn value(&self) -> &Value<'tree> {
+        &self.value
+    }
+
+    /// The value of a key, also a null one; the key is known from now on.
+    pub fn get(&mut self, key: &'tree str) -> Option<Value<'tree>> {
+        self.asked.push(key);
+        let entry = self.entries.iter().find(|entry| entry.key == key)?;
+        Some(self.value.entry(entry))
+    }
+
+    /// The value of a key that may be left out or null.
+    pub fn optional<'run, T>(
+        &mut self,
+        reader: &mut Reader<'run>,
+        key: &'tree str,
+        read: impl FnOnce(&mut Reader<'run>, &Value<'tree>) -> Option<T>,
+    ) -> Option<T> {
+        let value = self.get(key).filter(|value| !value.node.is_null())?;
+        read(reader, &value)
+    }
+
+    /// The value of a key that must be there; `missing-field` if it isn't or is null.
+    pub fn required<'run, T>(
+        &mut self,
+        reader: &mut Reader<'run>,
+        key: &'tree str,
+        read: impl FnOnce(&mut Reader<'run>, &Value<'tree>) -> Option<T>,
+    ) -> Option<T> {
+        self.required_or(reader, Code::MissingField, key, read)
+    }
+
+    /// Like [`Keys::required`], with the code to report.
+    pub fn required_or<'run, T>(
+        &mut self,
+        reader: &mut Reader<'run>,
+        code: Code,
+        key: &'tree str,
+        read: impl FnOnce(&mut Reader<'run>, &Value<'tree>) -> Option<T>,
+    ) -> Option<T> {
+        match self.get(key) {
+            Some(value) if !value.node.is_null() => read(reader, &value),
+            found => {
+                self.missing(reader, code, key, found);
+                None
+            }
+        }
+    }
+
+    fn missing(&self, reader: &mut Reader<'_>, code: Code, key: &str, found: Option<Value<'tree>>) {
+        let help = Message::new(
+            format!("`{key}: …` を書き足します"),
+            format!("add `{key}: …`"),
+        );
+        let message = match &found {
+            Some(_) => Message::new(
+                format!("`{key}` に値がありません"),
+                format!("`{key}` has no value"),
+            ),
+            None => Message::new(
+                format!("`{key}` がありません"),
+                format!("`{key}` is missing"),
+            ),
+        };
+        match found {
+            Some(value) => reader.problem_with_help(code, &value, message, help),
+            None => reader.missing_key(&self.value, code, key, message, help),
+        }
+    }
+
+    /// Reports every key that nobody asked for, with the nearest known one.
+    pub fn finish(self, reader: &mut Reader<'_>) {
+        for entry in self.entries {
+            let key = entry.key.as_str();
+            if self.asked.contains(&key) {
+                continue;
+            }
+            let near = (key.len() <= LONGEST_SLIP)
+                .then(|| nearest(key, self.asked.iter().copied()))
+                .flatten();
+            let help = match near {
+                Some(near) => Message::new(
+                    format!("`{near}` のことですか"),
+                    format!("did you mean `{near}`?"),
+                ),
+                None => {
+                    let known = listed(&self.asked);
+                    Message::new(
+                        format!("書けるもの: {known}"),
+                        format!("what can stand here: {known}"),
+                    )
+                }
+            };
+            let shown: String = key.chars().take(LONGEST_SLIP).collect();
+            reader.key_problem(
+                Code::UnknownKey,
+                &self.value.entry(entry),
+                Message::new(
+                    format!("`{shown}` という項目はありません"),
+                    format!("there is no key `{shown}` here"),
+                ),
+                Some(help),
+            );
+        }
+    }
+}
