@@ -3,6 +3,7 @@
 //! Afterwards every reference, link and live value leads to something that exists, ranks and
 //! national values are known, and every output has exactly one [`Route`](route::Route).
 
+mod assemble;
 pub mod geometry;
 pub mod guide;
 pub mod links;
@@ -35,7 +36,7 @@ pub struct Options {
 /// The guide is made even when the report has errors, so that `review` can add its own; it must
 /// not be rendered then.
 pub fn plan(parsed: Parsed, options: &Options, report: &mut Report) -> Guide {
-    let mut guide = guide::assemble(parsed, options);
+    let mut guide = assemble::assemble(parsed, options);
     settings::check(&guide, report);
     references::check(&guide, report);
     pairs::choose(&mut guide);

@@ -5,16 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use crate::load::SourcePath;
+use crate::parse::Image;
 use crate::parse::article::{Article, Home, Section};
-use crate::parse::collection::{CompareSettings, Field, FieldKind, Group, PageSettings};
+use crate::parse::collection::{CompareSettings, Field, Group, PageSettings};
 use crate::parse::indicator::Indicator;
 use crate::parse::record::{FieldValue, Record};
 use crate::parse::site::{Shapes, Site};
 use crate::parse::tags::Tag;
 use crate::parse::text::{Language, Text};
 use crate::parse::theme::Theme;
-use crate::parse::{Image, Parsed};
-use crate::plan::Options;
 use crate::plan::pairs::PairSet;
 use crate::plan::route::Page;
 use crate::plan::statistics::Statistics;
@@ -54,7 +53,7 @@ pub struct Guide {
     pub shapes: Option<Shapes>,
     /// Every redirect.
     pub redirects: Vec<Redirect>,
-    index: Index,
+    pub(super) index: Index,
 }
 
 /// A collection with what follows from its records.
@@ -162,15 +161,15 @@ pub enum RedirectTo {
 
 /// Finds things by their ids.
 #[derive(Debug, Default)]
-struct Index {
-    collections: BTreeMap<String, usize>,
-    prefixes: BTreeMap<String, usize>,
-    records: Vec<BTreeMap<String, usize>>,
-    indicators: Vec<BTreeMap<String, usize>>,
-    sections: BTreeMap<String, usize>,
-    articles: BTreeMap<(usize, String), usize>,
-    tags: BTreeMap<String, usize>,
-    images: BTreeMap<String, usize>,
+pub(super) struct Index {
+    pub(super) collections: BTreeMap<String, usize>,
+    pub(super) prefixes: BTreeMap<String, usize>,
+    pub(super) records: Vec<BTreeMap<String, usize>>,
+    pub(super) indicators: Vec<BTreeMap<String, usize>>,
+    pub(super) sections: BTreeMap<String, usize>,
+    pub(super) articles: BTreeMap<(usize, String), usize>,
+    pub(super) tags: BTreeMap<String, usize>,
+    pub(super) images: BTreeMap<String, usize>,
 }
 
 impl Guide {
@@ -329,282 +328,6 @@ impl CollectionPlan {
             _ => None,
         }
     }
-}
-
-/// Puts the parsed files together, without checking anything across them.
-pub(crate) fn assemble(parsed: Parsed, options: &Options) -> Guide {
-    let Parsed {
-        site,
-        tags,
-        collections,
-        home,
-        sections,
-        theme,
-        images,
-        shapes,
-    } = parsed;
-    let collections: Vec<CollectionPlan> = collections.into_iter().map(collection_plan).collect();
-    let (sections, articles) = section_plans(sections, &site);
-    let index = index(&tags, &collections, &sections, &articles, &images);
-    let in_each = |count: usize, has: &dyn Fn(usize, &Language) -> bool| -> Vec<Vec<usize>> {
-        let in_language = |tag: &Language| (0..count).filter(|item| has(*item, tag)).collect();
-        site.languages.iter().map(in_language).collect()
-    };
-    let sections_in = in_each(sections.len(), &|section, tag| {
-        let mut fronts = sections[section].fronts.iter();
-        fronts.any(|front| front.language == *tag)
-    });
-    let articles_in = in_each(articles.len(), &|article, tag| {
-        articles[article].in_language(tag).is_some()
-    });
-    Guide {
-        base_url: options
-            .base_url
-            .clone()
-            .unwrap_or_else(|| site.base_url.clone()),
-        today: options.today,
-        used_tags: Vec::new(),
-        assets: assets(&theme),
-        redirects: Vec::new(),
-        site,
-        tags,
-        collections,
-        home,
-        sections,
-        articles,
-        sections_in,
-        articles_in,
-        theme,
-        images,
-        shapes,
-        index,
-    }
-}
-
-fn collection_plan(collection: crate::parse::collection::Collection) -> CollectionPlan {
-    let crate::parse::collection::Collection {
-        id,
-        file,
-        prefix,
-        name,
-        description,
-        counter,
-        groups,
-        fields,
-        page,
-        compare,
-        mut records,
-        mut indicators,
-    } = collection;
-    forget_undated_prices(&fields, &mut records);
-    let group = |id: &str| groups.iter().position(|group| group.id == id);
-    let named = |id: &str| page.indicators.iter().position(|other| other == id);
-    indicators.sort_by_key(|indicator| {
-        let last = page.indicators.len();
-        (
-            group(&indicator.group),
-            named(&indicator.id).unwrap_or(last),
-        )
-    });
-    let statistics = indicators
-        .iter()
-        .map(|indicator| {
-            Statistics::of_indicator(indicator, records.iter().map(|record| record.id.as_str()))
-        })
-        .collect();
-    let field_statistics = (0..fields.len())
-        .map(|field| field_statistics(&fields[field], field, &records))
-        .collect();
-    let shown_indicators = (0..indicators.len())
-        .filter(|position| !indicators[*position].hidden)
-        .collect();
-    let spoken_indicators = (0..indicators.len())
-        .filter(|position| !indicators[*position].hidden)
-        .filter(|position| !compare.unspoken.contains(&indicators[*position].id))
-        .collect();
-    CollectionPlan {
-        spoken_indicators,
-        mentions: vec![Mentions::default(); records.len()],
-        near: Vec::new(),
-        pairs: PairSet::default(),
-        id,
-        file,
-        prefix,
-        name,
-        description,
-        counter,
-        groups,
-        fields,
-        page,
-        compare,
-        records,
-        indicators,
-        statistics,
-        field_statistics,
-        shown_indicators,
-    }
-}
-
-/// A price that no dated source gives isn't known: it may have changed since.
-fn forget_undated_prices(fields: &[Field], records: &mut [Record]) {
-    for record in records {
-        if record.sources.iter().any(|source| source.as_of.is_some()) {
-            continue;
-        }
-        for (field, value) in fields.iter().zip(&mut record.values) {
-            if matches!(field.kind, FieldKind::Money { .. }) {
-                *value = FieldValue::Unknown;
-            }
-        }
-    }
-}
-
-fn field_statistics(field: &Field, position: usize, records: &[Record]) -> Option<Statistics> {
-    matches!(
-        field.kind,
-        FieldKind::Number | FieldKind::Money { .. } | FieldKind::Percent
-    )
-    .then(|| {
-        let number = |record: &Record| match record.values.get(position) {
-            Some(FieldValue::Number(number)) => Some(*number),
-            _ => None,
-        };
-        Statistics::of_numbers(records.iter().map(number).collect())
-    })
-}
-
-/// Joins the fronts and articles of each section that differ only in language. The original of
-/// a translated text is the one in the earliest of the site's languages.
-fn section_plans(parsed: Vec<Section>, site: &Site) -> (Vec<SectionPlan>, Vec<ArticlePlan>) {
-    let rank = |language: &Language| site.languages.iter().position(|other| other == language);
-    let mut fronts: Vec<Section> = parsed;
-    fronts.sort_by_key(|front| rank(&front.language));
-    let mut sections: Vec<SectionPlan> = Vec::new();
-    let mut texts: Vec<Article> = Vec::new();
-    for mut front in fronts {
-        texts.append(&mut front.articles);
-        match sections.iter_mut().find(|section| section.id == front.id) {
-            Some(section) => section.fronts.push(front),
-            None => sections.push(SectionPlan {
-                id: front.id.clone(),
-                fronts: vec![front],
-                articles: Vec::new(),
-            }),
-        }
-    }
-    sections.sort_by(|left, right| {
-        let key = |section: &SectionPlan| (section.fronts[0].order, section.id.clone());
-        key(left).cmp(&key(right))
-    });
-    let position: BTreeMap<String, usize> = sections
-        .iter()
-        .enumerate()
-        .map(|(position, section)| (section.id.clone(), position))
-        .collect();
-    let mut articles: Vec<ArticlePlan> = Vec::new();
-    let mut known: BTreeMap<(usize, String), usize> = BTreeMap::new();
-    texts.sort_by_key(|text| rank(&text.language));
-    for text in texts {
-        let Some(&section) = position.get(&text.section) else {
-            continue;
-        };
-        let key = (section, text.slug.clone());
-        if let Some(&article) = known.get(&key) {
-            articles[article].versions.push(text);
-        } else {
-            known.insert(key, articles.len());
-            articles.push(ArticlePlan {
-                section,
-                slug: text.slug.clone(),
-                versions: vec![text],
-            });
-        }
-    }
-    articles.sort_by(|left, right| {
-        let key = |article: &ArticlePlan| {
-            (
-                article.section,
-                article.versions[0].order,
-                article.slug.clone(),
-            )
-        };
-        key(left).cmp(&key(right))
-    });
-    for (position, article) in articles.iter().enumerate() {
-        sections[article.section].articles.push(position);
-    }
-    (sections, articles)
-}
-
-fn index(
-    tags: &[Tag],
-    collections: &[CollectionPlan],
-    sections: &[SectionPlan],
-    articles: &[ArticlePlan],
-    images: &[Image],
-) -> Index {
-    fn by<'a>(ids: impl Iterator<Item = &'a str>) -> BTreeMap<String, usize> {
-        let mut map = BTreeMap::new();
-        for (position, id) in ids.enumerate() {
-            map.entry(id.to_owned()).or_insert(position);
-        }
-        map
-    }
-    Index {
-        collections: by(collections.iter().map(|collection| collection.id.as_str())),
-        prefixes: by(collections
-            .iter()
-            .map(|collection| collection.prefix.as_str())),
-        records: collections
-            .iter()
-            .map(|collection| by(collection.records.iter().map(|record| record.id.as_str())))
-            .collect(),
-        indicators: collections
-            .iter()
-            .map(|collection| {
-                by(collection
-                    .indicators
-                    .iter()
-                    .map(|indicator| indicator.id.as_str()))
-            })
-            .collect(),
-        sections: by(sections.iter().map(|section| section.id.as_str())),
-        articles: articles
-            .iter()
-            .enumerate()
-            .map(|(position, article)| ((article.section, article.slug.clone()), position))
-            .collect(),
-        tags: by(tags.iter().map(|tag| tag.id.as_str())),
-        images: by(images.iter().map(|image| image.file.as_str())),
-    }
-}
-
-/// Names that change when what they stand for changes, so that browsers may keep the files.
-fn assets(theme: &Theme) -> Assets {
-    let styles = theme.styles.iter().map(|(_, text)| text.as_bytes());
-    let scripts = theme
-        .scripts
-        .iter()
-        .flat_map(|(path, bytes)| [path.as_bytes(), bytes]);
-    Assets {
-        style_name: format!("{}-{:016x}", theme.name, fingerprint(styles)),
-        scripts_name: format!("{}-{:016x}", theme.name, fingerprint(scripts)),
-    }
-}
-
-/// FNV-1a over parts and their lengths: short, stable over versions, not for secrets.
-fn fingerprint<'a>(parts: impl Iterator<Item = &'a [u8]>) -> u64 {
-    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    for part in parts {
-        for byte in part
-            .iter()
-            .copied()
-            .chain((part.len() as u64).to_le_bytes())
-        {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        }
-    }
-    hash
 }
 
 /// Positions of tags that something carries, by reading.

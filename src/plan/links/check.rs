@@ -1,0 +1,321 @@
+//! The report of links, anchors, images and live values that lead nowhere.
+
+use super::{Destination, PAGES, join};
+use crate::diagnostic::{Code, Diagnostic, Message, Place, Report, nearest};
+use crate::load::SourcePath;
+use crate::parse::markdown::Document;
+use crate::parse::record::FieldValue;
+use crate::parse::site::RedirectTarget;
+use crate::parse::target::{Target, ValueTarget};
+use crate::plan::guide::Guide;
+
+/// Reports every link, anchor, image and live value that leads nowhere.
+pub(crate) fn check(guide: &Guide, report: &mut Report) {
+    let mut checker = Checker { guide, report };
+    let site = &guide.site.file;
+    for (position, item) in guide.site.navigation.iter().enumerate() {
+        checker.target(&item.to, site, &format!("navigation[{position}].to"));
+    }
+    for (from, to) in &guide.site.redirects {
+        if let RedirectTarget::Target(target) = to {
+            checker.target(target, site, &format!("redirects.{from}"));
+        }
+    }
+    for (position, direction) in guide.home.directions.iter().enumerate() {
+        let path = format!("directions[{position}].to");
+        checker.target(&direction.to, &guide.home.file, &path);
+    }
+    checker.document(&guide.home.body);
+    for front in guide.sections.iter().flat_map(|section| &section.fronts) {
+        checker.document(&front.body);
+    }
+    for version in guide.articles.iter().flat_map(|article| &article.versions) {
+        checker.document(&version.body);
+        for (position, target) in version.related.iter().enumerate() {
+            checker.target(target, &version.file, &format!("related[{position}]"));
+        }
+    }
+    for record in guide
+        .collections
+        .iter()
+        .flat_map(|collection| &collection.records)
+    {
+        if let Some(prose) = &record.prose {
+            checker.document(prose);
+        }
+        for value in &record.values {
+            if let FieldValue::Markdown(document) = value {
+                checker.document(document);
+            }
+        }
+    }
+}
+
+struct Checker<'a> {
+    guide: &'a Guide,
+    report: &'a mut Report,
+}
+
+impl Checker<'_> {
+    fn target(&mut self, target: &Target, file: &SourcePath, path: &str) {
+        self.link(target, file, &[], Place::field(file, path));
+    }
+
+    fn document(&mut self, document: &Document) {
+        let Some(file) = &document.file else { return };
+        let own: Vec<&str> = document
+            .headings
+            .iter()
+            .map(|heading| heading.id.as_str())
+            .collect();
+        for (target, span) in &document.links {
+            self.link(target, file, &own, Place::span(file, span.clone()));
+        }
+        for (path, span) in &document.images {
+            let found = join(file.folder(), path).and_then(|path| self.guide.image(&path));
+            if found.is_none() {
+                self.missing_image(file, path, Place::span(file, span.clone()));
+            }
+        }
+        for (value, span) in &document.values {
+            if self.guide.live_value(value).is_none() {
+                let place = Place::span(file, span.clone());
+                self.report.add(unknown_value(self.guide, value, place));
+            }
+        }
+    }
+
+    fn link(&mut self, target: &Target, file: &SourcePath, own: &[&str], place: Place) {
+        match self.guide.resolve(target, file) {
+            None => self.report.add(dead_link(self.guide, target, place)),
+            Some(Destination::Here(id)) => {
+                if !own.contains(&id.as_str()) {
+                    self.report.add(dead_anchor(&id, own, place));
+                }
+            }
+            Some(Destination::Page(page, Some(id))) => {
+                let anchors = self.guide.anchors(page);
+                if !anchors.contains(&id.as_str()) {
+                    self.report.add(dead_anchor(&id, &anchors, place));
+                }
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn missing_image(&mut self, file: &SourcePath, path: &str, place: Place) {
+        let folder = file.folder();
+        let names: Vec<&str> = self
+            .guide
+            .images
+            .iter()
+            .filter(|image| image.file.folder() == folder)
+            .filter_map(|image| image.file.as_str().rsplit('/').next())
+            .collect();
+        let diagnostic = Diagnostic::new(
+            Code::MissingImage,
+            place,
+            Message::new(
+                format!("画像「{path}」がありません"),
+                format!("there is no image `{path}`"),
+            ),
+        );
+        self.report
+            .add(diagnostic.with_help(match nearest(path, names) {
+                Some(near) => Message::new(
+                    format!("「{near}」のことですか。"),
+                    format!("did you mean `{near}`?"),
+                ),
+                None => Message::new(
+                    format!("画像は {folder}/ に置き、ファイル名だけを書きます。"),
+                    format!("put the image into {folder}/ and write its file name"),
+                ),
+            }));
+    }
+}
+
+fn dead_anchor(id: &str, known: &[&str], place: Place) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        Code::DeadAnchor,
+        place,
+        Message::new(
+            format!("リンク先のページに見出し「#{id}」がありません"),
+            format!("the page has no heading `#{id}`"),
+        ),
+    );
+    diagnostic.with_help(match nearest(id, known.iter().copied()) {
+        Some(near) => Message::new(
+            format!("「#{near}」のことですか。"),
+            format!("did you mean `#{near}`?"),
+        ),
+        None => Message::new(
+            format!("見出しに id をつけます: ## 見出し {{#{id}}}"),
+            format!("give the heading an id: ## Heading {{#{id}}}"),
+        ),
+    })
+}
+
+fn dead_link(guide: &Guide, target: &Target, place: Place) -> Diagnostic {
+    let words = written(target);
+    let diagnostic = Diagnostic::new(
+        Code::DeadLink,
+        place,
+        Message::new(
+            format!("リンク先「{words}」がありません"),
+            format!("the link `{words}` leads nowhere"),
+        ),
+    );
+    match suggestion(guide, target) {
+        Some(help) => diagnostic.with_help(help),
+        None => diagnostic,
+    }
+}
+
+/// The target as it is written in sources.
+fn written(target: &Target) -> String {
+    match target {
+        Target::External(url) => url.clone(),
+        Target::Anchor(id) => format!("#{id}"),
+        Target::File { path, .. } => path.clone(),
+        Target::Record { prefix, id, .. } => format!("{prefix}:{id}"),
+        Target::Pair { prefix, ids, .. } => format!("{prefix}:{}+{}", ids.0, ids.1),
+        Target::Indicator { collection, id, .. } => format!("indicator:{collection}/{id}"),
+        Target::Article { section, slug, .. } => format!("article:{section}/{slug}"),
+        Target::Section(id) => format!("section:{id}"),
+        Target::Tag(id) => format!("tag:{id}"),
+        Target::Collection(id) => format!("collection:{id}"),
+        Target::Comparisons(id) => format!("compare:{id}"),
+        Target::Page(name) => format!("page:{name}"),
+    }
+}
+
+/// What the writer may have meant.
+fn suggestion(guide: &Guide, target: &Target) -> Option<Message> {
+    let meant = |text: String| {
+        Some(Message::new(
+            format!("「{text}」のことですか。"),
+            format!("did you mean `{text}`?"),
+        ))
+    };
+    match target {
+        Target::Record { prefix, id, .. } => {
+            let Some(collection) = guide.prefix(prefix) else {
+                return meant(format!("{}:{id}", nearest(prefix, guide.prefixes())?));
+            };
+            let records = &guide.collections[collection].records;
+            let near = nearest(id, records.iter().map(|record| record.id.as_str()))?;
+            meant(format!("{prefix}:{near}"))
+        }
+        Target::Pair { prefix, ids, .. } => pair_suggestion(guide, prefix, ids),
+        Target::Indicator { collection, id, .. } => {
+            let position = guide.collection(collection)?;
+            let indicators = &guide.collections[position].indicators;
+            let near = nearest(id, indicators.iter().map(|indicator| indicator.id.as_str()))?;
+            meant(format!("indicator:{collection}/{near}"))
+        }
+        Target::Article { section, slug, .. } => {
+            let all: Vec<String> = guide
+                .articles
+                .iter()
+                .map(|article| format!("{}/{}", guide.sections[article.section].id, article.slug))
+                .collect();
+            let wrong = format!("{section}/{slug}");
+            let near = nearest(&wrong, all.iter().map(String::as_str))?;
+            meant(format!("article:{near}"))
+        }
+        Target::Section(id) => {
+            let near = nearest(id, guide.sections.iter().map(|section| section.id.as_str()))?;
+            meant(format!("section:{near}"))
+        }
+        Target::Tag(id) => {
+            let near = nearest(id, guide.tags.iter().map(|tag| tag.id.as_str()))?;
+            meant(format!("tag:{near}"))
+        }
+        Target::Collection(id) | Target::Comparisons(id) => {
+            let ids = guide
+                .collections
+                .iter()
+                .map(|collection| collection.id.as_str());
+            meant(format!("collection:{}", nearest(id, ids)?))
+        }
+        Target::Page(_) => {
+            let names: Vec<&str> = PAGES.iter().map(|(name, _)| *name).collect();
+            Some(Message::new(
+                format!("page: で書けるもの: {}", names.join(", ")),
+                format!("`page:` takes: {}", names.join(", ")),
+            ))
+        }
+        Target::File { .. } | Target::External(_) | Target::Anchor(_) => None,
+    }
+}
+
+fn pair_suggestion(guide: &Guide, prefix: &str, ids: &(String, String)) -> Option<Message> {
+    let position = guide.prefix(prefix)?;
+    let records = &guide.collections[position].records;
+    for id in [&ids.0, &ids.1] {
+        if guide.record(position, id).is_none() {
+            let near = nearest(id, records.iter().map(|record| record.id.as_str()))?;
+            return Some(Message::new(
+                format!("「{id}」は「{near}」のことですか。"),
+                format!("is `{id}` meant to be `{near}`?"),
+            ));
+        }
+    }
+    Some(Message::new(
+        "この2つの比較ページは作られません。_collection.yaml の compare.pairs が決めます。",
+        "the two have no comparison page; compare.pairs of _collection.yaml decides which have",
+    ))
+}
+
+fn unknown_value(guide: &Guide, value: &ValueTarget, place: Place) -> Diagnostic {
+    let (words, candidates): (String, Vec<String>) = match value {
+        ValueTarget::National { collection, id } => {
+            let all = guide.collection(collection).map(|position| {
+                let indicators = &guide.collections[position].indicators;
+                let name = |id: &String| format!("indicator:{collection}/{id}");
+                indicators
+                    .iter()
+                    .map(|indicator| name(&indicator.id))
+                    .collect()
+            });
+            (
+                format!("indicator:{collection}/{id}"),
+                all.unwrap_or_default(),
+            )
+        }
+        ValueTarget::Record { prefix, id, name } => {
+            let all = guide.prefix(prefix).map(|position| {
+                let collection = &guide.collections[position];
+                let indicators = collection.indicators.iter().map(|indicator| &indicator.id);
+                let fields = collection.fields.iter().map(|field| &field.id);
+                let values = indicators
+                    .chain(fields)
+                    .map(|name| format!("{prefix}:{id}/{name}"));
+                let records = collection.records.iter();
+                values
+                    .chain(records.map(|record| format!("{prefix}:{}/{name}", record.id)))
+                    .collect()
+            });
+            (format!("{prefix}:{id}/{name}"), all.unwrap_or_default())
+        }
+    };
+    let diagnostic = Diagnostic::new(
+        Code::UnknownValue,
+        place,
+        Message::new(
+            format!("「{{{{{words}}}}}」の値は、ないか未確認です"),
+            format!("`{{{{{words}}}}}` doesn't exist or isn't known"),
+        ),
+    );
+    let other = candidates
+        .iter()
+        .map(String::as_str)
+        .filter(|other| *other != words);
+    match nearest(&words, other) {
+        Some(near) => diagnostic.with_help(Message::new(
+            format!("「{{{{{near}}}}}」のことですか。"),
+            format!("did you mean `{{{{{near}}}}}`?"),
+        )),
+        None => diagnostic,
+    }
+}
