@@ -1,7 +1,7 @@
 //! The rows of a comparison: both values, difference, nation, source.
 
 use super::Pair;
-use crate::parse::collection::{Better, Field};
+use crate::parse::collection::{Better, Field, FieldKind};
 use crate::parse::indicator::Scale;
 use crate::parse::record::FieldValue;
 use crate::plan::pairs::comparable_fields;
@@ -190,7 +190,7 @@ fn field_row(pair: &Pair<'_>, position: usize, sides: (&Side, &Side)) -> Option<
     if pair.plan.field_statistics[position].is_some() {
         figures(pair, &mut row, position, sides);
     } else if row.a.known && row.b.known {
-        let (left, right) = (word_list(&shown.0), word_list(&shown.1));
+        let (left, right) = (word_list(field, &shown.0), word_list(field, &shown.1));
         let (common, only_left, only_right) = overlap(&left, &right);
         row.a.common = common.clone();
         row.b.common = common;
@@ -215,9 +215,10 @@ fn word_cell(pair: &Pair<'_>, field: &Field, shown: &Shown) -> CompareCell {
 }
 
 /// The words of a row that can be told apart; texts that merely differ are left alone.
-pub(super) fn word_list(shown: &Shown) -> Vec<String> {
+pub(super) fn word_list(field: &Field, shown: &Shown) -> Vec<String> {
     match shown {
         Shown::Words(words) => words.iter().map(|(name, _)| name.clone()).collect(),
+        Shown::Text(word) if field.kind == FieldKind::Boolean => vec![word.clone()],
         _ => Vec::new(),
     }
 }

@@ -128,7 +128,8 @@ fn field_sentence(pair: &Pair<'_>, position: usize) -> Option<String> {
     let names = names(pair);
     let has_lists = field.many || field.kind == FieldKind::Tags;
     if let ((Shown::Words(_), Shown::Words(_)), true) = (&shown, has_lists) {
-        let (common, left, right) = overlap(&word_list(&shown.0), &word_list(&shown.1));
+        let (common, left, right) =
+            overlap(&word_list(field, &shown.0), &word_list(field, &shown.1));
         let sentence = OverlapSentence {
             subject,
             names,
