@@ -35,7 +35,7 @@ async function violations() {
   });
   const texts = found.violations.map(({ id, impact, help, nodes }) =>
     `${impact}: ${id}: ${help} (${nodes.length}), such as ${nodes[0].html.slice(0, 200)} ${nodes[0].failureSummary}`);
-  const bare = (text) => text.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
+  const bare = (text) => text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
   for (const element of document.querySelectorAll(':is(a, button, summary)[aria-label]')) {
     if (element.checkVisibility() && !bare(element.ariaLabel).includes(bare(element.innerText))) {
       texts.push(`the name that is said lacks the text that is seen: ${element.outerHTML.slice(0, 200)}`);

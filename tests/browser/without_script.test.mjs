@@ -38,5 +38,6 @@ async function read(path, script) {
 // Runs in the page: how many characters are seen outside of forms.
 function lengthOfText(main) {
   const length = (element) => element.innerText.replace(/\s+/g, '').length;
-  return [...main.querySelectorAll('form')].reduce((sum, form) => sum - length(form), length(main));
+  const forms = [...main.querySelectorAll('form')].filter((form) => form.checkVisibility());
+  return forms.reduce((sum, form) => sum - length(form), length(main));
 }
