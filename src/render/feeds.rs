@@ -72,6 +72,7 @@ pub(super) fn feed(renderer: &Renderer<'_>, language: usize) -> Result<Vec<u8>, 
         home: context.absolute(Page::Home, language),
         updated: entries
             .first()
+            // A feed without entries has no date of its own.
             .map_or_else(|| instant(guide.today), |entry| entry.updated.clone()),
         language: context.tag().to_string(),
         entries,

@@ -169,6 +169,19 @@ impl<'a> PageContext<'a> {
         }
     }
 
+    /// The day that the content speaks of: the last change of an article. Not the day of the
+    /// build, which would change pages whose content didn't.
+    pub(super) fn content_day(&self) -> Option<Date> {
+        let versions = self
+            .guide
+            .articles
+            .iter()
+            .flat_map(|article| &article.versions);
+        versions
+            .map(|version| version.updated.unwrap_or(version.published))
+            .max()
+    }
+
     /// The heading of a page with the way to it and the links for contributors.
     pub(super) fn head(
         &self,

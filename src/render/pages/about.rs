@@ -33,7 +33,8 @@ pub(in crate::render) fn data(context: &PageContext<'_>) -> Result<Vec<u8>, Box<
 fn downloads(context: &PageContext<'_>) -> Vec<Download> {
     let guide = context.guide;
     let site = context.text(&guide.site.title);
-    let today = context.wording.day(guide.today);
+    let day = context.content_day().unwrap_or(guide.today);
+    let day = context.wording.day(day);
     let download = |(position, plan): (usize, &crate::plan::guide::CollectionPlan)| {
         let page = Page::Collection(position);
         let name = context.text(&plan.name);
@@ -49,7 +50,7 @@ fn downloads(context: &PageContext<'_>) -> Vec<Download> {
             sources_url: has_sources.then(|| context.href_of(Content::SourcesCsv(position))),
             json_url: (!plan.records.is_empty())
                 .then(|| context.href_of(Content::Json(position, 0))),
-            citation: context.wording.citation(site, name, &url, &today),
+            citation: context.wording.citation(site, name, &url, &day),
         }
     };
     guide.collections.iter().enumerate().map(download).collect()

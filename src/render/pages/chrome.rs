@@ -38,19 +38,13 @@ pub(in crate::render) fn render(
 
 fn view(context: &PageContext<'_>) -> Chrome {
     let guide = context.guide;
-    let newest = guide
-        .articles
-        .iter()
-        .flat_map(|article| &article.versions)
-        .map(|version| version.updated.unwrap_or(version.published))
-        .max();
     Chrome {
         site: context.text(&guide.site.title).to_owned(),
         tagline: context.text(&guide.site.tagline).to_owned(),
         home: context.href(Page::Home),
         navigation: navigation(context),
         map: vec![sections(context), collections(context), about(context)],
-        updated: newest.map(|day| context.wording.day(day)),
+        updated: context.content_day().map(|day| context.wording.day(day)),
         feed: context.href_of(Content::Feed(context.language)),
     }
 }

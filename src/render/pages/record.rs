@@ -56,6 +56,7 @@ pub(in crate::render) fn render(
             .map_or_else(String::new, |prose| context.html(prose)),
         groups,
         filled: context.wording.filled(known, total),
+        complete: known == total,
         near: near(context, collection, record),
         referrers: referrers(context, collection, record),
         articles: plan.mentions[record]

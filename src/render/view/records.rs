@@ -185,6 +185,8 @@ pub struct RecordPage {
     pub groups: Vec<FactGroup>,
     /// `41項目中40項目を確認`, in words.
     pub filled: String,
+    /// Whether nothing is unknown.
+    pub complete: bool,
     /// The nearest records.
     pub near: Vec<NearLink>,
     /// Records of other collections that refer to this one.
