@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { checkFile, checkSitemaps } from './support/check_file.mjs';
-import { checkPage, isAnchor } from './support/check_page.mjs';
+import { checkPage } from './support/check_page.mjs';
 import { crawl, orphans } from './support/crawl.mjs';
 import { baseUrlOf, isPage, listFiles } from './support/output.mjs';
 import { readPage } from './support/page.mjs';
@@ -41,7 +41,6 @@ async function main() {
 
   const pages = await checkPages(folder, files.filter(isPage), files, baseUrl);
   const { failures } = pages;
-  failures.push(...checkAnchors(folder, pages.anchors));
   const maps = [];
   for (const file of files.filter((path) => !isPage(path))) {
     const found = checkFile(file, readFileSync(join(folder, file)), known, baseUrl);
@@ -67,19 +66,14 @@ async function main() {
   process.exit(failures.length === 0 && pageCount > 0 ? 0 : 1);
 }
 
-// Shares the pages out among threads. `anchors` is a map of file → fragment → the first
-// `{file, link}` that needs it.
+// Shares the pages out among threads: `{failures, links, redirects, unlisted}`.
 function checkPages(folder, pages, files, baseUrl) {
-  const sum = { failures: [], anchors: new Map(), links: 0, redirects: new Set(), unlisted: new Set() };
+  const sum = { failures: [], links: 0, redirects: new Set(), unlisted: new Set() };
   const take = (result) => {
     sum.links += result.links;
     for (const failure of result.failures) sum.failures.push(failure);
     for (const path of result.redirects) sum.redirects.add(path);
     for (const path of result.unlisted) sum.unlisted.add(path);
-    for (const [target, fragment, file, link] of result.anchors) {
-      const wanted = sum.anchors.get(target) ?? sum.anchors.set(target, new Map()).get(target);
-      if (!wanted.has(fragment)) wanted.set(fragment, { file, link });
-    }
   };
   let next = 0;
   const run = () => new Promise((done, fail) => {
@@ -106,35 +100,22 @@ function checkPages(folder, pages, files, baseUrl) {
 function work() {
   const { folder, baseUrl } = workerData;
   const files = new Set(workerData.files);
-  const sent = new Set();
+  const ids = new Map();
+  const idsOf = (file) => {
+    if (!ids.has(file)) ids.set(file, readPage(readFileSync(join(folder, file), 'utf8')).ids);
+    return ids.get(file);
+  };
   parentPort.on('message', (pages) => {
-    const result = { failures: [], anchors: [], links: 0, redirects: [], unlisted: [] };
+    const result = { failures: [], links: 0, redirects: [], unlisted: [] };
     for (const file of pages) {
-      const page = checkPage(file, readFileSync(join(folder, file)), files, baseUrl);
+      const page = checkPage(file, readFileSync(join(folder, file)), files, baseUrl, idsOf);
       result.links += page.links;
       for (const text of page.failures) result.failures.push({ file, text });
       if (page.facts.redirect !== null) result.redirects.push(file);
       if (page.facts.noindex) result.unlisted.push(file);
-      for (const [target, fragment, link] of page.anchors) {
-        const key = `${target}#${fragment}`;
-        if (sent.has(key)) continue;
-        sent.add(key);
-        result.anchors.push([target, fragment, file, link]);
-      }
     }
     parentPort.postMessage(result);
   });
-}
-
-function checkAnchors(folder, anchors) {
-  const failures = [];
-  for (const [target, wanted] of anchors) {
-    const { ids } = readPage(readFileSync(join(folder, target), 'utf8'));
-    for (const [fragment, { file, link }] of wanted) {
-      if (!isAnchor(ids, fragment)) failures.push({ file, text: `no such anchor: ${link}` });
-    }
-  }
-  return failures;
 }
 
 // Failures by text: a broken link in the header is one line, not one a page.

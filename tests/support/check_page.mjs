@@ -9,13 +9,12 @@ import { decodePage, missingParts, readPage } from './page.mjs';
 const FULL_ADDRESS_USES = new Set(['canonical', 'alternate', 'share']);
 const FOLLOWED_SCHEMES = new Set(['http', 'https', 'mailto', 'tel']);
 
-// `{facts, failures: [text], anchors: [[file, fragment, link]], links}`: `anchors` are those of
-// other pages, `links` counts the links that were followed to a file.
-export function checkPage(path, bytes, files, baseUrl) {
+// `{facts, failures: [text], links}`: `links` counts the links that were followed to a file.
+// `idsOf` gives the ids of another page.
+export function checkPage(path, bytes, files, baseUrl, idsOf) {
   const { html, problems } = decodePage(bytes);
   const facts = readPage(html);
   const failures = [...problems, ...facts.problems, ...missingParts(facts)];
-  const anchors = [];
   let links = 0;
   for (const found of facts.links) {
     const target = follow(path, found.link, baseUrl);
@@ -24,14 +23,12 @@ export function checkPage(path, bytes, files, baseUrl) {
     if (target.file === undefined) continue;
     links += 1;
     if (!target.fragment || failure || !target.file.endsWith('.html')) continue;
-    if (target.file !== path) anchors.push([target.file, target.fragment, found.link]);
-    else if (!isAnchor(facts.ids, target.fragment)) failures.push(`no such anchor: ${found.link}`);
+    const ids = target.file === path ? facts.ids : idsOf(target.file);
+    if (!ids.has(target.fragment) && target.fragment !== 'top') failures.push(`no such anchor: ${found.link}`);
   }
   failures.push(...wrongCanonical(path, facts, baseUrl));
-  return { facts, failures, anchors, links };
+  return { facts, failures, links };
 }
-
-export const isAnchor = (ids, fragment) => ids.has(fragment) || fragment === 'top';
 
 function missing({ file }, files) {
   if (file === undefined || files.has(file)) return null;
