@@ -10,9 +10,9 @@ pub(super) fn is_slug(text: &str) -> bool {
 }
 
 /// Whether a file may have this name: a slug and one ending (`rent.yaml`), or with a language
-/// between them (`photo.en.md`), or the schema's own name.
+/// between them (`photo.en.md`), the schema's own name, or a README for those who look around.
 pub(super) fn is_file_name(name: &str) -> bool {
-    if name == "_collection.yaml" {
+    if matches!(name, "_collection.yaml" | "README.md") {
         return true;
     }
     let mut parts = name.split('.');

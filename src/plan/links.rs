@@ -7,6 +7,7 @@ use crate::parse::record::FieldValue;
 use crate::parse::target::{Target, ValueTarget};
 use crate::plan::guide::Guide;
 use crate::plan::route::Page;
+use crate::plan::statistics::Statistics;
 
 pub(crate) use check::check;
 
@@ -141,14 +142,14 @@ impl Guide {
             ValueTarget::National { collection, id } => {
                 let collection = self.collection(collection)?;
                 let indicator = self.indicator(collection, id)?;
-                self.collections[collection].statistics[indicator].national?;
+                self.shown(collection, indicator)?.national?;
                 Some(LiveValue::National(collection, indicator))
             }
             ValueTarget::Record { prefix, id, name } => {
                 let position = self.prefix(prefix)?;
                 let record = self.record(position, id)?;
                 if let Some(indicator) = self.indicator(position, name) {
-                    self.collections[position].statistics[indicator].values[record]?;
+                    self.shown(position, indicator)?.values[record]?;
                     return Some(LiveValue::Indicator(position, record, indicator));
                 }
                 let collection = &self.collections[position];
@@ -158,6 +159,13 @@ impl Guide {
                 known.then_some(LiveValue::Field(position, record, field))
             }
         }
+    }
+
+    /// The numbers of an indicator that readers see.
+    fn shown(&self, collection: usize, indicator: usize) -> Option<&Statistics> {
+        let collection = &self.collections[collection];
+        let hidden = collection.indicators[indicator].hidden;
+        (!hidden).then_some(&collection.statistics[indicator])
     }
 
     /// The anchors of a page that texts may link to.

@@ -29,7 +29,7 @@ pub(crate) fn check(guide: &Guide, report: &mut Report) {
                 .iter()
                 .any(|tag| tag.as_str() == collection.id)
         {
-            report.add(taken_folder(collection));
+            report.add(taken_folder(guide, collection));
         }
         if let Some(other) = prefixes.insert(&collection.prefix, collection) {
             report.add(taken_prefix(collection, other));
@@ -101,8 +101,11 @@ pub(crate) fn unknown<'a>(
     }
 }
 
-fn taken_folder(collection: &CollectionPlan) -> Diagnostic {
+fn taken_folder(guide: &Guide, collection: &CollectionPlan) -> Diagnostic {
     let id = &collection.id;
+    let languages = guide.site.languages.iter().map(|tag| tag.as_str());
+    let taken: Vec<&str> = RESERVED.into_iter().chain(languages).collect();
+    let taken = taken.join(", ");
     Diagnostic::new(
         Code::OutputConflict,
         Place::file(&collection.file),
@@ -112,11 +115,8 @@ fn taken_folder(collection: &CollectionPlan) -> Diagnostic {
         ),
     )
     .with_help(Message::new(
-        format!(
-            "別の名前にしてください。使えない名前: {}",
-            RESERVED.join(", ")
-        ),
-        format!("choose another name; taken are: {}", RESERVED.join(", ")),
+        format!("別の名前にしてください。使えない名前: {taken}"),
+        format!("choose another name; taken are: {taken}"),
     ))
 }
 

@@ -56,6 +56,8 @@ pub(super) fn sources_csv(renderer: &Renderer<'_>, collection: usize) -> String 
         "licence",
         "licence_url",
         "national",
+        "national_statistic",
+        "national_url",
         "note",
     ];
     table.row(&header.map(str::to_owned));
@@ -67,6 +69,8 @@ pub(super) fn sources_csv(renderer: &Renderer<'_>, collection: usize) -> String 
                 .map_or_else(String::new, |text| text.get(tag).to_owned())
         };
         let national = plan.statistics[position].national;
+        let published = indicator.national.as_ref();
+        let own = published.and_then(|national| national.source.as_ref());
         table.row(&[
             indicator.id.clone(),
             indicator.label.get(tag).to_owned(),
@@ -79,6 +83,8 @@ pub(super) fn sources_csv(renderer: &Renderer<'_>, collection: usize) -> String 
             source.licence.get(tag).to_owned(),
             source.licence_url.clone().unwrap_or_default(),
             national.map_or_else(String::new, |national| fixed(national.value(), indicator)),
+            own.map_or_else(String::new, |source| source.statistic.get(tag).to_owned()),
+            own.map_or_else(String::new, |source| source.url.clone()),
             text(&indicator.note),
         ]);
     }

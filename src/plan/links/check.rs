@@ -227,8 +227,13 @@ fn suggestion(guide: &Guide, target: &Target) -> Option<Message> {
             let near = nearest(id, guide.sections.iter().map(|section| section.id.as_str()))?;
             meant(format!("section:{near}"))
         }
+        Target::Tag(id) if guide.tag(id).is_some() => Some(Message::new(
+            "このタグをつけた記事も情報もまだないので、ページがありません。",
+            "nothing carries this tag yet, so it has no page",
+        )),
         Target::Tag(id) => {
-            let near = nearest(id, guide.tags.iter().map(|tag| tag.id.as_str()))?;
+            let used = guide.used_tags.iter();
+            let near = nearest(id, used.map(|tag| guide.tags[*tag].id.as_str()))?;
             meant(format!("tag:{near}"))
         }
         Target::Collection(id) | Target::Comparisons(id) => {
@@ -268,36 +273,18 @@ fn pair_suggestion(guide: &Guide, prefix: &str, ids: &(String, String)) -> Optio
 }
 
 fn unknown_value(guide: &Guide, value: &ValueTarget, place: Place) -> Diagnostic {
-    let (words, candidates): (String, Vec<String>) = match value {
+    let (words, meant) = match value {
         ValueTarget::National { collection, id } => {
-            let all = guide.collection(collection).map(|position| {
-                let indicators = &guide.collections[position].indicators;
-                let name = |id: &String| format!("indicator:{collection}/{id}");
-                indicators
-                    .iter()
-                    .map(|indicator| name(&indicator.id))
-                    .collect()
+            let meant = guide.collection(collection).and_then(|position| {
+                let near = nearest_other(id, shown_indicators(guide, position))?;
+                Some(format!("indicator:{collection}/{near}"))
             });
-            (
-                format!("indicator:{collection}/{id}"),
-                all.unwrap_or_default(),
-            )
+            (format!("indicator:{collection}/{id}"), meant)
         }
-        ValueTarget::Record { prefix, id, name } => {
-            let all = guide.prefix(prefix).map(|position| {
-                let collection = &guide.collections[position];
-                let indicators = collection.indicators.iter().map(|indicator| &indicator.id);
-                let fields = collection.fields.iter().map(|field| &field.id);
-                let values = indicators
-                    .chain(fields)
-                    .map(|name| format!("{prefix}:{id}/{name}"));
-                let records = collection.records.iter();
-                values
-                    .chain(records.map(|record| format!("{prefix}:{}/{name}", record.id)))
-                    .collect()
-            });
-            (format!("{prefix}:{id}/{name}"), all.unwrap_or_default())
-        }
+        ValueTarget::Record { prefix, id, name } => (
+            format!("{prefix}:{id}/{name}"),
+            meant_value(guide, prefix, id, name),
+        ),
     };
     let diagnostic = Diagnostic::new(
         Code::UnknownValue,
@@ -307,15 +294,40 @@ fn unknown_value(guide: &Guide, value: &ValueTarget, place: Place) -> Diagnostic
             format!("`{{{{{words}}}}}` doesn't exist or isn't known"),
         ),
     );
-    let other = candidates
-        .iter()
-        .map(String::as_str)
-        .filter(|other| *other != words);
-    match nearest(&words, other) {
+    match meant {
         Some(near) => diagnostic.with_help(Message::new(
             format!("「{{{{{near}}}}}」のことですか。"),
             format!("did you mean `{{{{{near}}}}}`?"),
         )),
         None => diagnostic,
     }
+}
+
+/// What a live value of a record may have been meant to be: the part that doesn't exist is the
+/// slip, the other is meant as it is written.
+fn meant_value(guide: &Guide, prefix: &str, id: &str, name: &str) -> Option<String> {
+    let Some(position) = guide.prefix(prefix) else {
+        let near = nearest(prefix, guide.prefixes())?;
+        return Some(format!("{near}:{id}/{name}"));
+    };
+    let collection = &guide.collections[position];
+    if guide.record(position, id).is_none() {
+        let records = collection.records.iter().map(|record| record.id.as_str());
+        let near = nearest(id, records)?;
+        return Some(format!("{prefix}:{near}/{name}"));
+    }
+    let fields = collection.fields.iter().map(|field| field.id.as_str());
+    let near = nearest_other(name, shown_indicators(guide, position).chain(fields))?;
+    Some(format!("{prefix}:{id}/{near}"))
+}
+
+fn shown_indicators(guide: &Guide, collection: usize) -> impl Iterator<Item = &str> {
+    let collection = &guide.collections[collection];
+    let shown = collection.shown_indicators.iter();
+    shown.map(|position| collection.indicators[*position].id.as_str())
+}
+
+/// The nearest candidate but the word itself, which exists and merely isn't known.
+fn nearest_other<'a>(wrong: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    nearest(wrong, candidates.filter(|candidate| *candidate != wrong))
 }

@@ -136,6 +136,7 @@ pub(in crate::render) fn render(
                 .comparable
                 .and_then(|value| statistics.position(value)),
         }),
+        national_source: national_source(context, indicator),
         better: match indicator.better {
             Better::Higher => Some(context.wording.better(&facts.more)),
             Better::Lower => Some(context.wording.better(&facts.less)),
@@ -166,6 +167,16 @@ pub(in crate::render) fn render(
         &description,
         engine::value(&view),
     )
+}
+
+fn national_source(context: &PageContext<'_>, indicator: &Indicator) -> Option<Link> {
+    let source = indicator.national.as_ref()?.source.as_ref()?;
+    let statistic = context.text(&source.statistic).to_owned();
+    let publisher = context.text(&source.publisher).to_owned();
+    Some(Link {
+        name: context.wording.facts(&[statistic, publisher]),
+        url: source.url.clone(),
+    })
 }
 
 fn text_of(context: &PageContext<'_>, text: &Option<crate::parse::text::Text>) -> Option<String> {

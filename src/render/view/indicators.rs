@@ -89,6 +89,8 @@ pub struct IndicatorPage {
     pub ranking: Vec<RankRow>,
     /// The national value.
     pub national: Option<NationalValue>,
+    /// The national value's own source, if it isn't the indicator's.
+    pub national_source: Option<Link>,
     /// Which values readers would rather have, in words; absent when neutral.
     pub better: Option<String>,
     /// What a reader must know.
