@@ -1,5 +1,5 @@
 // <data-table>: filters and sorts the rows of its table; the state stands in the address.
-// Words come from the HTML: th[data-sort] names its button, output[data-shown] counts.
+// The headings become buttons; output[data-shown] holds the words for the count.
 
 /** Folds width, case and kana, so that ﾄｳ, トウ and とう are the same. */
 export function fold(text) {
@@ -12,6 +12,7 @@ class DataTable extends HTMLElement {
   #form;
   #headers;
   #groups;
+  #sort = ""; // a column, from 0; with a minus in front: downwards; empty: the first order
   #collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
 
   connectedCallback() {
@@ -27,7 +28,6 @@ class DataTable extends HTMLElement {
     this.#headers.forEach((header, column) => this.#addButton(header, column));
     this.#listen();
     this.#restore();
-    this.#form.hidden = false;
     this.#show();
   }
 
@@ -41,7 +41,6 @@ class DataTable extends HTMLElement {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = name.textContent;
-    button.setAttribute("aria-label", header.dataset.sort);
     button.dataset.column = column;
     name.replaceChildren(button);
   }
@@ -49,15 +48,15 @@ class DataTable extends HTMLElement {
   #listen() {
     const { signal } = this.#listeners;
     this.#form.addEventListener("input", () => this.#change(), { signal });
-    this.#form.addEventListener("reset", () => setTimeout(() => this.#change()), { signal });
+    this.#form.addEventListener("reset", () => setTimeout(() => {
+      this.#sort = "";
+      this.#change();
+    }), { signal });
     this.#form.addEventListener("submit", (event) => event.preventDefault(), { signal });
     this.querySelector("thead").addEventListener("click", (event) => {
       const column = event.target.dataset.column;
       if (column === undefined) return;
-      const choices = [...this.#form.sort.options].map((option) => option.value)
-        .filter((value) => value === "" || value.replace("-", "") === column);
-      const next = (choices.indexOf(this.#form.sort.value) + 1) % choices.length;
-      this.#form.sort.value = choices[next];
+      this.#sort = { [column]: `-${column}`, [`-${column}`]: "" }[this.#sort] ?? column;
       this.#change();
     }, { signal });
   }
@@ -65,12 +64,16 @@ class DataTable extends HTMLElement {
   #change() {
     const state = new URLSearchParams();
     for (const [name, value] of new FormData(this.#form)) if (value) state.set(name, value);
+    if (this.#sort) state.set("sort", this.#sort);
     history.replaceState(null, "", (String(state) && `?${state}`) || location.pathname);
     this.#show();
   }
 
   #restore() {
-    for (const [name, value] of new URLSearchParams(location.search)) {
+    const state = new URLSearchParams(location.search);
+    const sort = state.get("sort") ?? "";
+    if (this.#headers[sort.replace(/^-/, "")]) this.#sort = sort;
+    for (const [name, value] of state) {
       const control = this.#form.elements.namedItem(name);
       if (control && "value" in control) control.value = value;
     }
@@ -89,7 +92,7 @@ class DataTable extends HTMLElement {
       if (heading) heading.hidden = inGroup === 0;
       count += inGroup;
     }
-    this.#order(this.#form.sort.value);
+    this.#order(this.#sort);
     const output = this.#form.querySelector("output");
     output.textContent = count ? output.dataset.shown.replace("{n}", count) : output.dataset.nothing;
   }
