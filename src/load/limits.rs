@@ -4,6 +4,8 @@
 //! parsed. [`Limits::of`] looks for the two numbers and nothing else; whether the file is YAML, and
 //! whether the limits are what the schema asks for, is said by `parse`.
 
+use serde::Deserialize;
+
 use crate::diagnostic::Message;
 
 use super::SourcePath;
@@ -12,6 +14,9 @@ use super::SourcePath;
 pub const FILE_BYTES: u64 = 2_000_000;
 /// Bytes that an image may have when `site.yaml` doesn't say.
 pub const IMAGE_BYTES: u64 = 5_000_000;
+
+/// A `site.yaml` of more bytes gets the defaults: serde_yaml takes quadratic time for deep nesting.
+const LARGEST_SITE: usize = 64_000;
 
 const IMAGE_ENDINGS: [&str; 7] = ["avif", "gif", "ico", "jpeg", "jpg", "png", "webp"];
 
@@ -31,15 +36,36 @@ impl Default for Limits {
     }
 }
 
+/// What is looked for in `site.yaml`.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Settings {
+    limits: Wanted,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Wanted {
+    file_bytes: Option<u64>,
+    image_bytes: Option<u64>,
+}
+
 impl Limits {
     /// What `site.yaml` says, and the defaults for what it doesn't.
     pub(super) fn of(site: &str) -> Self {
+        let settings: Settings = if site.len() <= LARGEST_SITE {
+            serde_yaml::from_str(site).unwrap_or_default()
+        } else {
+            Settings::default()
+        };
         let defaults = Self::default();
-        let block = limits_block(site);
-        let number = |key: &str| number_after(&block, key);
+        let Wanted {
+            file_bytes,
+            image_bytes,
+        } = settings.limits;
         Self {
-            file_bytes: number("file_bytes").unwrap_or(defaults.file_bytes),
-            image_bytes: number("image_bytes").unwrap_or(defaults.image_bytes),
+            file_bytes: file_bytes.unwrap_or(defaults.file_bytes),
+            image_bytes: image_bytes.unwrap_or(defaults.image_bytes),
         }
     }
 
@@ -70,32 +96,6 @@ pub(super) fn help(path: &SourcePath) -> Message {
 
 fn is_image(path: &SourcePath) -> bool {
     IMAGE_ENDINGS.contains(&path.ending())
-}
-
-/// The lines of the top-level key `limits`, its own line included, without comments.
-fn limits_block(site: &str) -> String {
-    let mut block = String::new();
-    let mut inside = false;
-    for line in site.lines() {
-        if !line.is_empty() && !line.starts_with([' ', '#']) {
-            inside = line.starts_with("limits:");
-        }
-        if inside {
-            let code = line.split_once(" #").map_or(line, |(code, _)| code);
-            block.push_str(code);
-            block.push('\n');
-        }
-    }
-    block
-}
-
-fn number_after(block: &str, key: &str) -> Option<u64> {
-    let (_, rest) = block.split_once(&format!("{key}:"))?;
-    let rest = rest.trim_start_matches(' ');
-    let end = rest
-        .find(|character: char| !character.is_ascii_digit() && character != '_')
-        .unwrap_or(rest.len());
-    rest.get(..end)?.replace('_', "").parse().ok()
 }
 
 #[cfg(test)]
