@@ -1,6 +1,6 @@
 //! `site.yaml` and the map's shapes.
 
-use crate::load::SourcePath;
+use crate::load::{self, SourcePath};
 use crate::parse::target::Target;
 use crate::parse::text::{Language, Text};
 
@@ -136,8 +136,8 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            file_bytes: 2_000_000,
-            image_bytes: 5_000_000,
+            file_bytes: load::FILE_BYTES,
+            image_bytes: load::IMAGE_BYTES,
         }
     }
 }

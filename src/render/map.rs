@@ -15,7 +15,7 @@ const WIDTH: f64 = 1000.0;
 /// Space around the drawing and inside the inset's frame.
 const MARGIN: f64 = 8.0;
 /// Width of the inset's frame.
-const INSET_WIDTH: f64 = 300.0;
+const INSET_WIDTH: f64 = 360.0;
 
 /// The outlines of a collection's records, ready to be coloured.
 pub(super) struct Outlines {
@@ -312,9 +312,10 @@ pub(super) fn distribution(
     svg.push_str(&dots);
     let mut mark = |x: f64, y: f64, anchor: &str, text: &str| {
         let text = escaped(text);
+        let class = if y > 0.0 { " class=\"end\"" } else { "" };
         let _ = write!(
             svg,
-            "<text x=\"{x:.0}\" y=\"{y:.0}\" text-anchor=\"{anchor}\">{text}</text>"
+            "<text{class} x=\"{x:.0}\" y=\"{y:.0}\" text-anchor=\"{anchor}\">{text}</text>"
         );
     };
     if let (Some((_, least)), Some((_, greatest))) = (placed.first(), placed.last()) {

@@ -137,10 +137,9 @@ describe('comparisons of prefectures', () => {
         assert.ok(row.difference.startsWith('同じ'), where);
       } else {
         const greater = values.a > values.b ? page.left : page.right;
-        const name = regions.records.find((record) => record.id === greater);
-        const short = (name.aliases ?? []).find((alias) => name.name.startsWith(alias)) ?? name.name;
-        const said = row.difference.replace(`${short}が`, '');
-        assert.ok(row.difference.startsWith(`${short}が`), `${where}: ${row.difference}`);
+        const { name } = regions.records.find((record) => record.id === greater);
+        const said = row.difference.replace(`${name}が`, '');
+        assert.ok(row.difference.startsWith(`${name}が`), `${where}: ${row.difference}`);
         const unit = indicator.scale === 'share' ? 'ポイント' : indicator.unit;
         assert.ok(near(readNumber(said, unit), amount, 0), `${where}: ${row.difference} is not ${amount}`);
         assert.ok(said.includes(indicator.words.more), `${where}: ${row.difference}`);

@@ -47,7 +47,7 @@ pub(in crate::render) fn render(
         .iter()
         .filter_map(|name| item(plan, name))
         .collect();
-    let filters: Vec<usize> = filters(plan).take(FILTERS).collect();
+    let filters = filters(plan);
     let records: Vec<usize> = (0..plan.records.len()).collect();
     let groups = grouped(context, collection, &records)
         .into_iter()
@@ -245,16 +245,21 @@ fn sort_key(field: &Field, record: &Record, position: usize) -> Option<String> {
     }
 }
 
-/// Positions of the choice fields that tell records apart.
-fn filters(plan: &CollectionPlan) -> impl Iterator<Item = usize> {
-    let grouping = plan.page.group_by.as_deref();
-    plan.fields
-        .iter()
-        .enumerate()
-        .filter(move |(_, field)| {
-            matches!(field.kind, FieldKind::Choice { .. }) && Some(field.id.as_str()) != grouping
-        })
-        .map(|(position, _)| position)
+/// Positions of the choice fields that tell records apart: the table's columns first, the one
+/// that groups it last.
+fn filters(plan: &CollectionPlan) -> Vec<usize> {
+    let is_choice = |field: &Field| matches!(field.kind, FieldKind::Choice { .. });
+    let mut filters: Vec<usize> = (0..plan.fields.len())
+        .filter(|position| is_choice(&plan.fields[*position]))
+        .collect();
+    filters.sort_by_key(|position| {
+        let id = &plan.fields[*position].id;
+        let grouping = plan.page.group_by.as_ref() == Some(id);
+        let column = plan.page.columns.iter().position(|column| column == id);
+        (grouping, column.unwrap_or(usize::MAX))
+    });
+    filters.truncate(FILTERS);
+    filters
 }
 
 fn filter(context: &PageContext<'_>, plan: &CollectionPlan, position: usize) -> FilterField {

@@ -102,8 +102,14 @@ fn side(pair: &Pair<'_>, record: usize) -> Side {
     }
 }
 
-/// The beginning of the name that is also an alias: 徳島 of 徳島県.
+/// A name of so many characters needs no shorter one.
+const SHORT: usize = 5;
+
+/// The beginning of a long name that is also an alias: LPIC of LPIC レベル1.
 fn short_name<'n>(name: &'n str, aliases: &'n [String]) -> &'n str {
+    if name.chars().count() <= SHORT {
+        return name;
+    }
     aliases
         .iter()
         .find(|alias| name.starts_with(alias.as_str()))
