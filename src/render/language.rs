@@ -206,9 +206,11 @@ fn separated(value: f64, decimals: u8) -> String {
 
 /// A ratio of at least 1 with one decimal below 10 and none above; 3 rather than 3.0.
 fn ratio_number(ratio: f64) -> String {
+    if ratio >= 9.95 {
+        return separated(ratio.round(), 0);
+    }
     let tenths = (ratio * 10.0).round();
-    let has_tenths = ratio < 9.95 && tenths % 10.0 != 0.0;
-    separated(tenths / 10.0, u8::from(has_tenths))
+    separated(tenths / 10.0, u8::from(tenths % 10.0 != 0.0))
 }
 
 #[cfg(test)]
@@ -217,8 +219,8 @@ mod tests {
 
     #[test]
     fn ratios_have_as_many_figures_as_they_deserve() {
-        let written = [1.149, 2.96, 9.94, 9.96, 23.6].map(ratio_number);
-        assert_eq!(written, ["1.1", "3", "9.9", "10", "24"]);
+        let written = [1.149, 2.96, 9.94, 9.96, 26.54, 71.46].map(ratio_number);
+        assert_eq!(written, ["1.1", "3", "9.9", "10", "27", "71"]);
     }
 
     #[test]
