@@ -1,4 +1,4 @@
-//! [`Sources`](crate::load::Sources) → documents and records, one file at a time, no other file known.
+//! [`Sources`] → documents and records, one file at a time, no other file known.
 //!
 //! Afterwards every value has the type that its schema says, every place in the sources is
 //! known, and nothing has been checked that needs a second file: references, links, tags and

@@ -1,7 +1,7 @@
 //! Parsed files → the [`Guide`] and its routes: everything that needs more than one file.
 //!
 //! Afterwards every reference, link and live value leads to something that exists, ranks and
-//! national values are known, and every output has exactly one [`Route`](route::Route).
+//! national values are known, and every output has exactly one [`Route`].
 
 mod assemble;
 pub mod geometry;

@@ -43,7 +43,19 @@ fn view(context: &PageContext<'_>) -> Chrome {
         tagline: context.text(&guide.site.tagline).to_owned(),
         home: context.href(Page::Home),
         navigation: navigation(context),
-        map: vec![sections(context), collections(context), about(context)],
+        map: vec![
+            group(
+                context,
+                "articles",
+                (0..guide.sections.len()).map(Page::Section),
+            ),
+            group(
+                context,
+                "collections",
+                (0..guide.collections.len()).map(Page::Collection),
+            ),
+            group(context, "about", about(context).into_iter()),
+        ],
         updated: context.content_day().map(|day| context.wording.day(day)),
         feed: context.href_of(Content::Feed(context.language)),
     }
@@ -67,34 +79,18 @@ fn navigation(context: &PageContext<'_>) -> Vec<Link> {
         .collect()
 }
 
-/// All sections under the name of the list of articles.
-fn sections(context: &PageContext<'_>) -> LinkGroup {
-    let sections = 0..context.guide.sections.len();
+/// Pages under a label of the theme.
+fn group(context: &PageContext<'_>, label: &str, pages: impl Iterator<Item = Page>) -> LinkGroup {
     LinkGroup {
-        name: context.label("articles").to_owned(),
-        links: sections
-            .map(|section| {
-                let page = Page::Section(section);
-                context.link(context.page_name(page), page)
-            })
+        name: context.label(label).to_owned(),
+        links: pages
+            .map(|page| context.link(context.page_name(page), page))
             .collect(),
     }
 }
 
-fn collections(context: &PageContext<'_>) -> LinkGroup {
-    let collections = 0..context.guide.collections.len();
-    LinkGroup {
-        name: context.label("collections").to_owned(),
-        links: collections
-            .map(|collection| {
-                let page = Page::Collection(collection);
-                context.link(context.page_name(page), page)
-            })
-            .collect(),
-    }
-}
-
-fn about(context: &PageContext<'_>) -> LinkGroup {
+/// What the guide says of itself, and its lists.
+fn about(context: &PageContext<'_>) -> Vec<Page> {
     let guide = context.guide;
     let mut pages = Vec::new();
     for (position, collection) in guide.collections.iter().enumerate() {
@@ -109,11 +105,5 @@ fn about(context: &PageContext<'_>) -> LinkGroup {
         pages.push(Page::Tags);
     }
     pages.push(Page::AboutData);
-    LinkGroup {
-        name: context.label("about").to_owned(),
-        links: pages
-            .into_iter()
-            .map(|page| context.link(context.page_name(page), page))
-            .collect(),
-    }
+    pages
 }
