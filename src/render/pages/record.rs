@@ -54,9 +54,10 @@ pub(in crate::render) fn render(
             .prose
             .as_ref()
             .map_or_else(String::new, |prose| context.html(prose)),
-        groups,
         filled: context.wording.filled(known, total),
         complete: known == total,
+        has_figures: groups.iter().any(|group| group.has_figures),
+        groups,
         near: near(context, collection, record),
         referrers: referrers(context, collection, record),
         articles: plan.mentions[record]
@@ -142,6 +143,7 @@ fn fact_groups(context: &PageContext<'_>, collection: usize, record: usize) -> V
         (!facts.is_empty()).then(|| FactGroup {
             id: group.id.clone(),
             name: context.text(&group.label).to_owned(),
+            has_figures: facts.iter().any(|fact| fact.url.is_some()),
             facts,
         })
     };

@@ -187,6 +187,8 @@ pub struct RecordPage {
     pub filled: String,
     /// Whether nothing is unknown.
     pub complete: bool,
+    /// Whether any group holds indicators.
+    pub has_figures: bool,
     /// The nearest records.
     pub near: Vec<NearLink>,
     /// Records of other collections that refer to this one.
@@ -212,6 +214,8 @@ pub struct FactGroup {
     pub id: String,
     /// The group's name.
     pub name: String,
+    /// Whether it holds indicators, which have a rank, a national value and a source each.
+    pub has_figures: bool,
     /// Its facts.
     pub facts: Vec<Fact>,
 }
