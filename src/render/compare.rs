@@ -5,6 +5,8 @@ use crate::parse::indicator::Scale;
 
 /// Ratios below this are said as differences in sentences: 約1.1倍 tells less than the amount.
 const LEAST_RATIO_IN_SENTENCE: f64 = 1.15;
+/// Ratios above this say little but that one of the two is close to 0.
+const GREATEST_RATIO_IN_SENTENCE: f64 = 100.0;
 /// Ratios below this would be rounded to 約1.0倍.
 const LEAST_RATIO: f64 = 1.05;
 
@@ -52,9 +54,10 @@ impl Difference {
         }
     }
 
-    /// The ratio, if it is large enough to be worth a sentence.
+    /// The ratio, if it tells more in a sentence than the amount.
     pub fn ratio_in_sentence(&self) -> Option<f64> {
-        self.ratio.filter(|ratio| *ratio >= LEAST_RATIO_IN_SENTENCE)
+        let telling = LEAST_RATIO_IN_SENTENCE..=GREATEST_RATIO_IN_SENTENCE;
+        self.ratio.filter(|ratio| telling.contains(ratio))
     }
 
     /// Which side readers would rather have; neither where it depends on them.

@@ -46,6 +46,8 @@ pub(super) struct NationalFacts {
     pub(super) name: String,
     /// Formatted with the unit.
     pub(super) value: String,
+    /// The same as people say it.
+    pub(super) spoken: String,
     /// Set unless it is a sum, which isn't on the scale of the records.
     pub(super) comparable: Option<f64>,
 }
@@ -115,6 +117,9 @@ impl Maker<'_> {
                 }
             },
             value: quantity(national.value()),
+            spoken: self
+                .wording
+                .spoken(national.value(), indicator.decimals, unit),
             comparable: match national {
                 National::Sum(_) => None,
                 _ if indicator.aggregate == crate::parse::indicator::Aggregate::Sum => None,

@@ -99,7 +99,7 @@ pub trait Wording: Send + Sync {
     fn difference_sentence(&self, sentence: &PairSentence<'_>, amount: &str, word: &str) -> String;
     /// `料金は、Aが買い切り、Bが無料です。`
     fn contrast_sentence(&self, sentence: &PairSentence<'_>) -> String;
-    /// `分野は、ウェブとデータが共通で、クラウドはAだけ、統計はBだけです。`
+    /// `分野は、「ウェブ」が共通、Aだけが「クラウド」、Bだけが「統計」です。`
     fn overlap_sentence(&self, sentence: &OverlapSentence<'_>) -> String;
     /// `家賃は47都道府県で5番目に安く、3,710円です。`
     fn highlight(&self, highlight: &Highlight<'_>) -> String;
@@ -169,6 +169,8 @@ pub struct IndicatorSummary<'a> {
     pub least: (Vec<String>, String),
     /// The national value's name and it.
     pub national: Option<(String, String)>,
+    /// The word that counts records.
+    pub counter: &'a str,
 }
 
 /// The wording of a language; English where a language has no module of its own.

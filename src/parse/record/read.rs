@@ -84,7 +84,12 @@ fn field<'tree>(
         if field.required && !(everywhere && is_reference) {
             missing(reader, keys, field);
         }
-        return FieldValue::Unknown;
+        // It stands for all of them, so it names none; but that is known.
+        return if everywhere && is_reference {
+            FieldValue::References(Vec::new())
+        } else {
+            FieldValue::Unknown
+        };
     };
     if value.node.is_null() {
         return FieldValue::Unknown;

@@ -326,6 +326,7 @@ impl Wording for English {
             greatest,
             least,
             national,
+            ..
         } = summary;
         let mut sentence = format!(
             "{subject} is {} in {} ({}) and {} in {} ({}).",

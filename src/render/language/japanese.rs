@@ -244,17 +244,18 @@ impl Wording for Japanese {
             left,
             right,
         } = sentence;
+        let quoted = |words: &[String]| format!("「{}」", words.join("」「"));
         let mut parts = Vec::new();
         if !common.is_empty() {
-            parts.push(format!("{}が共通", common.join("、")));
+            parts.push(format!("{}が共通", quoted(common)));
         }
         if !left.is_empty() {
-            parts.push(format!("{}は{}だけ", left.join("、"), names.0));
+            parts.push(format!("{}だけが{}", names.0, quoted(left)));
         }
         if !right.is_empty() {
-            parts.push(format!("{}は{}だけ", right.join("、"), names.1));
+            parts.push(format!("{}だけが{}", names.1, quoted(right)));
         }
-        format!("{subject}では、{}です。", parts.join("、"))
+        format!("{subject}は、{}です。", parts.join("、"))
     }
 
     fn highlight(&self, highlight: &Highlight<'_>) -> String {
@@ -283,10 +284,12 @@ impl Wording for Japanese {
             greatest,
             least,
             national,
+            counter,
         } = summary;
         let names = |names: &[String]| match names {
             [first, second, rest @ ..] if !rest.is_empty() => {
-                format!("{first}、{second}など{}か所", names.len())
+                let all = self.counted(names.len(), counter);
+                format!("{first}、{second}など{all}")
             }
             names => names.join("と"),
         };

@@ -208,7 +208,8 @@ fn summary(context: &PageContext<'_>, collection: usize, position: usize) -> Str
         national: facts
             .national
             .as_ref()
-            .map(|national| (national.name.clone(), national.value.clone())),
+            .map(|national| (national.name.clone(), national.spoken.clone())),
+        counter: context.text(&plan.counter),
     })
 }
 

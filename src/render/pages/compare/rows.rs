@@ -239,6 +239,8 @@ fn figures(pair: &Pair<'_>, row: &mut CompareRow, position: usize, sides: (&Side
     let (Some(left), Some(right)) = values else {
         return;
     };
+    let date = |record: usize| pair.context.price_date(field, &pair.plan.records[record]);
+    row.periods_differ = date(pair.left) != date(pair.right);
     let difference = Difference::of(left, right, field.decimals, Scale::Share);
     let amount = pair.context.bare_number(field, difference.amount);
     let words = field.words.as_ref();

@@ -3,6 +3,7 @@
 use super::Pair;
 use super::rows::word_list;
 use crate::parse::collection::FieldKind;
+use crate::parse::indicator::Scale;
 use crate::parse::record::FieldValue;
 use crate::plan::pairs::comparable_fields;
 use crate::render::compare::{Candidate, Difference, Greater, most_different, overlap};
@@ -126,6 +127,9 @@ fn field_sentence(pair: &Pair<'_>, position: usize) -> Option<String> {
         context.shown(pair.collection, pair.right, position),
     );
     let names = names(pair);
+    if let Some(sentence) = number_sentence(pair, position) {
+        return Some(sentence);
+    }
     let has_lists = field.many || field.kind == FieldKind::Tags;
     if let ((Shown::Words(_), Shown::Words(_)), true) = (&shown, has_lists) {
         let (common, left, right) =
@@ -147,4 +151,38 @@ fn field_sentence(pair: &Pair<'_>, position: usize) -> Option<String> {
         greater: names,
     };
     Some(context.wording.contrast_sentence(&sentence))
+}
+
+/// A sentence on two numbers of a field, without the dates of prices, which stand in the table.
+fn number_sentence(pair: &Pair<'_>, position: usize) -> Option<String> {
+    let context = pair.context;
+    let field = &pair.plan.fields[position];
+    let number = |record: usize| match pair.plan.records[record].values.get(position) {
+        Some(FieldValue::Number(number)) => Some(*number),
+        _ => None,
+    };
+    let (left, right) = (number(pair.left)?, number(pair.right)?);
+    let difference = Difference::of(left, right, field.decimals, Scale::Share);
+    let names = names(pair);
+    let greater = match difference.greater {
+        Greater::Left => names,
+        Greater::Right => (names.1, names.0),
+        Greater::Neither => return None,
+    };
+    let sentence = PairSentence {
+        subject: context.text(&field.label),
+        left: (names.0, &context.bare_number(field, left)),
+        right: (names.1, &context.bare_number(field, right)),
+        greater,
+    };
+    let amount = context.bare_number(field, difference.amount);
+    let more = match &field.words {
+        Some(words) => context.text(&words.more),
+        None => context.label("more"),
+    };
+    Some(
+        context
+            .wording
+            .difference_sentence(&sentence, &amount, more),
+    )
 }
