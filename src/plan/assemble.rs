@@ -138,7 +138,8 @@ fn forget_undated_prices(fields: &[Field], records: &mut [Record]) {
             continue;
         }
         for (field, value) in fields.iter().zip(&mut record.values) {
-            if matches!(field.kind, FieldKind::Money { .. }) {
+            let is_price = matches!(field.kind, FieldKind::Money { .. });
+            if is_price && matches!(value, FieldValue::Number(_)) {
                 *value = FieldValue::Unknown;
             }
         }

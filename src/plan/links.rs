@@ -100,6 +100,12 @@ impl Guide {
             }
             Target::Page(name) => {
                 let (_, found) = PAGES.iter().find(|(known, _)| known == name)?;
+                let exists = match found {
+                    Page::Articles => !self.sections.is_empty(),
+                    Page::Tags => !self.used_tags.is_empty(),
+                    _ => true,
+                };
+                exists.then_some(())?;
                 page(*found, &None)
             }
         }

@@ -157,17 +157,20 @@ fn conflict(path: &OutputPath, place: &Place, first: &Place) -> Diagnostic {
 impl Guide {
     /// The comparison page at an output path, without listing them.
     pub fn pair_at(&self, path: &str) -> Option<Page> {
-        let without_language = self
-            .site
-            .languages
-            .iter()
-            .skip(1)
-            .find_map(|tag| path.strip_prefix(tag.as_str())?.strip_prefix('/'));
-        let mut names = without_language.unwrap_or(path).split('/');
+        let tags = self.site.languages.iter().enumerate().skip(1);
+        let (language, rest) = tags
+            .filter_map(|(language, tag)| {
+                let rest = path.strip_prefix(tag.as_str())?.strip_prefix('/')?;
+                Some((language, rest))
+            })
+            .next()
+            .unwrap_or((0, path));
+        let mut names = rest.split('/');
         (names.next()? == "compare").then_some(())?;
         let position = self.collection(names.next()?)?;
         let first = self.record(position, names.next()?)?;
         let second = self.record(position, names.next()?.strip_suffix(".html")?)?;
+        self.has_comparisons(position, language).then_some(())?;
         let collection = &self.collections[position];
         let pair = collection.pairs.find(&collection.records, first, second)?;
         (names.next().is_none() && pair == (first, second))

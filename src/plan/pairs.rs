@@ -249,7 +249,8 @@ pub fn comparable_fields(collection: &CollectionPlan) -> impl Iterator<Item = us
 /// Whether a record has a value that readers are shown for a field.
 pub fn is_known(record: &Record, field: usize) -> bool {
     match record.values.get(field) {
-        None | Some(FieldValue::Unknown) => false,
+        None | Some(FieldValue::Unknown | FieldValue::NotApplicable) => false,
+        Some(FieldValue::Choices(ids) | FieldValue::Tags(ids)) => !ids.is_empty(),
         Some(FieldValue::References(ids)) => !ids.is_empty() || record.everywhere,
         Some(_) => true,
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
 use crate::parse::collection::FieldKind;
+use crate::parse::indicator::{Indicator, IndicatorValue};
 use crate::parse::record::{FieldValue, Record};
 use crate::parse::target::{Target, ValueTarget};
 use crate::plan::guide::{Guide, Mentions, used_tags};
@@ -122,7 +123,12 @@ pub fn referenced(guide: &Guide, kind: &FieldKind) -> Option<usize> {
 
 fn indicator_values(guide: &Guide, collection: usize, report: &mut Report) {
     for indicator in &guide.collections[collection].indicators {
-        for (id, _) in &indicator.values {
+        for (id, value) in &indicator.values {
+            if let IndicatorValue::Known(number) = value
+                && !has_decimals(*number, indicator.decimals)
+            {
+                report.add(too_precise(indicator, id, *number));
+            }
             if guide.record(collection, id).is_none() {
                 let known = &guide.collections[collection].records;
                 let ids = known.iter().map(|record| record.id.as_str());
@@ -138,6 +144,28 @@ fn indicator_values(guide: &Guide, collection: usize, report: &mut Report) {
             }
         }
     }
+}
+
+/// Whether a number has no more decimals than are shown, so that what looks the same is.
+fn has_decimals(number: f64, decimals: u8) -> bool {
+    let scaled = number * 10f64.powi(i32::from(decimals));
+    (scaled - scaled.round()).abs() <= 1e-6 * scaled.abs().max(1.0)
+}
+
+fn too_precise(indicator: &Indicator, id: &str, number: f64) -> Diagnostic {
+    let decimals = indicator.decimals;
+    Diagnostic::new(
+        Code::OutOfRange,
+        Place::field(&indicator.file, format!("values.{id}")),
+        Message::new(
+            format!("{number} は、小数点以下が decimals: {decimals} より細かい値です"),
+            format!("{number} has more decimals than `decimals: {decimals}` shows"),
+        ),
+    )
+    .with_help(Message::new(
+        "decimals を増やすか、値をその桁まで丸めます。",
+        "raise `decimals`, or round the value",
+    ))
 }
 
 /// Finds, for each record, the records and articles that lead to it, and which tags are in use.

@@ -168,7 +168,7 @@ impl Guide {
         let mut add = |kind, len, members| families.push(Family { kind, len, members });
         let single = |page| Members::Single(Content::Page(page, language));
         add("home", 1, single(Page::Home));
-        if !self.articles.is_empty() {
+        if !self.sections.is_empty() {
             add("section", 1, single(Page::Articles));
         }
         let sections = self.sections_in[language].len();

@@ -163,12 +163,8 @@ fn columns(collection: &CollectionPlan, report: &mut Report) {
     let page = &collection.page;
     let names = || {
         let fields = collection.fields.iter().map(|field| field.id.as_str());
-        fields.chain(
-            collection
-                .indicators
-                .iter()
-                .map(|indicator| indicator.id.as_str()),
-        )
+        let shown = collection.shown_indicators.iter();
+        fields.chain(shown.map(|position| collection.indicators[*position].id.as_str()))
     };
     let lists = [
         ("page.lead", &page.lead),

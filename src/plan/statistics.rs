@@ -61,7 +61,9 @@ impl Statistics {
         statistics.not_applicable = not_applicable;
         statistics.national = match (&indicator.national, indicator.aggregate) {
             (Some(national), _) => Some(National::Published(national.value)),
-            (None, Aggregate::Sum) if statistics.values.iter().all(Option::is_some) => {
+            (None, Aggregate::Sum)
+                if statistics.known() > 0 && statistics.values.iter().all(Option::is_some) =>
+            {
                 Some(National::Sum(statistics.values.iter().flatten().sum()))
             }
             _ => statistics.median().map(National::Median),

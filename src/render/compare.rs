@@ -50,7 +50,8 @@ impl Difference {
         Self {
             greater,
             amount: (shown_left - shown_right).abs() / unit,
-            ratio: (has_ratio && ratio >= LEAST_RATIO).then_some(ratio),
+            ratio: (has_ratio && greater != Greater::Neither && ratio >= LEAST_RATIO)
+                .then_some(ratio),
         }
     }
 

@@ -255,6 +255,17 @@ impl PageContext<'_> {
         }
     }
 
+    /// How far two numbers of a field are apart; percentages differ in points.
+    pub(super) fn field_amount(&self, field: &Field, amount: f64) -> String {
+        match field.kind {
+            FieldKind::Percent => {
+                let points = self.wording.points();
+                self.wording.quantity(amount, field.decimals, points)
+            }
+            _ => self.bare_number(field, amount),
+        }
+    }
+
     /// The time of the newest dated source of a price.
     pub(super) fn price_date(&self, field: &Field, record: &Record) -> Option<String> {
         matches!(field.kind, FieldKind::Money { .. }).then_some(())?;
@@ -262,7 +273,7 @@ impl PageContext<'_> {
             .sources
             .iter()
             .filter_map(|source| source.as_of.as_ref());
-        let newest = periods.max_by_key(|period| period.last_year())?;
+        let newest = periods.max_by_key(|period| (period.last_year(), period.first_day()))?;
         Some(self.wording.period(newest))
     }
 

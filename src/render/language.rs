@@ -66,6 +66,9 @@ pub trait Wording: Send + Sync {
     /// Name and value: `東京都 9,040円`.
     fn named(&self, name: &str, value: &str) -> String;
 
+    /// Those that share a value; a few by name where they are many: `A、Bなど14都道府県`.
+    fn holders(&self, names: &[String], counter: &str) -> String;
+
     /// `徳島県と東京都を比べる`
     fn compare_title(&self, left: &str, right: &str) -> String;
     /// The description of a comparison page.

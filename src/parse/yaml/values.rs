@@ -8,11 +8,26 @@ use crate::diagnostic::{Code, Message, nearest};
 use crate::parse::period::Period;
 use crate::parse::target::{Target, TargetError, web_address};
 
+/// Beyond this not every whole number has a form of its own.
+const GREATEST_NUMBER: f64 = 1e15;
+
 impl Reader<'_> {
     /// A finite number.
     pub fn number(&mut self, value: &Value<'_>) -> Option<f64> {
         match value.scalar().and_then(Scalar::number) {
-            Some(number) if number.is_finite() => Some(number),
+            Some(number) if number.abs() <= GREATEST_NUMBER => Some(number),
+            Some(number) if number.is_finite() => {
+                let message = Message::new(
+                    format!("{number:e} は大きすぎます"),
+                    format!("{number:e} is too large"),
+                );
+                let help = Message::new(
+                    "単位を大きくします（千円、万人など）",
+                    "use a larger unit, such as thousands",
+                );
+                self.problem_with_help(Code::OutOfRange, value, message, help);
+                None
+            }
             Some(_) => {
                 self.problem_with_help(
                     Code::OutOfRange,

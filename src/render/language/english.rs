@@ -184,12 +184,25 @@ impl Wording for English {
         format!("{name}, {value}")
     }
 
+    fn holders(&self, names: &[String], counter: &str) -> String {
+        match names {
+            [first, second, _, ..] => {
+                let all = self.counted(names.len(), counter);
+                format!("{first}, {second} and others ({all})")
+            }
+            names => series(names),
+        }
+    }
+
     fn compare_title(&self, left: &str, right: &str) -> String {
         format!("{left} and {right} compared")
     }
 
     fn compare_description(&self, left: &str, right: &str, rows: usize) -> String {
-        format!("{left} and {right} side by side in {rows} facts, each with its source and date.")
+        format!(
+            "{left} and {right} side by side in {}.",
+            plural(rows, "fact", "facts")
+        )
     }
 
     fn compare_intro(&self, rows: usize) -> String {

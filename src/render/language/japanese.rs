@@ -141,12 +141,22 @@ impl Wording for Japanese {
         format!("{name} {value}")
     }
 
+    fn holders(&self, names: &[String], counter: &str) -> String {
+        match names {
+            [first, second, _, ..] => {
+                let all = self.counted(names.len(), counter);
+                format!("{first}、{second}など{all}")
+            }
+            names => names.join("と"),
+        }
+    }
+
     fn compare_title(&self, left: &str, right: &str) -> String {
         format!("{left}と{right}を比べる")
     }
 
     fn compare_description(&self, left: &str, right: &str, rows: usize) -> String {
-        format!("{left}と{right}の違いを{rows}項目で並べました。どの数字にも出典と時点があります。")
+        format!("{left}と{right}の違いを{rows}項目で並べました。")
     }
 
     fn compare_intro(&self, rows: usize) -> String {
@@ -286,18 +296,11 @@ impl Wording for Japanese {
             national,
             counter,
         } = summary;
-        let names = |names: &[String]| match names {
-            [first, second, rest @ ..] if !rest.is_empty() => {
-                let all = self.counted(names.len(), counter);
-                format!("{first}、{second}など{all}")
-            }
-            names => names.join("と"),
-        };
         let mut sentence = format!(
             "{subject}が最も{more}のは{}（{}）、最も{less}のは{}（{}）です。",
-            names(&greatest.0),
+            self.holders(&greatest.0, counter),
             greatest.1,
-            names(&least.0),
+            self.holders(&least.0, counter),
             least.1
         );
         if let Some((name, value)) = national {

@@ -224,17 +224,22 @@ fn next(pair: &Pair<'_>) -> Vec<PairLink> {
     }
     let count = plan.records.len();
     // The next records in the collection's order, around its end.
-    for step in 1..count.min(2 * NEXT) {
-        candidates.push((left, (right + step) % count));
-        candidates.push(((left + step) % count, right));
-    }
+    let around = (1..count).flat_map(|step| {
+        [
+            (left, (right + step) % count),
+            ((left + step) % count, right),
+        ]
+    });
     let mut seen = vec![(left, right)];
     let mut links = Vec::new();
-    for (first, second) in candidates {
+    for (first, second) in candidates.into_iter().chain(around) {
+        if links.len() == NEXT {
+            break;
+        }
         let Some(found) = plan.pairs.find(&plan.records, first, second) else {
             continue;
         };
-        if links.len() < NEXT && !seen.contains(&found) {
+        if !seen.contains(&found) {
             seen.push(found);
             links.extend(pair_link(context, collection, found.0, found.1));
         }

@@ -6,6 +6,7 @@ use crate::parse::indicator::Indicator;
 use crate::parse::markdown::Document;
 use crate::parse::target::{Target, ValueTarget};
 use crate::plan::route::{Content, Page};
+use crate::render::compare::{has_bars, share};
 use crate::render::engine;
 use crate::render::language::IndicatorSummary;
 use crate::render::map::{distribution, steps};
@@ -62,12 +63,11 @@ fn list_entry(context: &PageContext<'_>, collection: usize, position: usize) -> 
         let shown = value.map(|_| facts.values[records.first().copied().unwrap_or(0)].clone());
         let names: Vec<String> = records
             .iter()
-            .take(1)
             .map(|record| context.record_name(collection, *record).to_owned())
             .collect();
-        context
-            .wording
-            .named(&context.wording.list(&names), &shown.unwrap_or_default())
+        let counter = context.text(&plan.counter);
+        let names = context.wording.holders(&names, counter);
+        context.wording.named(&names, &shown.unwrap_or_default())
     };
     IndicatorEntry {
         label: facts.label.clone(),
@@ -190,6 +190,9 @@ fn summary(context: &PageContext<'_>, collection: usize, position: usize) -> Str
     let (Some(greatest), Some(least)) = (statistics.greatest(), statistics.least()) else {
         return String::new();
     };
+    if least == greatest {
+        return String::new();
+    }
     let extreme = |value: f64| {
         let names = holders(context, collection, position, Some(value))
             .into_iter()
@@ -262,7 +265,9 @@ fn ranking(context: &PageContext<'_>, collection: usize, position: usize) -> Vec
         rank(*left).cmp(&rank(*right))
     });
     let greatest = statistics.greatest().unwrap_or_default();
-    let has_bars = statistics.least().is_some_and(|least| least >= 0.0) && greatest > 0.0;
+    let has_bars = has_bars(indicator.scale)
+        && statistics.least().is_some_and(|least| least >= 0.0)
+        && greatest > 0.0;
     let row = |record: usize| {
         let value = statistics.values[record];
         let rank = value.map(|value| statistics.rank(value, indicator.better));
@@ -274,7 +279,7 @@ fn ranking(context: &PageContext<'_>, collection: usize, position: usize) -> Vec
             known: value.is_some(),
             bar: value
                 .filter(|_| has_bars)
-                .map(|value| crate::render::compare::share(value, greatest)),
+                .map(|value| share(value, greatest)),
         }
     };
     records.into_iter().map(row).collect()

@@ -225,7 +225,8 @@ fn highlights(context: &PageContext<'_>, collection: usize, record: usize) -> Ve
         let Some(value) = statistics.values[record] else {
             continue;
         };
-        if statistics.known() < LEAST_FOR_HIGHLIGHTS {
+        let all_same = statistics.least() == statistics.greatest();
+        if statistics.known() < LEAST_FOR_HIGHLIGHTS || all_same {
             continue;
         }
         let first = statistics.rank_from_greatest(value);
@@ -271,7 +272,7 @@ fn highlights(context: &PageContext<'_>, collection: usize, record: usize) -> Ve
     sentences
 }
 
-/// The map with this record marked, or with the first record that it refers to.
+/// The map with this record marked.
 fn map(context: &PageContext<'_>, collection: usize, record: usize) -> Option<String> {
     let outlines = context.renderer.outlines.as_ref()?;
     (outlines.collection() == collection).then(|| outlines.marked(context, record))

@@ -242,7 +242,7 @@ fn figures(pair: &Pair<'_>, row: &mut CompareRow, position: usize, sides: (&Side
     let date = |record: usize| pair.context.price_date(field, &pair.plan.records[record]);
     row.periods_differ = date(pair.left) != date(pair.right);
     let difference = Difference::of(left, right, field.decimals, Scale::Share);
-    let amount = pair.context.bare_number(field, difference.amount);
+    let amount = pair.context.field_amount(field, difference.amount);
     let words = field.words.as_ref();
     let words = words.map(|words| {
         (

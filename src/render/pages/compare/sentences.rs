@@ -110,6 +110,9 @@ fn field_distance(pair: &Pair<'_>, position: usize) -> Option<f64> {
         }
         (FieldValue::Choices(left), FieldValue::Choices(right))
         | (FieldValue::Tags(left), FieldValue::Tags(right)) => {
+            if left.is_empty() || right.is_empty() {
+                return None;
+            }
             let (common, only_left, only_right) = overlap(left, right);
             let all = common.len() + only_left.len() + only_right.len();
             (all > 0).then(|| 1.0 - common.len() as f64 / all as f64)
@@ -175,7 +178,7 @@ fn number_sentence(pair: &Pair<'_>, position: usize) -> Option<String> {
         right: (names.1, &context.bare_number(field, right)),
         greater,
     };
-    let amount = context.bare_number(field, difference.amount);
+    let amount = context.field_amount(field, difference.amount);
     let more = match &field.words {
         Some(words) => context.text(&words.more),
         None => context.label("more"),
