@@ -153,8 +153,8 @@ pub struct Redirect {
 /// Where a redirect leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RedirectTo {
-    /// A page in a language.
-    Page(Page, usize),
+    /// A page in a language, and the anchor on it.
+    Page(Page, usize, Option<String>),
     /// Another address below the root, without a leading `/`.
     Address(String),
 }

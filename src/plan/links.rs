@@ -3,6 +3,7 @@
 mod check;
 
 use crate::load::SourcePath;
+use crate::parse::markdown::Document;
 use crate::parse::record::FieldValue;
 use crate::parse::target::{Target, ValueTarget};
 use crate::plan::guide::Guide;
@@ -174,30 +175,31 @@ impl Guide {
         (!hidden).then_some(&collection.statistics[indicator])
     }
 
-    /// The anchors of a page that texts may link to.
-    fn anchors(&self, page: Page) -> Vec<&str> {
+    /// The anchors of a page, in one of its languages, that texts may link to.
+    fn anchors(&self, page: Page, language: usize) -> Vec<&str> {
+        let tag = self.language(language);
         match page {
-            Page::Article(article) => self.articles[article]
-                .versions
-                .iter()
-                .flat_map(|version| &version.body.headings)
-                .map(|heading| heading.id.as_str())
-                .collect(),
-            Page::Section(section) => self.sections[section]
-                .fronts
-                .iter()
-                .flat_map(|front| &front.body.headings)
-                .map(|heading| heading.id.as_str())
-                .collect(),
-            Page::Record(collection, _) | Page::Compare(collection, ..) => self.collections
-                [collection]
-                .groups
-                .iter()
-                .map(|group| group.id.as_str())
-                .collect(),
+            Page::Article(article) => ids(&self.articles[article].version(tag).body),
+            Page::Section(section) => ids(&self.sections[section].front(tag).body),
+            Page::Record(collection, record) => {
+                let collection = &self.collections[collection];
+                let groups = collection.groups.iter().map(|group| group.id.as_str());
+                let prose = collection.records[record].prose.as_ref();
+                groups.chain(prose.map(ids).unwrap_or_default()).collect()
+            }
+            Page::Compare(collection, ..) => {
+                let groups = self.collections[collection].groups.iter();
+                groups.map(|group| group.id.as_str()).collect()
+            }
             _ => Vec::new(),
         }
     }
+}
+
+/// The anchors of a text's headings.
+fn ids(document: &Document) -> Vec<&str> {
+    let headings = document.headings.iter();
+    headings.map(|heading| heading.id.as_str()).collect()
 }
 
 /// A relative path from a folder, without leaving the project.

@@ -12,11 +12,13 @@ use crate::plan::route::{Content, OutputPath, Page};
 pub(crate) fn redirects(guide: &Guide) -> Vec<Redirect> {
     let mut redirects = Vec::new();
     let mut add = |from: &str, to: RedirectTo, place: Place| {
-        redirects.push(Redirect {
-            from: from.trim_start_matches('/').to_owned(),
-            to,
-            place,
-        });
+        let mut from = from.trim_start_matches('/').to_owned();
+        // A host sends a file without an ending as a download.
+        let name = from.rsplit('/').next().unwrap_or_default();
+        if !name.is_empty() && !name.contains('.') {
+            from.push('/');
+        }
+        redirects.push(Redirect { from, to, place });
     };
     for (from, to) in &guide.site.redirects {
         let place = Place::field(&guide.site.file, format!("redirects.{from}"));
@@ -25,8 +27,9 @@ pub(crate) fn redirects(guide: &Guide) -> Vec<Redirect> {
                 Some(RedirectTo::Address(path.trim_start_matches('/').to_owned()))
             }
             RedirectTarget::Target(target) => match guide.resolve(target, &guide.site.file) {
-                Some(Destination::Page(page, _)) => {
-                    Some(RedirectTo::Page(page, guide.language_of(page, 0)))
+                Some(Destination::Page(page, anchor)) => {
+                    let language = guide.language_of(page, 0);
+                    Some(RedirectTo::Page(page, language, anchor))
                 }
                 _ => None,
             },
@@ -41,7 +44,7 @@ pub(crate) fn redirects(guide: &Guide) -> Vec<Redirect> {
                 for language in 0..guide.site.languages.len() {
                     let folder = guide.language_folder(language);
                     let from = format!("{folder}{}/{id}/", collection.id);
-                    let to = RedirectTo::Page(Page::Record(position, record), language);
+                    let to = RedirectTo::Page(Page::Record(position, record), language, None);
                     add(&from, to, entry.place(&format!("former_ids[{former}]")));
                 }
             }
@@ -53,7 +56,7 @@ pub(crate) fn redirects(guide: &Guide) -> Vec<Redirect> {
                 let page = Page::Article(position);
                 let language = guide.language_position(&version.language).unwrap_or(0);
                 let place = Place::field(&version.file, format!("former_paths[{former}]"));
-                add(path, RedirectTo::Page(page, language), place);
+                add(path, RedirectTo::Page(page, language, None), place);
             }
         }
     }
@@ -82,21 +85,54 @@ pub(crate) fn check(guide: &Guide, report: &mut Report) {
             }
         }
     }
+    for (path, place) in &claims {
+        folders(path.as_str())
+            .filter_map(|folder| claims.get(&OutputPath::new(folder.to_owned())))
+            .for_each(|file| report.add(conflict(path, place, file)));
+    }
     for redirect in &guide.redirects {
         if let RedirectTo::Address(address) = &redirect.to {
             let path = OutputPath::of_address(address);
-            if !claims.contains_key(&path) && guide.pair_at(path.as_str()).is_none() {
-                report.add(Diagnostic::new(
-                    Code::DeadLink,
-                    redirect.place.clone(),
-                    Message::new(
-                        format!("転送先「/{address}」のページがありません"),
-                        format!("there is no page `/{address}` to redirect to"),
-                    ),
-                ));
+            let is_redirect = |other: &Redirect| OutputPath::of_address(&other.from) == path;
+            if guide.redirects.iter().any(is_redirect) {
+                report.add(chained(redirect, address));
+            } else if !claims.contains_key(&path) && guide.pair_at(path.as_str()).is_none() {
+                report.add(leads_nowhere(redirect, address));
             }
         }
     }
+}
+
+/// The folders that a path lies in: `a` and `a/b` of `a/b/c`.
+fn folders(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/')
+        .filter_map(|(end, _)| path.get(..end))
+}
+
+fn leads_nowhere(redirect: &Redirect, address: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::DeadLink,
+        redirect.place.clone(),
+        Message::new(
+            format!("転送先「/{address}」のページがありません"),
+            format!("there is no page `/{address}` to redirect to"),
+        ),
+    )
+}
+
+fn chained(redirect: &Redirect, address: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::DeadLink,
+        redirect.place.clone(),
+        Message::new(
+            format!("転送先「/{address}」も転送です"),
+            format!("`/{address}` is a redirect too"),
+        ),
+    )
+    .with_help(Message::new(
+        "最後に着くページを書きます。",
+        "name the page that readers end up on",
+    ))
 }
 
 /// Where an output comes from, for diagnostics.

@@ -35,6 +35,7 @@ pub(crate) fn check(guide: &Guide, report: &mut Report) {
             report.add(taken_prefix(collection, other));
         }
         shared_names(collection, report);
+        taken_anchors(guide, collection, report);
         columns(collection, report);
         pair_rules(collection, report);
         featured(collection, guide, report);
@@ -135,6 +136,26 @@ fn taken_prefix(collection: &CollectionPlan, other: &CollectionPlan) -> Diagnost
             ),
         ),
     )
+}
+
+/// Pages of records also have a place for each collection that refers to them, and these.
+const ANCHORS: [&str; 3] = ["articles", "compare", "main"];
+
+/// A group's id is an anchor, so it can't be one that the same pages have already.
+fn taken_anchors(guide: &Guide, collection: &CollectionPlan, report: &mut Report) {
+    for group in &collection.groups {
+        if ANCHORS.contains(&group.id.as_str()) || guide.collection(&group.id).is_some() {
+            let id = &group.id;
+            report.add(Diagnostic::new(
+                Code::DuplicateAnchor,
+                Place::field(&collection.file, format!("groups.{id}")),
+                Message::new(
+                    format!("グループの名前「{id}」は、同じページの別の場所が使います"),
+                    format!("the group id `{id}` is taken by another part of the same pages"),
+                ),
+            ));
+        }
+    }
 }
 
 /// A field and an indicator of one name could not be told apart in `{{region:tokyo/area}}`.

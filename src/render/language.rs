@@ -104,6 +104,8 @@ pub trait Wording: Send + Sync {
     fn contrast_sentence(&self, sentence: &PairSentence<'_>) -> String;
     /// `分野は、「ウェブ」が共通、Aだけが「クラウド」、Bだけが「統計」です。`
     fn overlap_sentence(&self, sentence: &OverlapSentence<'_>) -> String;
+    /// What stands where the rows that can be told apart are the same.
+    fn no_difference(&self) -> String;
     /// `家賃は47都道府県で5番目に安く、3,710円です。`
     fn highlight(&self, highlight: &Highlight<'_>) -> String;
     /// The range of an indicator: greatest, least, national value.

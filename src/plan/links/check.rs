@@ -11,7 +11,11 @@ use crate::plan::guide::Guide;
 
 /// Reports every link, anchor, image and live value that leads nowhere.
 pub(crate) fn check(guide: &Guide, report: &mut Report) {
-    let mut checker = Checker { guide, report };
+    let mut checker = Checker {
+        guide,
+        report,
+        language: 0,
+    };
     let site = &guide.site.file;
     for (position, item) in guide.site.navigation.iter().enumerate() {
         checker.target(&item.to, site, &format!("navigation[{position}].to"));
@@ -27,14 +31,17 @@ pub(crate) fn check(guide: &Guide, report: &mut Report) {
     }
     checker.document(&guide.home.body);
     for front in guide.sections.iter().flat_map(|section| &section.fronts) {
+        checker.language = guide.language_position(&front.language).unwrap_or(0);
         checker.document(&front.body);
     }
     for version in guide.articles.iter().flat_map(|article| &article.versions) {
+        checker.language = guide.language_position(&version.language).unwrap_or(0);
         checker.document(&version.body);
         for (position, target) in version.related.iter().enumerate() {
             checker.target(target, &version.file, &format!("related[{position}]"));
         }
     }
+    checker.language = 0;
     for record in guide
         .collections
         .iter()
@@ -54,6 +61,8 @@ pub(crate) fn check(guide: &Guide, report: &mut Report) {
 struct Checker<'a> {
     guide: &'a Guide,
     report: &'a mut Report,
+    /// That of the text being checked.
+    language: usize,
 }
 
 impl Checker<'_> {
@@ -94,7 +103,8 @@ impl Checker<'_> {
                 }
             }
             Some(Destination::Page(page, Some(id))) => {
-                let anchors = self.guide.anchors(page);
+                let language = self.guide.language_of(page, self.language);
+                let anchors = self.guide.anchors(page, language);
                 if !anchors.contains(&id.as_str()) {
                     self.report.add(dead_anchor(&id, &anchors, place));
                 }

@@ -313,6 +313,10 @@ impl Wording for English {
         format!("{subject}: {}.", parts.join("; "))
     }
 
+    fn no_difference(&self) -> String {
+        "Where both are known, the two do not differ.".to_owned()
+    }
+
     fn highlight(&self, highlight: &Highlight<'_>) -> String {
         let Highlight {
             subject,

@@ -268,6 +268,10 @@ impl Wording for Japanese {
         format!("{subject}は、{}です。", parts.join("、"))
     }
 
+    fn no_difference(&self) -> String {
+        "どちらも確認できた項目には、違いが見つかりません。".to_owned()
+    }
+
     fn highlight(&self, highlight: &Highlight<'_>) -> String {
         let Highlight {
             subject,

@@ -64,7 +64,10 @@ fn view(context: &PageContext<'_>) -> Chrome {
 fn navigation(context: &PageContext<'_>) -> Vec<Link> {
     let item = |label: &str, target: &Target| {
         let url = match context.guide.resolve(target, &context.guide.site.file)? {
-            Destination::Page(page, _) => context.href(page),
+            Destination::Page(page, anchor) => {
+                let anchor = anchor.map_or_else(String::new, |id| format!("#{id}"));
+                context.href(page) + &anchor
+            }
             Destination::External(url) => url,
             Destination::Image(_) | Destination::Here(_) => return None,
         };

@@ -39,7 +39,13 @@ pub(in crate::render) fn redirect(
 ) -> Result<Vec<u8>, Box<Diagnostic>> {
     let guide = renderer.guide;
     let (address, language) = match &guide.redirects[position].to {
-        RedirectTo::Page(page, language) => (guide.page_address(*page, *language), *language),
+        RedirectTo::Page(page, language, anchor) => {
+            let mut address = guide.page_address(*page, *language);
+            if let Some(anchor) = anchor {
+                address = format!("{address}#{anchor}");
+            }
+            (address, *language)
+        }
         RedirectTo::Address(address) => (address.clone(), 0),
     };
     let root = root_of_depth(route.path.as_str().matches('/').count());

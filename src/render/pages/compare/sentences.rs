@@ -15,11 +15,15 @@ const SENTENCES: usize = 3;
 
 /// Sentences from the indicators; from the fields where a collection has none.
 pub(super) fn sentences(pair: &Pair<'_>) -> Vec<String> {
-    if pair.plan.shown_indicators.is_empty() {
+    let mut sentences = if pair.plan.shown_indicators.is_empty() {
         from_fields(pair)
     } else {
         from_indicators(pair)
+    };
+    if sentences.is_empty() {
+        sentences.push(pair.context.wording.no_difference());
     }
+    sentences
 }
 
 fn group_position(pair: &Pair<'_>, id: &str) -> usize {
