@@ -19,6 +19,7 @@ mod resolver;
 pub mod view;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use tera::{Context, Tera, Value};
 
@@ -40,6 +41,8 @@ pub struct Renderer<'guide> {
     /// By language, then by collection.
     facts: Vec<Vec<CollectionFacts>>,
     outlines: Option<Outlines>,
+    /// By language and collection: the list of sources that all of its comparisons show.
+    sources: Vec<Vec<OnceLock<Value>>>,
     /// By language and path to the top: the finished header and footer.
     chrome: BTreeMap<(usize, String), (Value, Value)>,
 }
@@ -78,6 +81,12 @@ impl<'guide> Renderer<'guide> {
             highlighter: Highlighter::default(),
             labels: labels.collect(),
             facts: Vec::new(),
+            sources: guide
+                .site
+                .languages
+                .iter()
+                .map(|_| guide.collections.iter().map(|_| OnceLock::new()).collect())
+                .collect(),
             outlines: guide
                 .shapes
                 .as_ref()
@@ -91,6 +100,14 @@ impl<'guide> Renderer<'guide> {
             .collect();
         renderer.prepare_chrome(report)?;
         Some(renderer)
+    }
+
+    /// The list of sources of a collection's comparisons; its links all lead to other sites, so
+    /// it doesn't depend on the page.
+    fn shared_sources(&self, context: &PageContext<'_>, collection: usize) -> Value {
+        self.sources[context.language][collection]
+            .get_or_init(|| pages::compare::sources_value(context, collection))
+            .clone()
     }
 
     fn prepare_chrome(&mut self, report: &mut Report) -> Option<()> {

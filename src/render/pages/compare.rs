@@ -3,6 +3,8 @@
 mod rows;
 mod sentences;
 
+use tera::Value;
+
 use crate::diagnostic::Diagnostic;
 use crate::plan::guide::CollectionPlan;
 use crate::plan::references::referenced;
@@ -68,7 +70,6 @@ pub(in crate::render) fn pair(
         lists: lists(&pair),
         next: next(&pair),
         index_url: context.href(index),
-        sources: sources(context, collection),
         record_sources: record_sources(&pair),
         a,
         b,
@@ -76,12 +77,15 @@ pub(in crate::render) fn pair(
     let description = context
         .wording
         .compare_description(&view.a.name, &view.b.name, rows);
+    let mut page = engine::value(&view).into_map().unwrap_or_default();
+    let sources = context.renderer.shared_sources(context, collection);
+    page.insert("sources".into(), sources);
     context.finish(
         "compare.html",
         "compare",
         &title,
         &description,
-        engine::value(&view),
+        Value::from(page),
     )
 }
 
@@ -245,6 +249,11 @@ fn next(pair: &Pair<'_>) -> Vec<PairLink> {
         }
     }
     links
+}
+
+/// [`sources`] as a template value: the same on all pairs of a collection.
+pub(in crate::render) fn sources_value(context: &PageContext<'_>, collection: usize) -> Value {
+    engine::value(&sources(context, collection))
 }
 
 /// Every statistic of a collection once, with the names of the rows that rest on it.

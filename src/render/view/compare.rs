@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Head, Link, PairLink, RecordEntry, Source, StatisticSource};
+use super::{Head, Link, PairLink, RecordEntry, Source};
 
 /// `compare.html`: the heart of the guide.
 #[derive(Clone, Debug, Serialize)]
@@ -25,8 +25,8 @@ pub struct ComparePage {
     pub next: Vec<PairLink>,
     /// The comparison index.
     pub index_url: String,
-    /// Every statistic on the page, for the list of sources (and footnotes in print).
-    pub sources: Vec<StatisticSource>,
+    // `sources`, a list of `StatisticSource`: every statistic on the page. Added as a finished
+    // value, since it is the same for all pairs of a collection.
     /// Sources of the fields of A and B, when the collection has facts with sources.
     pub record_sources: Vec<SideSources>,
 }
