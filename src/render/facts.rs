@@ -175,6 +175,8 @@ pub(super) enum Shown {
     NotApplicable,
     /// Text, number, date, yes or no.
     Text(String),
+    /// A price, and the time of its source in brackets.
+    Dated(String, String),
     /// Finished HTML.
     Html(String),
     /// Options, tags or references, with the pages they lead to.
@@ -197,7 +199,7 @@ impl PageContext<'_> {
             FieldValue::NotApplicable => Shown::NotApplicable,
             FieldValue::Text(text) => Shown::Text(self.text(text).to_owned()),
             FieldValue::Markdown(document) => Shown::Html(self.html(document)),
-            FieldValue::Number(number) => Shown::Text(self.number(schema, record, *number)),
+            FieldValue::Number(number) => self.number(schema, record, *number),
             FieldValue::Boolean(true) => Shown::Text(self.label("yes").to_owned()),
             FieldValue::Boolean(false) => Shown::Text(self.label("no").to_owned()),
             FieldValue::Choices(ids) => Shown::Words(
@@ -236,12 +238,11 @@ impl PageContext<'_> {
         Shown::Words(ids.iter().filter_map(name).collect())
     }
 
-    fn number(&self, field: &Field, record: &Record, number: f64) -> String {
-        match (&field.kind, self.price_date(field, record)) {
-            (FieldKind::Money { .. }, Some(date)) => {
-                self.wording.dated(&self.bare_number(field, number), &date)
-            }
-            _ => self.bare_number(field, number),
+    fn number(&self, field: &Field, record: &Record, number: f64) -> Shown {
+        let text = self.bare_number(field, number);
+        match self.price_date(field, record) {
+            Some(date) => Shown::Dated(text, self.wording.dated(&date)),
+            None => Shown::Text(text),
         }
     }
 
@@ -304,6 +305,7 @@ impl PageContext<'_> {
         match shown {
             Shown::Unknown | Shown::NotApplicable => None,
             Shown::Text(text) | Shown::Url(text) => Some(text.clone()),
+            Shown::Dated(price, date) => Some(format!("{price}{date}")),
             Shown::Html(_) => None,
             Shown::Words(words) => {
                 let names: Vec<String> = words.iter().map(|(name, _)| name.clone()).collect();
@@ -317,6 +319,11 @@ impl PageContext<'_> {
         match shown {
             Shown::Unknown | Shown::NotApplicable => None,
             Shown::Text(text) => Some(escaped(text)),
+            Shown::Dated(price, date) => Some(format!(
+                "{}<small>{}</small>",
+                escaped(price),
+                escaped(date)
+            )),
             Shown::Html(html) => Some(html.clone()),
             Shown::Url(url) => Some(self.external(url)),
             Shown::Words(words) => {

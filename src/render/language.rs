@@ -33,8 +33,8 @@ pub trait Wording: Send + Sync {
     fn period(&self, period: &Period) -> String;
     /// A day: `2026年11月21日`.
     fn day(&self, day: Date) -> String;
-    /// A value with the time of its newest source: `7,500円（2025年の資料）`.
-    fn dated(&self, value: &str, period: &str) -> String;
+    /// The time of a value's newest source, to stand behind it: `（2025年の資料）`.
+    fn dated(&self, period: &str) -> String;
     /// A value with its period in brackets, for sentences: `（2024年）`.
     fn bracketed(&self, text: &str) -> String;
     /// A rank with its direction: `安い順5位/47`.

@@ -116,8 +116,8 @@ impl Wording for English {
         format!("{} {} {}", day.day(), month_name(day.month()), day.year())
     }
 
-    fn dated(&self, value: &str, period: &str) -> String {
-        format!("{value} (source of {period})")
+    fn dated(&self, period: &str) -> String {
+        format!(" (source of {period})")
     }
 
     fn bracketed(&self, text: &str) -> String {

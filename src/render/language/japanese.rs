@@ -69,8 +69,8 @@ impl Wording for Japanese {
         format!("{}年{}月{}日", day.year(), day.month(), day.day())
     }
 
-    fn dated(&self, value: &str, period: &str) -> String {
-        format!("{value}（{period}の資料）")
+    fn dated(&self, period: &str) -> String {
+        format!("（{period}の資料）")
     }
 
     fn bracketed(&self, text: &str) -> String {
