@@ -22,7 +22,8 @@ pub(super) struct Written {
 
 /// Gives every heading its final level and id and reports levels and ids that aren't right.
 pub(super) fn finish(written: Vec<Written>, problems: &mut Problems<'_>) -> Vec<Heading> {
-    let mut taken: BTreeSet<String> = BTreeSet::new();
+    // Every page has a place of this name already: where its text begins.
+    let mut taken: BTreeSet<String> = BTreeSet::from(["main".to_owned()]);
     for heading in &written {
         if let Some(id) = &heading.id {
             check_id(id, heading, &mut taken, problems);
@@ -101,8 +102,8 @@ fn check_id(
             Code::DuplicateAnchor,
             heading.id_range.clone(),
             Message::new(
-                format!("見出しのid `{id}` がこのページに二つあります"),
-                format!("two headings of this page have the id `{id}`"),
+                format!("見出しのid `{id}` は、このページの別の場所が使っています"),
+                format!("the id `{id}` is taken by another part of this page"),
             ),
             None,
         );
