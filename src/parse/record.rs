@@ -45,6 +45,14 @@ pub struct Record {
 }
 
 impl Record {
+    /// The number that a field holds, if it is known.
+    pub fn number(&self, field: usize) -> Option<f64> {
+        match self.values.get(field) {
+            Some(FieldValue::Number(number)) => Some(*number),
+            _ => None,
+        }
+    }
+
     /// The place of one of its keys, such as `name` or `sources[0].url`.
     pub fn place(&self, key: &str) -> Place {
         let path = if self.path.is_empty() {

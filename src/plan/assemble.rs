@@ -101,11 +101,12 @@ fn collection_plan(collection: Collection) -> CollectionPlan {
     let field_statistics = (0..fields.len())
         .map(|field| field_statistics(&fields[field], field, &records))
         .collect();
-    let shown_indicators = (0..indicators.len())
+    let shown_indicators: Vec<usize> = (0..indicators.len())
         .filter(|position| !indicators[*position].hidden)
         .collect();
-    let spoken_indicators = (0..indicators.len())
-        .filter(|position| !indicators[*position].hidden)
+    let spoken_indicators = shown_indicators
+        .iter()
+        .copied()
         .filter(|position| !compare.unspoken.contains(&indicators[*position].id))
         .collect();
     CollectionPlan {
@@ -152,11 +153,8 @@ fn field_statistics(field: &Field, position: usize, records: &[Record]) -> Optio
         FieldKind::Number | FieldKind::Money { .. } | FieldKind::Percent
     )
     .then(|| {
-        let number = |record: &Record| match record.values.get(position) {
-            Some(FieldValue::Number(number)) => Some(*number),
-            _ => None,
-        };
-        Statistics::of_numbers(records.iter().map(number).collect())
+        let numbers = records.iter().map(|record| record.number(position));
+        Statistics::of_numbers(numbers.collect())
     })
 }
 

@@ -222,7 +222,7 @@ impl Guide {
         self.index.images.get(path).copied()
     }
 
-    /// The first language's tag.
+    /// The tag of a language by its position.
     pub fn language(&self, position: usize) -> &Language {
         &self.site.languages[position]
     }

@@ -68,7 +68,7 @@ pub(crate) fn check(guide: &Guide, report: &mut Report) {
     let mut claims: BTreeMap<OutputPath, Place> = BTreeMap::new();
     for family in guide.families() {
         // Two pairs can't meet: ids are unique. The family's folder is guarded below.
-        if family.kind == "comparison" {
+        if family.is_pairs() {
             continue;
         }
         for position in 0..family.len {

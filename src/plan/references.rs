@@ -121,6 +121,12 @@ pub fn referenced(guide: &Guide, kind: &FieldKind) -> Option<usize> {
     }
 }
 
+/// Whether a field of a collection's records names records of another.
+pub fn refers(guide: &Guide, source: usize, target: usize) -> bool {
+    let mut fields = guide.collections[source].fields.iter();
+    fields.any(|field| referenced(guide, &field.kind) == Some(target))
+}
+
 fn indicator_values(guide: &Guide, collection: usize, report: &mut Report) {
     for indicator in &guide.collections[collection].indicators {
         for (id, value) in &indicator.values {

@@ -128,6 +128,13 @@ enum Members {
     Images,
 }
 
+impl Family {
+    /// Whether these are a collection's pairs, of which no list is ever made.
+    pub fn is_pairs(&self) -> bool {
+        matches!(self.members, Members::Pairs(..))
+    }
+}
+
 /// Addresses in one part of the sitemap; the protocol allows 50,000.
 pub const SITEMAP_PART: usize = 50_000;
 

@@ -7,7 +7,7 @@ use tera::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::plan::guide::CollectionPlan;
-use crate::plan::references::referenced;
+use crate::plan::references::refers;
 use crate::plan::route::Page;
 use crate::render::engine;
 use crate::render::page::PageContext;
@@ -133,10 +133,7 @@ fn lists(pair: &Pair<'_>) -> Vec<CompareList> {
     let mentions = (&plan.mentions[left], &plan.mentions[right]);
     let mut lists = Vec::new();
     for (source, other) in guide.collections.iter().enumerate() {
-        let refers = |field: &crate::parse::collection::Field| {
-            referenced(guide, &field.kind) == Some(collection)
-        };
-        if !other.fields.iter().any(refers) {
+        if !refers(guide, source, collection) {
             continue;
         }
         let of = |mentions: &crate::plan::guide::Mentions| -> Vec<usize> {

@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::parse::collection::{Better, FieldKind};
 use crate::parse::record::FieldValue;
 use crate::plan::guide::CollectionPlan;
+use crate::plan::references::refers;
 use crate::plan::route::{Content, Page};
 use crate::render::engine;
 use crate::render::language::Highlight;
@@ -309,10 +310,7 @@ fn referrers(context: &PageContext<'_>, collection: usize, record: usize) -> Vec
     }
     let mut lists = Vec::new();
     for (source, plan) in guide.collections.iter().enumerate() {
-        let refers = plan.fields.iter().any(|field| {
-            crate::plan::references::referenced(guide, &field.kind) == Some(collection)
-        });
-        if !refers {
+        if !refers(guide, source, collection) {
             continue;
         }
         let everywhere = (0..plan.records.len()).filter(|other| plan.records[*other].everywhere);

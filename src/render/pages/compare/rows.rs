@@ -3,7 +3,6 @@
 use super::Pair;
 use crate::parse::collection::{Better, Field, FieldKind};
 use crate::parse::indicator::Scale;
-use crate::parse::record::FieldValue;
 use crate::plan::pairs::comparable_fields;
 use crate::plan::route::Page;
 use crate::plan::statistics::Statistics;
@@ -85,7 +84,7 @@ fn indicator_row(pair: &Pair<'_>, position: usize, sides: (&Side, &Side)) -> Opt
             .context
             .wording
             .quantity(difference.amount, indicator.decimals, unit);
-        let words = Some((facts.more.as_str(), facts.less.as_str()));
+        let words = (facts.more.as_str(), facts.less.as_str());
         tell_apart(
             pair,
             &mut row,
@@ -106,12 +105,11 @@ fn tell_apart(
     pair: &Pair<'_>,
     row: &mut CompareRow,
     difference: &Difference,
-    told: (&str, Better, Option<(&str, &str)>),
+    told: (&str, Better, (&str, &str)),
     sides: (&Side, &Side),
 ) {
-    let (amount, better, words) = told;
+    let (amount, better, (more, less)) = told;
     let wording = pair.context.wording;
-    let (more, less) = words.unwrap_or(("", ""));
     row.difference = match difference.greater {
         Greater::Left => wording.difference(&sides.0.short, amount, more),
         Greater::Right => wording.difference(&sides.1.short, amount, more),
@@ -226,10 +224,7 @@ pub(super) fn word_list(field: &Field, shown: &Shown) -> Vec<String> {
 /// Turns a row of a number field into one with bars and a difference.
 fn figures(pair: &Pair<'_>, row: &mut CompareRow, position: usize, sides: (&Side, &Side)) {
     let field = &pair.plan.fields[position];
-    let number = |record: usize| match pair.plan.records[record].values.get(position) {
-        Some(FieldValue::Number(number)) => Some(*number),
-        _ => None,
-    };
+    let number = |record: usize| pair.plan.records[record].number(position);
     let values = (number(pair.left), number(pair.right));
     row.kind = "figures";
     if let Some(whole) = bar_scale(values, None, Scale::Ratio) {
@@ -243,19 +238,21 @@ fn figures(pair: &Pair<'_>, row: &mut CompareRow, position: usize, sides: (&Side
     row.periods_differ = date(pair.left) != date(pair.right);
     let difference = Difference::of(left, right, field.decimals, Scale::Share);
     let amount = pair.context.field_amount(field, difference.amount);
-    let words = field.words.as_ref();
-    let words = words.map(|words| {
-        (
-            pair.context.text(&words.more),
-            pair.context.text(&words.less),
-        )
-    });
-    let words = words.unwrap_or((pair.context.label("more"), pair.context.label("less")));
+    let words = field_words(pair, field);
     tell_apart(
         pair,
         row,
         &difference,
-        (&amount, field.better, Some(words)),
+        (&amount, field.better, words),
         sides,
     );
+}
+
+/// The words of the greater and the smaller of two numbers of a field.
+pub(super) fn field_words<'a>(pair: &Pair<'a>, field: &'a Field) -> (&'a str, &'a str) {
+    let context = pair.context;
+    match &field.words {
+        Some(words) => (context.text(&words.more), context.text(&words.less)),
+        None => (context.label("more"), context.label("less")),
+    }
 }

@@ -1,7 +1,7 @@
 //! The sentences at the top of a comparison: how the two differ most.
 
 use super::Pair;
-use super::rows::word_list;
+use super::rows::{field_words, word_list};
 use crate::parse::collection::FieldKind;
 use crate::parse::indicator::Scale;
 use crate::parse::record::FieldValue;
@@ -164,10 +164,7 @@ fn field_sentence(pair: &Pair<'_>, position: usize) -> Option<String> {
 fn number_sentence(pair: &Pair<'_>, position: usize) -> Option<String> {
     let context = pair.context;
     let field = &pair.plan.fields[position];
-    let number = |record: usize| match pair.plan.records[record].values.get(position) {
-        Some(FieldValue::Number(number)) => Some(*number),
-        _ => None,
-    };
+    let number = |record: usize| pair.plan.records[record].number(position);
     let (left, right) = (number(pair.left)?, number(pair.right)?);
     let difference = Difference::of(left, right, field.decimals, Scale::Share);
     let names = names(pair);
@@ -183,10 +180,7 @@ fn number_sentence(pair: &Pair<'_>, position: usize) -> Option<String> {
         greater,
     };
     let amount = context.field_amount(field, difference.amount);
-    let more = match &field.words {
-        Some(words) => context.text(&words.more),
-        None => context.label("more"),
-    };
+    let (more, _) = field_words(pair, field);
     Some(
         context
             .wording
