@@ -15,7 +15,7 @@ use crate::load::{self, LoadError, Sources};
 use crate::plan::{self, Family, Guide, Options};
 use crate::render::Renderer;
 use crate::write::{self, WriteError, Writer};
-use crate::{parse, review};
+use crate::{parse, review, search};
 
 mod echoes;
 
@@ -175,9 +175,22 @@ fn render(
     if report.has_errors() {
         return Ok(None);
     }
+    let mut index_files = 0;
+    for language in 0..guide.site.languages.len() {
+        let index = search::index(guide, &renderer, language);
+        index_files += index.len();
+        index.par_iter().try_for_each(|file| {
+            bytes.fetch_add(file.bytes.len() as u64, Ordering::Relaxed);
+            writer
+                .as_ref()
+                .map_or(Ok(()), |writer| writer.put(&file.path, &file.bytes))
+        })?;
+    }
+    let mut kinds = kinds(&families);
+    kinds.push(("search index", index_files));
     Ok(Some(Rendered {
-        kinds: kinds(&families),
-        files: total,
+        kinds,
+        files: total + index_files,
         bytes: bytes.into_inner(),
         written: writer.map(Writer::finish).transpose()?,
     }))

@@ -49,6 +49,7 @@ fn kind_name(kind: &'static str, language: MessageLanguage) -> &'static str {
         "redirect" => "転送",
         "data" => "データ",
         "feed" => "フィード",
+        "search index" => "検索の索引",
         "sitemap" => "サイトマップ",
         "asset" => "テーマのファイル",
         "image" => "画像",
