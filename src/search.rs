@@ -54,7 +54,7 @@ pub fn index(guide: &Guide, renderer: &Renderer<'_>, language: usize) -> Vec<Ind
         .into_iter()
         .map(|page| (page.info, page.terms))
         .unzip();
-    let terms = invert::invert(terms);
+    let terms = invert::invert(&terms);
     let folder = guide.language_folder(language);
     files::files(&terms, &infos, &facets, &contents)
         .into_iter()

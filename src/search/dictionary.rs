@@ -1,5 +1,6 @@
 //! How Japanese words are read: a dictionary of words, and the guide's own names above it.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::Read;
 use std::ops::Range;
@@ -11,119 +12,128 @@ static IPADIC: &[u8] = include_bytes!("readings/ipadic.tsv.gz");
 
 /// Readings that neighbouring words give together, at most.
 const JOINED: usize = 4;
-/// The dictionary's longest word, in characters.
-const LONGEST: usize = 8;
 
 /// Words with their readings.
 pub struct Dictionary {
     text: String,
-    /// Where each line begins.
-    lines: Vec<u32>,
-    /// The lines of words that begin with a character.
-    by_first: HashMap<char, Range<usize>>,
+    lines: Vec<Line>,
+    /// The lines of words that begin with a character and, in longer words, a second one.
+    by_start: HashMap<(char, Option<char>), Range<usize>>,
     /// Reviewed names by their first character: what is written and its reading.
-    names: HashMap<char, Vec<(Vec<char>, String)>>,
+    names: HashMap<char, Vec<(String, String)>>,
 }
 
-/// Something written and one way to read it, in hiragana.
+/// Where a line of the dictionary begins, and where its tab stands; in bytes.
+#[derive(Clone, Copy)]
+struct Line {
+    start: u32,
+    tab: u32,
+}
+
+/// Something written and one way to read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reading {
+pub struct Reading<'a> {
     /// As it stands in the text.
-    pub written: String,
-    /// Hiragana and `ー`.
-    pub kana: String,
+    pub written: Cow<'a, str>,
+    /// In hiragana or katakana.
+    pub kana: Cow<'a, str>,
 }
 
-/// A word at a place of a text.
-#[derive(Debug)]
-struct Word {
+/// A word in a run of Japanese: its bytes and its readings, separated by commas.
+#[derive(Clone, Copy)]
+struct Word<'a> {
     start: usize,
     end: usize,
-    readings: Vec<String>,
+    readings: &'a str,
 }
 
 impl Dictionary {
     /// Unpacks the dictionary and adds the guide's reviewed names, whose readings replace those
     /// that the dictionary has for the same word.
-    pub fn new(names: impl Iterator<Item = Reading>) -> Self {
+    pub fn new<'a>(reviewed: impl Iterator<Item = Reading<'a>>) -> Self {
         let mut text = String::new();
         // Part of the program, and read by the tests: it can't be broken.
         let _ = GzDecoder::new(IPADIC).read_to_string(&mut text);
-        let mut lines: Vec<u32> = Vec::with_capacity(180_000);
-        let mut by_first: HashMap<char, Range<usize>> = HashMap::new();
+        let mut lines: Vec<Line> = Vec::with_capacity(180_000);
+        let mut by_start: HashMap<_, Range<usize>> = HashMap::with_capacity(100_000);
         let mut start = 0;
         for line in text.split_inclusive('\n') {
-            if let Some(first) = line.chars().next() {
-                let number = lines.len();
-                by_first.entry(first).or_insert(number..number).end = number + 1;
+            if let Some((word, _)) = line.split_once('\t') {
+                let mut chars = word.chars();
+                if let Some(first) = chars.next() {
+                    let number = lines.len();
+                    let range = by_start.entry((first, chars.next()));
+                    range.or_insert(number..number).end = number + 1;
+                }
+                lines.push(Line {
+                    start,
+                    tab: start + word.len() as u32,
+                });
             }
-            lines.push(start);
-            start += u32::try_from(line.len()).unwrap_or_default();
+            start += line.len() as u32;
         }
-        let mut own: HashMap<char, Vec<(Vec<char>, String)>> = HashMap::new();
-        for Reading { written, kana } in names {
-            let chars: Vec<char> = written.chars().collect();
-            if let Some(first) = chars.first()
-                && chars.iter().any(|char| is_kanji(*char))
+        let mut names: HashMap<char, Vec<(String, String)>> = HashMap::new();
+        for Reading { written, kana } in reviewed {
+            if let Some(first) = written.chars().next()
+                && written.chars().any(is_kanji)
             {
-                own.entry(*first).or_default().push((chars, kana));
+                let name = (written.into_owned(), kana.into_owned());
+                names.entry(first).or_default().push(name);
             }
         }
         Self {
             text,
             lines,
-            by_first,
-            names: own,
+            by_start,
+            names,
         }
     }
 
-    /// Every word of a text with its readings, and the readings of neighbouring words together
-    /// where they cover a stretch without a gap. `text` must be in NFKC.
-    pub fn readings(&self, text: &str) -> Vec<Reading> {
-        let mut found = Vec::new();
-        let chars: Vec<char> = text.chars().collect();
-        let mut start = 0;
-        while start < chars.len() {
-            let length = chars[start..]
-                .iter()
-                .take_while(|char| is_japanese(**char))
-                .count();
-            self.of_run(&chars[start..start + length], &mut found);
-            start += length.max(1);
+    /// Calls `found` for every word of a text with each of its readings, and for the readings of
+    /// neighbouring words together where they cover a stretch without a gap. `text` must be in
+    /// NFKC.
+    pub fn readings<'a>(&'a self, text: &'a str, mut found: impl FnMut(Reading<'a>)) {
+        for run in text.split(|char| !is_japanese(char)) {
+            if !run.is_empty() {
+                self.of_run(run, &mut found);
+            }
         }
-        found
     }
 
-    fn of_run(&self, run: &[char], found: &mut Vec<Reading>) {
-        let words: Vec<Vec<Word>> = (0..run.len()).map(|at| self.words_at(run, at)).collect();
-        for word in words.iter().flatten() {
-            found.extend(word.readings.iter().map(|kana| Reading {
-                written: run[word.start..word.end].iter().collect(),
-                kana: kana.clone(),
-            }));
+    fn of_run<'a>(&'a self, run: &'a str, found: &mut impl FnMut(Reading<'a>)) {
+        let mut words: Vec<Vec<Word<'a>>> = vec![Vec::new(); run.len() + 1];
+        for (start, _) in run.char_indices() {
+            self.words_at(run, start, &mut words[start]);
+            for word in &words[start] {
+                word.readings.split(',').for_each(|kana| {
+                    found(Reading {
+                        written: run[word.start..word.end].into(),
+                        kana: kana.into(),
+                    });
+                });
+            }
         }
         let mut start = 0;
         while start < run.len() {
             let path = fewest_words(&words, start);
-            let end = path.last().map_or(start + 1, |word| word.end);
+            let after = start + run[start..].chars().next().map_or(1, char::len_utf8);
+            let end = path.last().map_or(after, |word| word.end);
             for first in 0..path.len().saturating_sub(1) {
-                let written: String = run[path[first].start..end].iter().collect();
-                found.extend(joined(&path[first..]).into_iter().map(|kana| Reading {
-                    written: written.clone(),
-                    kana,
-                }));
+                for kana in joined(&path[first..]) {
+                    found(Reading {
+                        written: run[path[first].start..end].into(),
+                        kana: kana.into(),
+                    });
+                }
             }
             start = end;
         }
     }
 
     /// The words that begin at a place of a run of Japanese.
-    fn words_at(&self, run: &[char], start: usize) -> Vec<Word> {
-        let mut words: Vec<Word> = Vec::new();
-        let Some(first) = run.get(start) else {
-            return words;
-        };
-        let mut add = |length: usize, readings: Vec<String>| {
+    fn words_at<'a>(&'a self, run: &'a str, start: usize, words: &mut Vec<Word<'a>>) {
+        let rest = &run[start..];
+        let mut add = |length: usize, readings: &'a str| {
             let end = start + length;
             if !words.iter().any(|word| word.end == end) {
                 words.push(Word {
@@ -133,59 +143,36 @@ impl Dictionary {
                 });
             }
         };
-        for (chars, kana) in self.names.get(first).into_iter().flatten() {
-            if run[start..].starts_with(chars) {
-                add(chars.len(), vec![kana.clone()]);
+        let mut chars = rest.chars();
+        let Some(first) = chars.next() else { return };
+        for (name, kana) in self.names.get(&first).into_iter().flatten() {
+            if rest.starts_with(name.as_str()) {
+                add(name.len(), kana);
             }
         }
-        let katakana = run[start..]
-            .iter()
-            .take_while(|char| is_katakana(**char))
-            .count();
-        let goes_on = start > 0 && is_katakana(run[start - 1]);
-        if katakana > 1 && !goes_on {
-            let word: String = run[start..start + katakana].iter().collect();
-            add(katakana, vec![super::fold::fold(&word)]);
+        let katakana = rest.find(|char| !is_katakana(char)).unwrap_or(rest.len());
+        let goes_on = run[..start].ends_with(is_katakana);
+        if katakana > first.len_utf8() && !goes_on {
+            add(katakana, &rest[..katakana]);
         }
-        let mut range = self.by_first.get(first).cloned().unwrap_or_default();
-        let mut prefix = String::new();
-        for (length, char) in (1..=LONGEST).zip(&run[start..]) {
-            prefix.push(*char);
-            let lines = &self.lines[range.clone()];
-            let low = lines.partition_point(|line| self.word(*line) < prefix.as_str());
-            let high =
-                low + lines[low..].partition_point(|line| self.word(*line).starts_with(&*prefix));
-            range = range.start + low..range.start + high;
-            let Some(line) = self.lines.get(range.start).filter(|_| !range.is_empty()) else {
-                break;
-            };
-            if self.word(*line) == prefix {
-                add(length, self.readings_of(*line));
+        for second in [None, chars.next()] {
+            let range = self.by_start.get(&(first, second));
+            for line in &self.lines[range.cloned().unwrap_or_default()] {
+                let word = &self.text[line.start as usize..line.tab as usize];
+                if rest.starts_with(word) {
+                    let readings = &self.text[line.tab as usize + 1..];
+                    add(word.len(), readings.split('\n').next().unwrap_or_default());
+                }
             }
         }
-        words
-    }
-
-    fn line(&self, start: u32) -> (&str, &str) {
-        let rest = &self.text[start as usize..];
-        let line = rest.split_once('\n').map_or(rest, |(line, _)| line);
-        line.split_once('\t').unwrap_or((line, ""))
-    }
-
-    fn word(&self, start: u32) -> &str {
-        self.line(start).0
-    }
-
-    fn readings_of(&self, start: u32) -> Vec<String> {
-        self.line(start).1.split(',').map(str::to_owned).collect()
     }
 }
 
 /// The fewest words that go on from one another from `start` to the farthest place that words
-/// reach; of equally many, those that are longer at the end.
-fn fewest_words(words: &[Vec<Word>], start: usize) -> Vec<&Word> {
+/// reach. `words` are those that begin at each byte.
+fn fewest_words<'a>(words: &[Vec<Word<'a>>], start: usize) -> Vec<Word<'a>> {
     // For each place: how many words lead there, and the last of them.
-    let mut best: Vec<Option<(usize, &Word)>> = vec![None; words.len() + 1];
+    let mut best: Vec<Option<(usize, Word<'a>)>> = vec![None; words.len()];
     let mut farthest = start;
     for at in start..words.len() {
         let steps = match best[at] {
@@ -195,7 +182,7 @@ fn fewest_words(words: &[Vec<Word>], start: usize) -> Vec<&Word> {
         };
         for word in &words[at] {
             if best[word.end].is_none_or(|(known, _)| steps + 1 < known) {
-                best[word.end] = Some((steps + 1, word));
+                best[word.end] = Some((steps + 1, *word));
                 farthest = farthest.max(word.end);
             }
         }
@@ -212,12 +199,12 @@ fn fewest_words(words: &[Vec<Word>], start: usize) -> Vec<&Word> {
 }
 
 /// The readings of words together: the first reading of each first.
-fn joined(words: &[&Word]) -> Vec<String> {
+fn joined(words: &[Word<'_>]) -> Vec<String> {
     let mut all = vec![String::new()];
     for word in words {
         all = word
             .readings
-            .iter()
+            .split(',')
             .flat_map(|reading| all.iter().map(move |before| format!("{before}{reading}")))
             .take(JOINED)
             .collect();
@@ -244,15 +231,15 @@ mod tests {
 
     fn readings(text: &str) -> Vec<String> {
         let name = Reading {
-            written: "神山町".to_owned(),
-            kana: "かみやまちょう".to_owned(),
+            written: "神山町".into(),
+            kana: "かみやまちょう".into(),
         };
         let dictionary = Dictionary::new(std::iter::once(name));
-        let found = dictionary.readings(text);
+        let mut found = Vec::new();
+        dictionary.readings(text, |reading| {
+            found.push(format!("{} {}", reading.written, reading.kana));
+        });
         found
-            .iter()
-            .map(|reading| format!("{} {}", reading.written, reading.kana))
-            .collect()
     }
 
     #[track_caller]
@@ -279,7 +266,7 @@ mod tests {
         finds("地方移住", &["地方移住 ちほういじゅう"]);
         finds(
             "空き家バンク",
-            &["空き家バンク あきやばんく", "バンク ばんく"],
+            &["空き家バンク あきやバンク", "バンク バンク"],
         );
         finds(
             "子育て支援制度",

@@ -16,18 +16,46 @@ pub fn nfkc(text: &str) -> Cow<'_, str> {
 
 /// Folds width, case, accents and kana.
 pub fn fold(text: &str) -> String {
-    let text = NFKC.normalize(text).to_lowercase();
-    let text = if text.chars().any(may_carry_accent) {
+    let mut folded = String::with_capacity(text.len());
+    // No line's folding depends on another, and most lines need no table of Unicode's.
+    for line in text.split_inclusive('\n') {
+        if line.chars().all(is_plain) {
+            folded.extend(line.chars().map(|char| fold_char(narrow(char))));
+        } else {
+            fold_line(line, &mut folded);
+        }
+    }
+    folded
+}
+
+/// Whether a character is in NFKC, or has a full-width form of ASCII, whatever stands beside it.
+fn is_plain(char: char) -> bool {
+    matches!(char,
+        '\0'..='\u{7F}' | '、'..='〕' | 'ぁ'..='ゖ' | 'ァ'..='ー' | '\u{4E00}'..='\u{9FFF}' | '！'..='～')
+}
+
+/// A plain character in NFKC and lower case.
+fn narrow(char: char) -> char {
+    match char {
+        '！'..='～' => char::from_u32(char as u32 - 0xFEE0).unwrap_or(char),
+        other => other,
+    }
+    .to_ascii_lowercase()
+}
+
+fn fold_line(line: &str, folded: &mut String) {
+    let lower = NFKC.normalize(line).to_lowercase();
+    let lower = if lower.chars().any(may_carry_accent) {
         let bare: String = NFD
-            .normalize(&text)
+            .normalize(&lower)
             .chars()
             .filter(|char| !('\u{300}'..='\u{36F}').contains(char))
             .collect();
         NFC.normalize(&bare).into_owned()
     } else {
-        text
+        lower
     };
-    text.chars().filter(shows).map(fold_char).collect()
+    folded.extend(lower.chars().filter(shows).map(fold_char));
 }
 
 /// No character outside of these decomposes into one with an accent.
@@ -90,6 +118,8 @@ pub fn matching_form(text: &str) -> String {
 /// Whether a folded character is found as part of a pair: kana, kanji, symbols.
 pub fn is_gram(char: char) -> bool {
     match char {
+        // Most of a Japanese text, without a look at Unicode's tables.
+        'ぁ'..='ゖ' | '\u{4E00}'..='\u{9FFF}' => true,
         '\u{2600}'..='\u{27BF}'
         | '\u{2B00}'..='\u{2BFF}'
         | '\u{1F000}'..='\u{1FBFF}'

@@ -11,7 +11,7 @@ use crate::plan::guide::CollectionPlan;
 use crate::plan::route::Page;
 use crate::render::Renderer;
 use crate::search::dictionary::{Dictionary, Reading};
-use crate::search::fold::{fold, matching_form, nfkc};
+use crate::search::fold::{matching_form, nfkc};
 use crate::search::reading::reading_key;
 use crate::search::terms::{Collector, PageTerms, Place};
 use crate::search::text::{Piece, pieces};
@@ -94,9 +94,9 @@ pub(super) fn findable(guide: &Guide, language: usize) -> Vec<Findable> {
 }
 
 /// The reviewed readings of all names of the guide.
-pub(super) fn reviewed(guide: &Guide, language: &Language) -> Vec<Reading> {
+pub(super) fn reviewed<'a>(guide: &'a Guide, language: &Language) -> Vec<Reading<'a>> {
     let mut readings = Vec::new();
-    let mut add = |name: &str, kana: &str, others: &[String]| {
+    let mut add = |name: &'a str, kana: &'a str, others: &'a [String]| {
         readings.extend(name_readings(name, kana, others));
     };
     for record in guide.collections.iter().flat_map(|plan| &plan.records) {
@@ -110,12 +110,12 @@ pub(super) fn reviewed(guide: &Guide, language: &Language) -> Vec<Reading> {
 
 /// The reading of a name, and of those other names that are its beginning: 徳島県 is とくしまけん,
 /// so 徳島 is とくしま.
-fn name_readings(name: &str, kana: &str, others: &[String]) -> Vec<Reading> {
-    let reading = |written: &str, kana: &str| Reading {
-        written: nfkc(written).into_owned(),
-        kana: fold(kana),
+fn name_readings<'a>(name: &'a str, kana: &'a str, others: &'a [String]) -> Vec<Reading<'a>> {
+    let reading = |written: &'a str, kana: &'a str| Reading {
+        written: nfkc(written),
+        kana: kana.into(),
     };
-    let beginning = |other: &String| {
+    let beginning = |other: &'a String| {
         let ending = name.strip_prefix(other.as_str())?;
         let endings: &[&str] = match ending {
             "都" => &["と"],
@@ -295,12 +295,13 @@ impl Draft<'_> {
     /// A text that is found by its readings too.
     fn read_text(&mut self, text: &str, place: Place) {
         self.terms.text(text, place);
-        for Reading { written, kana } in self.reader.dictionary.readings(&nfkc(text)) {
-            let key = reading_key(&kana);
+        let terms = &mut self.terms;
+        self.reader.dictionary.readings(&nfkc(text), |reading| {
+            let key = reading_key(&reading.kana);
             if !key.is_empty() {
-                self.terms.reading(&key, &written, place);
+                terms.reading(&key, &reading.written, place);
             }
-        }
+        });
     }
 
     fn lead(&mut self, lead: &str) {
@@ -344,7 +345,7 @@ impl Draft<'_> {
         let tag = &guide.tags[position];
         self.tags.push(position);
         self.label(self.reader.words(&tag.name));
-        let key = reading_key(&fold(&tag.kana));
+        let key = reading_key(&tag.kana);
         self.terms
             .reading(&key, self.reader.words(&tag.name), Place::Tag);
     }

@@ -1,7 +1,17 @@
 //! Readings as they are compared: `docs/search.md`, "Readings".
 
-/// A reading without its long vowels, as it is compared; `kana` must be folded.
+use std::borrow::Cow;
+
+use crate::search::fold::fold;
+
+/// A reading, folded and without its long vowels, as it is compared.
 pub fn reading_key(kana: &str) -> String {
+    let is_folded = kana.chars().all(|char| matches!(char, 'ぁ'..='ゔ' | 'ー'));
+    let kana: Cow<'_, str> = if is_folded {
+        kana.into()
+    } else {
+        fold(kana).into()
+    };
     let mut key = String::with_capacity(kana.len());
     let mut vowel = None;
     for char in kana.chars() {

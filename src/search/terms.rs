@@ -1,6 +1,6 @@
 //! The terms of one page: `docs/search.md`, "Terms".
 
-use std::collections::BTreeMap;
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::search::fold::{Run, matching_form, runs};
 
@@ -40,7 +40,7 @@ impl Place {
     ];
 
     /// From the low three bits of a number.
-    fn of_bits(bits: u64) -> Self {
+    pub fn of_bits(bits: u64) -> Self {
         Self::ALL[(bits & 7) as usize]
     }
 }
@@ -105,11 +105,12 @@ fn of_order(order: u64) -> Option<char> {
 /// Gathers the terms of one page.
 #[derive(Debug, Default)]
 pub struct Collector {
-    /// A gram and, in the low three bits, a place; once for each time.
+    /// Every character of a run with the next one, if there is one, and in the low three bits a
+    /// place; once for each time.
     grams: Vec<u64>,
-    words: BTreeMap<String, (Place, usize)>,
-    /// Readings and names, with their first character.
-    others: BTreeMap<String, Place>,
+    /// The same for words.
+    words: Vec<(String, Place)>,
+    others: OtherTerms,
 }
 
 /// The terms of one page, each with its best place.
@@ -120,7 +121,64 @@ pub struct PageTerms {
     /// Whole words.
     pub words: Vec<(String, Place)>,
     /// Readings and names.
-    pub others: Vec<(String, Place)>,
+    pub others: OtherTerms,
+}
+
+/// Readings and names of one page, with the character that tells them apart. There are many, so
+/// their texts stand in one.
+#[derive(Debug, Default)]
+pub struct OtherTerms {
+    texts: String,
+    terms: Vec<OtherTerm>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct OtherTerm {
+    hash: u64,
+    /// Bytes in `texts`.
+    start: u32,
+    end: u32,
+    place: Place,
+}
+
+impl OtherTerms {
+    fn push(&mut self, parts: [&str; 4], place: Place) {
+        let start = self.texts.len();
+        self.texts.extend(parts);
+        self.terms.push(OtherTerm {
+            hash: xxh3_64(&self.texts.as_bytes()[start..]),
+            start: start as u32,
+            end: self.texts.len() as u32,
+            place,
+        });
+    }
+
+    /// Leaves each term once, with its best place.
+    fn unite(&mut self) {
+        let texts = &self.texts;
+        let text = |term: &OtherTerm| &texts[term.start as usize..term.end as usize];
+        self.terms.sort_unstable_by(|left, right| {
+            (left.hash, text(left), left.place).cmp(&(right.hash, text(right), right.place))
+        });
+        self.terms
+            .dedup_by(|later, earlier| later.hash == earlier.hash && text(later) == text(earlier));
+        self.terms.shrink_to_fit();
+    }
+
+    /// The terms of one of `shares` shares, which have no term in common.
+    pub fn share(&self, share: u64, shares: u64) -> impl Iterator<Item = (&str, Place)> {
+        let width = u64::MAX / shares + 1;
+        let start = self.terms.partition_point(|term| term.hash / width < share);
+        let terms = self.terms[start..].iter();
+        terms
+            .take_while(move |term| term.hash / width == share)
+            .map(|term| {
+                (
+                    &self.texts[term.start as usize..term.end as usize],
+                    term.place,
+                )
+            })
+    }
 }
 
 impl Collector {
@@ -129,75 +187,69 @@ impl Collector {
         let form = matching_form(text);
         for run in runs(&form) {
             match run {
-                Run::Grams(grams) => self.run_of_grams(grams, place),
-                Run::Word(word) => self.word(word, place),
+                Run::Word(word) => self.words.push((word.to_owned(), place)),
+                Run::Grams(grams) => {
+                    let mut chars = grams.chars().peekable();
+                    while let Some(char) = chars.next() {
+                        let gram = Gram::new(char, chars.peek().copied());
+                        self.grams.push(gram.0 << 3 | place as u64);
+                    }
+                }
             }
         }
-    }
-
-    fn run_of_grams(&mut self, grams: &str, place: Place) {
-        let mut chars = grams.chars().peekable();
-        while let Some(char) = chars.next() {
-            let mut add = |second| {
-                self.grams
-                    .push(Gram::new(char, second).0 << 3 | place as u64);
-            };
-            add(None);
-            if let Some(next) = chars.peek() {
-                add(Some(*next));
-            }
-        }
-    }
-
-    fn word(&mut self, word: &str, place: Place) {
-        let found = match self.words.get_mut(word) {
-            Some(found) => found,
-            None => self.words.entry(word.to_owned()).or_insert((place, 0)),
-        };
-        found.0 = found.0.min(place);
-        found.1 += usize::from(place == Place::Text);
     }
 
     /// Adds a word by its reading: its reading key and what is written.
     pub fn reading(&mut self, key: &str, written: &str, place: Place) {
-        self.other(format!("~{key} {}", matching_form(written)), place);
+        self.others
+            .push(["~", key, " ", &matching_form(written)], place);
     }
 
     /// Adds a whole name, by its matching form or its reading key.
     pub fn name(&mut self, name: &str, place: Place) {
         if !name.is_empty() {
-            self.other(format!("={name}"), place);
+            self.others.push(["=", name, "", ""], place);
         }
-    }
-
-    fn other(&mut self, term: String, place: Place) {
-        let found = self.others.entry(term).or_insert(place);
-        *found = (*found).min(place);
     }
 
     /// The terms.
     pub fn finish(mut self) -> PageTerms {
         self.grams.sort_unstable();
-        let mut grams = Vec::with_capacity(self.grams.len() / 2);
-        for group in self.grams.chunk_by(|left, right| left >> 3 == right >> 3) {
-            let first = group[0];
-            let often = Place::of_bits(first) == Place::Text && group.len() >= OFTEN;
-            let place = if often {
-                Place::Often as u64
-            } else {
-                first & 7
-            };
-            grams.push(first & !7 | place);
+        let mut grams = Vec::with_capacity(self.grams.len());
+        for of_first in self.grams.chunk_by(|left, right| left >> 22 == right >> 22) {
+            // The character alone stands wherever a pair begins with it.
+            let first = Gram(of_first[0] >> 22 << 19);
+            grams.push(first.0 << 3 | best(of_first.iter().map(|gram| Place::of_bits(*gram))));
+            for group in of_first.chunk_by(|left, right| left >> 3 == right >> 3) {
+                if group[0] >> 3 != first.0 {
+                    let places = group.iter().map(|gram| Place::of_bits(*gram));
+                    grams.push(group[0] & !7 | best(places));
+                }
+            }
         }
-        let words = self.words.into_iter().map(|(word, (place, count))| {
-            let often = place == Place::Text && count >= OFTEN;
-            (word, if often { Place::Often } else { place })
+        self.words.sort_unstable();
+        let words = self.words.chunk_by(|left, right| left.0 == right.0);
+        let words = words.map(|group| {
+            let place = best(group.iter().map(|(_, place)| *place));
+            (group[0].0.clone(), Place::of_bits(place))
         });
+        self.others.unite();
+        grams.shrink_to_fit();
         PageTerms {
             grams,
             words: words.collect(),
-            others: self.others.into_iter().collect(),
+            others: self.others,
         }
+    }
+}
+
+/// The best of the places where a term stands, as a number.
+fn best(places: impl Iterator<Item = Place> + Clone) -> u64 {
+    let best = places.clone().min().unwrap_or(Place::Text);
+    if best == Place::Text && places.count() >= OFTEN {
+        Place::Often as u64
+    } else {
+        best as u64
     }
 }
 
