@@ -41,6 +41,7 @@ fn kind_name(kind: &'static str, language: MessageLanguage) -> &'static str {
         "section" => "章",
         "article" => "記事",
         "tag" => "タグ",
+        "glossary" => "用語集",
         "collection" => "一覧",
         "record" => "項目",
         "comparison index" => "比較の一覧",

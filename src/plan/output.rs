@@ -168,7 +168,7 @@ fn page_place(guide: &Guide, page: Page, language: usize) -> Place {
         Page::Indicator(collection, indicator) => {
             Place::file(&guide.collections[collection].indicators[indicator].file)
         }
-        Page::Articles | Page::Tags | Page::AboutData | Page::NotFound => {
+        Page::Articles | Page::Tags | Page::Glossary | Page::AboutData | Page::NotFound => {
             Place::file(&guide.site.file)
         }
     }

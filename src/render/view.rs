@@ -6,6 +6,7 @@
 
 mod articles;
 mod compare;
+mod glossary;
 mod home;
 mod indicators;
 mod records;
@@ -13,6 +14,7 @@ mod shell;
 
 pub use articles::*;
 pub use compare::*;
+pub use glossary::*;
 pub use home::*;
 pub use indicators::*;
 pub use records::*;
