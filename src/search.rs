@@ -23,7 +23,7 @@ use crate::render::Renderer;
 use crate::search::dictionary::Dictionary;
 use crate::search::files::{CollectionContents, Contents};
 use crate::search::invert::Entry;
-use crate::search::pages::{Findable, FoundPage, Reader};
+use crate::search::pages::{Findable, FoundPage, Reader, Subject};
 use crate::search::postings::posting;
 use crate::search::terms::Place;
 
@@ -71,13 +71,13 @@ fn contents(reader: &Reader<'_>, findable: &[Findable]) -> Contents {
         kinds: BTreeMap::new(),
         collections: BTreeMap::new(),
     };
-    for (number, Findable { page, kind }) in findable.iter().enumerate() {
+    for (number, Findable { subject, kind }) in findable.iter().enumerate() {
         let id = reader.kind_id(*kind).to_owned();
         if !contents.kinds.contains_key(&id) {
             let name = reader.kind_name(*kind).to_owned();
             contents.kinds.insert(id.clone(), name);
         }
-        if let Page::Record(collection, _) = page {
+        if let Subject::Page(Page::Record(collection, _)) = subject {
             let records = contents.collections.entry(id);
             let records = records.or_insert_with(|| CollectionContents {
                 pages: [number, number],

@@ -14,7 +14,7 @@ pub(super) type Entry = (String, Vec<u8>);
 /// Bits of a page's number beside a gram and its place in 64 bits.
 const PAGE_BITS: u32 = 64 - 3 - Gram::BITS;
 /// How many shares terms are gathered in, and how many pages tell where grams are cut.
-const SHARES: u64 = 32;
+const SHARES: u64 = 8;
 const SAMPLED: usize = 64;
 
 /// A term's pages by number, each once, with its best place on them.
