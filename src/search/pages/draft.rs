@@ -16,9 +16,19 @@ use crate::search::terms::{Collector, Place};
 use crate::search::text::{Piece, pieces};
 
 /// Characters of a description in the index.
-const LEAD: usize = 90;
+const LEAD: usize = 70;
 /// Names longer than this, in characters, are found as text only.
 const LONGEST_NAME: usize = 40;
+
+/// Whose whole names a page can be found by.
+enum Names {
+    /// A record's: they come first.
+    Record,
+    /// Those of another page.
+    Other,
+    /// None: nobody types the whole title of an article.
+    None,
+}
 
 pub(super) struct Draft<'a> {
     reader: &'a Reader<'a>,
@@ -31,8 +41,8 @@ pub(super) struct Draft<'a> {
     headings: Vec<(String, String)>,
     places: Vec<usize>,
     tags: Vec<usize>,
-    /// Whether its names are a record's, which come first.
-    is_record: bool,
+    /// Whose names it has.
+    names: Names,
 }
 
 impl<'a> Draft<'a> {
@@ -47,7 +57,7 @@ impl<'a> Draft<'a> {
             headings: Vec::new(),
             places: Vec::new(),
             tags: Vec::new(),
-            is_record: false,
+            names: Names::Other,
         }
     }
 
@@ -71,7 +81,7 @@ impl<'a> Draft<'a> {
     pub(super) fn record(&mut self, collection: usize, position: usize) {
         let plan = &self.reader.guide.collections[collection];
         let record: &Record = &plan.records[position];
-        self.is_record = true;
+        self.names = Names::Record;
         self.words(&plan.name).clone_into(&mut self.parent);
         self.name(&record.name, &record.kana, &record.aliases);
         if self.reader.place_collection() == Some(collection) {
@@ -146,6 +156,7 @@ impl<'a> Draft<'a> {
         let article = plan.version(self.reader.tag());
         let section = guide.sections[plan.section].front(self.reader.tag());
         section.title.clone_into(&mut self.parent);
+        self.names = Names::None;
         self.title(&article.title);
         self.lead(&article.description);
         if let Some(answer) = &article.answer {
@@ -207,8 +218,11 @@ impl<'a> Draft<'a> {
     /// A whole name or reading, by the place that stands for it in records and in other pages.
     fn whole_name(&mut self, name: &str, of_record: Place, of_other: Place) {
         if name.chars().count() <= LONGEST_NAME {
-            let place = if self.is_record { of_record } else { of_other };
-            self.terms.name(name, place);
+            match self.names {
+                Names::Record => self.terms.name(name, of_record),
+                Names::Other => self.terms.name(name, of_other),
+                Names::None => {}
+            }
         }
     }
 
