@@ -55,11 +55,26 @@ export function wordsOf(query) {
     .filter((word) => word !== '');
 }
 
-// The pages that contain a query, each word of it in any of a page's texts.
-export function pagesThatContain(pages, query) {
+// Where a word can be found by its reading.
+export const READ = new Set(['title', 'alias', 'heading', 'description', 'tag']);
+
+// The pages that contain a query, each word of it in any of a page's texts. `places` are those to
+// look at; `whole` asks for Latin words that stand alone.
+export function pagesThatContain(pages, query, { places = null, whole = false } = {}) {
   const words = wordsOf(query);
   if (words.length === 0) return [];
-  return pages.filter(({ texts }) => words.every((word) => texts.some(({ form }) => form.includes(word))));
+  const tests = words.map((word) => (whole ? wholeWord(word) : ({ form }) => form.includes(word)));
+  const looksAt = ({ place }) => places === null || places.has(place);
+  return pages.filter(({ texts }) => tests.every((test) => texts.some((text) => looksAt(text) && test(text))));
+}
+
+// In a matching form, what is neither a space nor a gram character.
+const WORD_CHARACTER = '[^\\s\\u2e80-\\u{10ffff}]';
+
+function wholeWord(word) {
+  const escaped = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const pattern = new RegExp(`(?<!${WORD_CHARACTER})${escaped}(?!${WORD_CHARACTER})`, 'u');
+  return ({ form }) => pattern.test(form);
 }
 
 // --- Markdown ----------------------------------------------------------------------------------
@@ -180,8 +195,10 @@ export function readPages(project = PROJECT) {
   }
   for (const { target, front } of articles) names.set(target, front.title);
   for (const [id, name] of tagNames) names.set(`tag:${id}`, name);
-  for (const term of glossary) names.set(`term:${term.id}`, said(term.term ?? term.name, language));
+  for (const { id, term } of glossary) names.set(`glossary:${id}`, said(term, language));
   const nameOf = (target) => names.get(target.replace(/#.*$/, ''));
+
+  const titlesOf = (sources) => (sources ?? []).map(({ title }) => ({ place: 'source', text: said(title, language) }));
 
   const pages = [];
   const add = (address, texts) => {
@@ -200,18 +217,21 @@ export function readPages(project = PROJECT) {
         { place: 'title', text: said(record.name, language) },
         { place: 'reading', text: said(record.kana, language) },
         ...(record.aliases ?? []).map((alias) => ({ place: 'alias', text: said(alias, language) })),
-        ...Object.entries(schema.fields ?? {}).flatMap(([name, field]) => textsOfField(record[name], field)),
+        ...Object.entries(schema.fields ?? {}).flatMap(([name, field]) =>
+          textsOfField(record[name], field, schema.page?.summary === name ? 'description' : 'field'),
+        ),
         ...(existsSync(prose) ? textsOfMarkdown(readFileSync(prose, 'utf8'), nameOf) : []),
+        ...titlesOf(record.sources),
       ]);
     }
   }
 
-  function textsOfField(value, field) {
+  function textsOfField(value, field, place) {
     if (value === null || value === undefined || value === 'not_applicable') return [];
     const values = Array.isArray(value) ? value : [value];
     switch (field.kind) {
       case 'text':
-        return values.map((each) => ({ place: 'field', text: said(each, language) }));
+        return values.map((each) => ({ place, text: said(each, language) }));
       case 'markdown':
         return values.flatMap((each) => textsOfMarkdown(said(each, language), nameOf));
       case 'choice':
@@ -227,12 +247,13 @@ export function readPages(project = PROJECT) {
     }
   }
 
-  for (const term of glossary) {
-    add(`glossary/#${term.id}`, [
-      { place: 'title', text: said(term.term ?? term.name, language) },
-      { place: 'reading', text: said(term.kana, language) },
-      ...(term.aliases ?? []).map((alias) => ({ place: 'alias', text: said(alias, language) })),
-      ...textsOfMarkdown(said(term.text, language), nameOf),
+  for (const { id, term, kana, aliases, text, sources } of glossary) {
+    add(`glossary/#${id}`, [
+      { place: 'title', text: said(term, language) },
+      { place: 'reading', text: said(kana, language) },
+      ...(aliases ?? []).map((alias) => ({ place: 'alias', text: said(alias, language) })),
+      ...textsOfMarkdown(said(text, language), nameOf),
+      ...titlesOf(sources),
     ]);
   }
 
@@ -253,6 +274,7 @@ export function readPages(project = PROJECT) {
       { place: 'text', text: front.answer ?? '' },
       ...tagTexts(front.tags),
       ...textsOfMarkdown(body, nameOf),
+      ...titlesOf(front.sources),
     ]);
   }
 
