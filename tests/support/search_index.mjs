@@ -183,7 +183,10 @@ function addPage(terms, page, number) {
     }
   }
   terms.add(`=${analyse(title).form}`, number, isRecord ? 0 : 2);
-  for (const name of names) terms.add(`=${analyse(name).form}`, number, isRecord ? 1 : 3);
+  for (const name of names) {
+    terms.add(`=${analyse(name).form}`, number, isRecord ? 1 : 3);
+    if (readings[name]) terms.add(`=${readingKey(readings[name])}`, number, isRecord ? 1 : 3);
+  }
   if (kana) {
     terms.add(`~${readingKey(kana)} ${analyse(title).form}`, number, TITLE);
     terms.add(`=${readingKey(kana)}`, number, isRecord ? 1 : 3);
