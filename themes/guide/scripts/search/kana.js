@@ -1,8 +1,8 @@
-// Kana: reading keys, and what Latin letters of either romanisation stand for.
+// Reading keys, and kana from Latin letters of either romanisation.
 
 const SYLLABLES = new Map();
 const VOWELS = new Map();
-// Consonants with the kana for a, i, u, e, o; or with one kana and the small ones that follow it.
+// Consonants and their five kana; or one kana and the five small ones after it.
 const addRows = (rows, small) => {
   for (const row of rows.split(" ")) {
     const [, consonants, kana] = /([a-z]*)(.+)/.exec(row);
@@ -21,21 +21,20 @@ for (const [letters, kana] of Object.entries({ wa: "わ", wo: "を", ltu: "っ",
 
 const READINGS = 4; // at most
 
-/** The reading key of folded kana: without long vowels, so that とうきょう and とーきょー are the same. */
+/** The reading key of folded kana: long vowels go. */
 export function readingKey(kana) {
   let vowel;
   return kana.replaceAll("ぢ", "じ").replaceAll("づ", "ず").replace(/./g, (one) => {
     const own = VOWELS.get(one);
     const isLong = one === "ー" || (/[あいうえお]/.test(one) && (own === vowel || (one === "う" && vowel === "o")));
-    vowel = own;
+    if (one !== "ー") vowel = own;
     return isLong ? "" : one;
   });
 }
 
 /**
- * What folded Latin letters, and kana before them, may be read as: a list of {kana, next, whole}, or
- * null. `next` has the kana that may come of consonants typed so far; `whole` is the reading if nothing
- * comes, or null.
+ * What folded Latin letters (after kana, or alone) may stand for, as {kana, next, whole}; null if they
+ * aren't romaji. `next` has what consonants at the end may become; `whole` is null if they must.
  */
 export function toKana(text) {
   let found = [""];
@@ -47,7 +46,7 @@ export function toKana(text) {
   return next === null ? null : found.map((kana) => ({ kana, next, whole: { "": kana, n: `${kana}ん` }[rest] ?? null }));
 }
 
-/** How many letters the first kana take, and what they may be. */
+/** How many letters the next kana take, and what these may be. */
 function nextUnit(text, isFirst) {
   // きねん and きんえん are both kinen; nn is ん, or its second n begins a syllable.
   const [letters, double, rest] = /^n(n?)(y?[aiueo])/.exec(text) ?? [];
@@ -64,7 +63,7 @@ function nextUnit(text, isFirst) {
   return length && [length, SYLLABLES.get(text.slice(0, length))];
 }
 
-/** The first kana of syllables that begin with these letters, or null. */
+/** The kana that letters may become. */
 function mayCome(letters) {
   const syllables = Array.from(SYLLABLES).filter(([syllable]) => syllable.startsWith(letters));
   if (syllables.length === 0) return null;

@@ -1,4 +1,4 @@
-// What a query asks for: its words and phrases, how they may be read, and the names it may be.
+// What a query asks for.
 
 import { fold, matchingForm } from "./fold.js";
 import { readingKey, toKana } from "./kana.js";
@@ -7,12 +7,11 @@ const WORD = /["“”„＂]([^"“”„＂]*)["“”„＂]?|[「｢]([^」�
 const STRETCH = /[ぁ-ゖゝゞー]+[a-z'’-]*|[a-z][a-z'’-]*/g;
 const BETWEEN = /\s*(?:と|vs\.?|[×・\s])\s*/gi;
 const LATIN = /^[a-z0-9]{5,}$/;
-const SPLITS = 4; // ways to read a query as two names, at most
+const SPLITS = 4; // at most
 
 /**
- * The parts of a query. `words`: {form, spoken, latin}, where `spoken` says how the word may be read
- * (null for a phrase) and `latin` whether a typing mistake may be in it. `names`: what the `=` term
- * of a page named so may be; `pairs`: the same for two names.
+ * `words` are {form, spoken (how it may be read), latin (whether it may be mistyped)}; a phrase is
+ * taken as written. `names` are what an `=` term of the query may be, `pairs` those of two names.
  */
 export function parse(query) {
   const words = [];
@@ -26,10 +25,7 @@ export function parse(query) {
   return { words, names: names(query), pairs: pairs(query) };
 }
 
-/**
- * How a folded word may be read: the beginnings of `~` terms, and what stands before and after what
- * they write. Null where nothing is to be read.
- */
+/** How the last kana or Latin letters of a folded word may be read, and what stands around them. */
 function spoken(word) {
   const stretch = Array.from(word.matchAll(STRETCH)).at(-1);
   if (!stretch) return null;
