@@ -102,9 +102,16 @@ describe('by reading', () => {
 
   test('a page must have what was found by reading', async (context) => {
     const answer = await open(context).engine.search('ひよう ijuu');
-    assert.deepEqual(answer.needs, [['ひよう', '費用'], ['ijuu', '移住']]);
-    assert.deepEqual(answer.marks, ['ijuu', 'ひよう', '費用', '移住']);
+    assert.deepEqual(answer.needs, [['ひよう', '費用'], ['ijuu', '移住', 'いじゅう']]);
+    assert.deepEqual(answer.marks, ['ijuu', 'いじゅう', 'ひよう', '費用', '移住']);
   });
+});
+
+describe('what is typed on', () => {
+  finds('ijuunohiyou', '地方移住の費用');
+  finds('いじゅうのひよう', '地方移住の費用');
+  finds('いじゅうにかかる', '地方移住の費用');
+  finds('おおs', '大阪府');
 });
 
 describe('typing mistakes', () => {

@@ -2,12 +2,11 @@
 
 import { FEW, Finder, NAME_BEGINS } from "./match.js";
 import { Index } from "./parts.js";
-import { parse } from "./query.js";
+import { loosened, parse, unique } from "./query.js";
 
 const NAMES = 4; // kinds of names
 const LIMIT = 2 ** 20; // of pages and scores, so that a number holds both
 
-const unique = (list) => Array.from(new Set(list));
 
 export class Engine {
   #folder;
@@ -108,21 +107,37 @@ export class Engine {
 // Lets the browser draw between two pieces of work.
 const pause = () => new Promise((done) => setTimeout(done));
 
+const areFewer = (ways, count) => ways.every(({ scores }) => scores.filter(Boolean).length < count);
+
 /** For each word the ways in which pages have it, best first. */
 async function findAll(index, finder, words) {
   const all = [];
-  const rare = [];
   for (const word of words) {
-    const ways = [finder.written(word)];
-    await pause();
-    if (word.spoken) ways.push(finder.spoken(word));
-    await pause();
-    all.push(ways);
-    if (word.latin && ways.every(({ scores }) => scores.filter(Boolean).length < FEW)) rare.push([word, ways]);
+    const ways = await find(finder, word);
+    if (word.latin && areFewer(ways, FEW)) {
+      await index.load(finder.blocksOfMistakes(word));
+      ways.push(finder.mistyped(word));
+    }
+    const others = areFewer(ways, 1) ? loosened(word) : [];
+    if (!others[1]) all.push(ways);
+    for (const list of others) {
+      await index.load(list.flatMap((other) => finder.blocks(other)));
+      const found = await Promise.all(list.map((other) => find(finder, other)));
+      const loose = found.flat().map((way) => ({ ...way, level: 1 }));
+      if (others[1]) all.push(loose);
+      else ways.push(...loose);
+    }
   }
-  await index.load(rare.flatMap(([word]) => finder.blocksOfMistakes(word)));
-  for (const [word, ways] of rare) ways.push(finder.mistyped(word));
   return all;
+}
+
+async function find(finder, word) {
+  const ways = [finder.written(word)];
+  await pause();
+  if (word.spoken) ways.push(finder.spoken(word));
+  await pause();
+  for (const form of word.kana ?? []) ways.push({ ...finder.written({ form }), level: 1 });
+  return ways;
 }
 
 /** By page: which kind of its names is the query; NAMES if one begins so; else more. */

@@ -57,7 +57,7 @@ function nextUnit(text, isFirst) {
   }
   const nasal = /^(?:n['’]|nn(?!y)|n(?=[^y])|m(?=[bmp]))/.exec(text);
   if (nasal) return [nasal[0].length, "ん"];
-  if (/^(?:([^aiueonm])\1|tc)/.test(text)) return [1, "っ"];
+  if (/^(?:([b-df-hj-lp-z])\1|tc)/.test(text)) return [1, "っ"];
   if (/^[ぁ-ゖゝゞー-]/.test(text)) return [1, text[0].replace("-", "ー")];
   const length = [4, 3, 2, 1].find((length) => SYLLABLES.has(text.slice(0, length)));
   return length && [length, SYLLABLES.get(text.slice(0, length))];

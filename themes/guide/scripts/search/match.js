@@ -57,8 +57,12 @@ export class Finder {
   }
 
   /** The blocks to load for a word as written and by its reading. */
-  blocks({ form, spoken }) {
-    const blocks = this.#first(spoken?.beginnings ?? []);
+  blocks({ form, spoken, kana = [] }) {
+    return [form, ...kana].flatMap((one) => this.#blocksOf(one)).concat(this.#first(spoken?.beginnings ?? []));
+  }
+
+  #blocksOf(form) {
+    const blocks = [];
     const needed = conditions(form);
     for (const { term, begins, kanji } of needed) if (kanji === undefined) blocks.push(...this.#index.blocksOf(term, begins));
     // Pairs of kana alone tell little; of the others, enough that each character is in one.
