@@ -37,10 +37,11 @@ pub enum LiveValue {
 }
 
 /// The guide's own pages that `page:` names.
-const PAGES: [(&str, Page); 4] = [
+const PAGES: [(&str, Page); 5] = [
     ("about/data", Page::AboutData),
     ("articles", Page::Articles),
     ("tags", Page::Tags),
+    ("search", Page::Search),
     ("home", Page::Home),
 ];
 

@@ -7,7 +7,7 @@ use crate::parse::collection::{Field, FieldKind, Pairs};
 use crate::plan::guide::{CollectionPlan, Guide};
 
 /// Folders of the output that a collection can't take.
-const RESERVED: [&str; 8] = [
+const RESERVED: [&str; 9] = [
     "about",
     "articles",
     "assets",
@@ -15,6 +15,7 @@ const RESERVED: [&str; 8] = [
     "data",
     "indicators",
     "media",
+    "search",
     "tags",
 ];
 

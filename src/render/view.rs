@@ -9,6 +9,7 @@ mod compare;
 mod home;
 mod indicators;
 mod records;
+mod search;
 mod shell;
 
 pub use articles::*;
@@ -16,4 +17,5 @@ pub use compare::*;
 pub use home::*;
 pub use indicators::*;
 pub use records::*;
+pub use search::*;
 pub use shell::*;
