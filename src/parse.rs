@@ -9,6 +9,7 @@ pub mod collection;
 mod contents;
 mod files;
 pub mod front_matter;
+pub mod glossary;
 mod images;
 pub mod indicator;
 pub mod locate;
@@ -37,6 +38,8 @@ pub struct Parsed {
     pub site: site::Site,
     /// `content/tags.yaml`.
     pub tags: Vec<tags::Tag>,
+    /// `content/glossary.yaml`.
+    pub glossary: Vec<glossary::Term>,
     /// In the order of `site.yaml`.
     pub collections: Vec<collection::Collection>,
     /// `content/index.md`.
@@ -85,6 +88,7 @@ pub fn parse(sources: &Sources, drafts: bool, report: &mut Report) -> Option<Par
     let contents = contents::parse(sources, &site, drafts, report);
     Some(Parsed {
         tags: contents.tags,
+        glossary: contents.glossary,
         collections: contents.collections,
         home: contents.home,
         sections: contents.sections,

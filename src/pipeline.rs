@@ -12,10 +12,10 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
 use crate::load::{self, LoadError, Sources};
-use crate::plan::{self, Family, Guide, Options};
+use crate::plan::{self, Family, Guide, Options, OutputPath};
 use crate::render::Renderer;
 use crate::write::{self, WriteError, Writer};
-use crate::{parse, review};
+use crate::{parse, review, search};
 
 mod echoes;
 
@@ -152,32 +152,49 @@ fn render(
     let total = families.iter().map(|family| family.len).sum();
     progress.begin(total);
     let starts = starts(&families);
-    (0..total).into_par_iter().try_for_each(|number| {
+    let put = |path: &OutputPath, file: &[u8]| {
+        bytes.fetch_add(file.len() as u64, Ordering::Relaxed);
+        writer
+            .as_ref()
+            .map_or(Ok(()), |writer| writer.put(path, file))
+    };
+    let page = |number| {
         // One range over all families keeps every thread busy to the end, and neighbours in one
         // folder mostly stay on one thread.
         let family = starts.partition_point(|start| *start <= number) - 1;
         if let (Some(family), Some(start)) = (families.get(family), starts.get(family)) {
             let route = guide.route(family, number - start);
             match renderer.render(&route) {
-                Ok(page) => {
-                    bytes.fetch_add(page.len() as u64, Ordering::Relaxed);
-                    if let Some(writer) = &writer {
-                        writer.put(&route.path, &page)?;
-                    }
-                }
+                Ok(page) => put(&route.path, &page)?,
                 Err(problem) => problems.add(*problem),
             }
         }
         progress.advance();
         Ok::<(), WriteError>(())
-    })?;
+    };
+    let index = || {
+        let mut count = 0;
+        for language in 0..guide.site.languages.len() {
+            let files = search::index(guide, &renderer, language);
+            count += files.len();
+            files
+                .par_iter()
+                .try_for_each(|file| put(&file.path, &file.bytes))?;
+        }
+        Ok::<usize, WriteError>(count)
+    };
+    let (pages, index_files) = rayon::join(|| (0..total).into_par_iter().try_for_each(page), index);
+    pages?;
+    let index_files = index_files?;
     problems.report(report);
     if report.has_errors() {
         return Ok(None);
     }
+    let mut kinds = kinds(&families);
+    kinds.push(("search index", index_files));
     Ok(Some(Rendered {
-        kinds: kinds(&families),
-        files: total,
+        kinds,
+        files: total + index_files,
         bytes: bytes.into_inner(),
         written: writer.map(Writer::finish).transpose()?,
     }))

@@ -171,6 +171,24 @@ impl<'guide> Renderer<'guide> {
         pages::render(&context)
     }
 
+    /// What lists say about a record: its summary, else its first facts.
+    pub fn record_summary(&self, collection: usize, record: usize, language: usize) -> String {
+        let page = Page::Record(collection, record);
+        let context = PageContext::new(self, page, language, String::new());
+        let entry = pages::collection::entry(&context, collection, record);
+        if entry.text.is_empty() {
+            entry.facts
+        } else {
+            entry.text
+        }
+    }
+
+    /// A word of the theme in a language; the key itself where the theme has none.
+    pub fn label<'key>(&'key self, language: usize, key: &'key str) -> &'key str {
+        let words = &self.labels[language].words;
+        words.get(key).map_or(key, |word| word)
+    }
+
     /// Renders a template with a context.
     fn template(&self, name: &str, context: &Context) -> Result<Vec<u8>, Box<Diagnostic>> {
         let mut out = Vec::with_capacity(32 * 1024);

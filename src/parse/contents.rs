@@ -10,6 +10,7 @@ use crate::load::{SourcePath, Sources};
 use crate::parse::article::{self, Article, Home, Section};
 use crate::parse::collection::{self, Collection};
 use crate::parse::files::{self, Role};
+use crate::parse::glossary::{self, Term};
 use crate::parse::indicator::{self, Indicator};
 use crate::parse::markdown::Document;
 use crate::parse::record::{self, Record};
@@ -25,6 +26,7 @@ mod tests;
 /// What `content/` holds.
 pub(super) struct Contents {
     pub(super) tags: Vec<Tag>,
+    pub(super) glossary: Vec<Term>,
     pub(super) collections: Vec<Collection>,
     pub(super) home: Home,
     pub(super) sections: Vec<Section>,
@@ -39,6 +41,7 @@ type Job<'sources> = (&'sources SourcePath, &'sources Arc<[u8]>, Role);
 enum Outcome {
     Home(Home),
     Tags(Vec<Tag>),
+    Glossary(Vec<Term>),
     Section(Section),
     Article(Article),
     Records(String, Vec<Record>),
@@ -120,6 +123,10 @@ fn run(
     match role {
         Role::Home => article::parse_home(file, bytes, languages, report).map(Outcome::Home),
         Role::Tags => Some(Outcome::Tags(tags::parse(file, bytes, languages, report))),
+        Role::Glossary => {
+            let terms = glossary::parse(file, bytes, languages, report);
+            Some(Outcome::Glossary(terms))
+        }
         Role::Section { section, language } => {
             article::parse_section(file, bytes, (section, language), languages, report)
                 .map(Outcome::Section)

@@ -24,6 +24,8 @@ pub(super) enum Role {
     Home,
     /// `tags.yaml`
     Tags,
+    /// `glossary.yaml`
+    Glossary,
     /// The file that `map.file` names.
     Map,
     /// `articles/<section>/index.md`
@@ -101,6 +103,7 @@ fn text_role(file: &SourcePath, names: &[&str], site: &Site) -> Result<Role, Box
     match (names, file.ending()) {
         (["index.md"], _) => Ok(Role::Home),
         (["tags.yaml"], _) => Ok(Role::Tags),
+        (["glossary.yaml"], _) => Ok(Role::Glossary),
         (["articles", section, _], "md") => {
             let (slug, language) = language_of(file, stem, site)?;
             let section = (*section).to_owned();

@@ -16,6 +16,7 @@ mod tests;
 pub use prose::parse_prose;
 pub use read::parse;
 pub(crate) use read::{RECORD_KEYS, source};
+pub(crate) use values::markdown;
 
 /// One entry of a collection.
 #[derive(Clone, Debug)]

@@ -63,6 +63,8 @@ pub enum Target {
     Section(String),
     /// `tag:migration`
     Tag(String),
+    /// `glossary:u-turn`: a word that the glossary explains.
+    Term(String),
     /// `collection:regions`
     Collection(String),
     /// `compare:regions`: the comparison index.
@@ -97,6 +99,7 @@ pub const TARGET_WORDS: &[&str] = &[
     "article",
     "section",
     "tag",
+    "glossary",
     "collection",
     "compare",
     "indicator",
@@ -188,6 +191,7 @@ impl Target {
             }
             "section" => slug(rest).map(Self::Section).and_then(bare),
             "tag" => slug(rest).map(Self::Tag).and_then(bare),
+            "glossary" => slug(rest).map(Self::Term).and_then(bare),
             "collection" => slug(rest).map(Self::Collection).and_then(bare),
             "compare" => slug(rest).map(Self::Comparisons).and_then(bare),
             _ => Self::record(slug(word)?, rest, anchor),

@@ -92,7 +92,7 @@ impl Faulty {
     }
 }
 
-/// Whether a file makes more than one thing: a schema, the tags, a list of records, the settings.
+/// Whether a file makes more than one thing: a schema, the tags, the glossary, a list of records, the settings.
 fn names_many(file: &SourcePath, sources: &Sources) -> bool {
     let path = file.as_str();
     let is_list = || {
@@ -102,7 +102,7 @@ fn names_many(file: &SourcePath, sources: &Sources) -> bool {
             .any(|line| line.starts_with(b"- "))
     };
     !path.starts_with("content/")
-        || path == "content/tags.yaml"
+        || ["content/glossary.yaml", "content/tags.yaml"].contains(&path)
         || file.stem() == "_collection"
         || (file.ending() == "yaml" && is_list())
 }

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::japanese::kana;
 use crate::parse::article::{Article, Section};
 use crate::parse::collection::{Collection, Field, FieldKind};
+use crate::parse::glossary::Term;
 use crate::parse::record::{FieldValue, Record};
 use crate::parse::site::Site;
 use crate::parse::tags::Tag;
@@ -22,6 +24,7 @@ pub(super) fn assemble(parsed: Parsed, options: &Options) -> Guide {
     let Parsed {
         site,
         tags,
+        mut glossary,
         collections,
         home,
         sections,
@@ -29,9 +32,20 @@ pub(super) fn assemble(parsed: Parsed, options: &Options) -> Guide {
         images,
         shapes,
     } = parsed;
+    glossary.sort_by_cached_key(|term| {
+        let key = kana::sort_key(&term.kana);
+        (key, term.kana.clone(), term.id.clone())
+    });
     let collections: Vec<CollectionPlan> = collections.into_iter().map(collection_plan).collect();
     let (sections, articles) = section_plans(sections, &site);
-    let index = index(&tags, &collections, &sections, &articles, &images);
+    let index = index(
+        &tags,
+        &glossary,
+        &collections,
+        &sections,
+        &articles,
+        &images,
+    );
     let in_each = |count: usize, has: &dyn Fn(usize, &Language) -> bool| -> Vec<Vec<usize>> {
         let in_language = |tag: &Language| (0..count).filter(|item| has(*item, tag)).collect();
         site.languages.iter().map(in_language).collect()
@@ -54,6 +68,7 @@ pub(super) fn assemble(parsed: Parsed, options: &Options) -> Guide {
         redirects: Vec::new(),
         site,
         tags,
+        glossary,
         collections,
         home,
         sections,
@@ -223,6 +238,7 @@ fn section_plans(parsed: Vec<Section>, site: &Site) -> (Vec<SectionPlan>, Vec<Ar
 
 fn index(
     tags: &[Tag],
+    glossary: &[Term],
     collections: &[CollectionPlan],
     sections: &[SectionPlan],
     articles: &[ArticlePlan],
@@ -260,6 +276,7 @@ fn index(
             .map(|(position, article)| ((article.section, article.slug.clone()), position))
             .collect(),
         tags: by(tags.iter().map(|tag| tag.id.as_str())),
+        terms: by(glossary.iter().map(|term| term.id.as_str())),
         images: by(images.iter().map(|image| image.file.as_str())),
     }
 }

@@ -8,6 +8,7 @@ use crate::load::SourcePath;
 use crate::parse::Image;
 use crate::parse::article::{Article, Home, Section};
 use crate::parse::collection::{CompareSettings, Field, Group, PageSettings};
+use crate::parse::glossary::Term;
 use crate::parse::indicator::Indicator;
 use crate::parse::record::{FieldValue, Record};
 use crate::parse::site::{Shapes, Site};
@@ -31,6 +32,8 @@ pub struct Guide {
     pub tags: Vec<Tag>,
     /// Positions of tags that something carries, by reading.
     pub used_tags: Vec<usize>,
+    /// What the guide explains, in the order of readings.
+    pub glossary: Vec<Term>,
     /// In the readers' order.
     pub collections: Vec<CollectionPlan>,
     /// The home page.
@@ -169,6 +172,7 @@ pub(super) struct Index {
     pub(super) sections: BTreeMap<String, usize>,
     pub(super) articles: BTreeMap<(usize, String), usize>,
     pub(super) tags: BTreeMap<String, usize>,
+    pub(super) terms: BTreeMap<String, usize>,
     pub(super) images: BTreeMap<String, usize>,
 }
 
@@ -215,6 +219,11 @@ impl Guide {
     /// The position of a tag.
     pub fn tag(&self, id: &str) -> Option<usize> {
         self.index.tags.get(id).copied()
+    }
+
+    /// The position of a term of the glossary.
+    pub fn term(&self, id: &str) -> Option<usize> {
+        self.index.terms.get(id).copied()
     }
 
     /// The position of an image by its path in the project.

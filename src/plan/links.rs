@@ -37,10 +37,11 @@ pub enum LiveValue {
 }
 
 /// The guide's own pages that `page:` names.
-const PAGES: [(&str, Page); 5] = [
+const PAGES: [(&str, Page); 6] = [
     ("about/data", Page::AboutData),
     ("articles", Page::Articles),
     ("tags", Page::Tags),
+    ("glossary", Page::Glossary),
     ("search", Page::Search),
     ("home", Page::Home),
 ];
@@ -94,6 +95,10 @@ impl Guide {
                 self.used_tags.contains(&tag).then_some(())?;
                 page(Page::Tag(tag), &None)
             }
+            Target::Term(id) => {
+                self.term(id)?;
+                page(Page::Glossary, &Some(id.clone()))
+            }
             Target::Collection(id) => page(Page::Collection(self.collection(id)?), &None),
             Target::Comparisons(id) => {
                 let collection = self.collection(id)?;
@@ -105,6 +110,7 @@ impl Guide {
                 let exists = match found {
                     Page::Articles => !self.sections.is_empty(),
                     Page::Tags => !self.used_tags.is_empty(),
+                    Page::Glossary => !self.glossary.is_empty(),
                     _ => true,
                 };
                 exists.then_some(())?;
@@ -188,6 +194,7 @@ impl Guide {
                 let prose = collection.records[record].prose.as_ref();
                 groups.chain(prose.map(ids).unwrap_or_default()).collect()
             }
+            Page::Glossary => self.glossary.iter().map(|term| term.id.as_str()).collect(),
             Page::Compare(collection, ..) => {
                 let groups = self.collections[collection].groups.iter();
                 groups.map(|group| group.id.as_str()).collect()

@@ -179,7 +179,12 @@ fn page_place(guide: &Guide, page: Page, language: usize) -> Place {
         Page::Indicator(collection, indicator) => {
             Place::file(&guide.collections[collection].indicators[indicator].file)
         }
-        Page::Articles | Page::Tags | Page::AboutData | Page::Search | Page::NotFound => {
+        Page::Articles
+        | Page::Tags
+        | Page::Glossary
+        | Page::AboutData
+        | Page::Search
+        | Page::NotFound => {
             Place::file(&guide.site.file)
         }
     }

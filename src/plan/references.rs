@@ -1,6 +1,6 @@
 //! Ids that name records and tags: checks that they exist, and finds what they lead back to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
 use crate::parse::collection::FieldKind;
@@ -13,6 +13,7 @@ use crate::plan::settings::{unknown, unknown_name};
 /// Reports ids that are taken twice and references to what doesn't exist.
 pub(crate) fn check(guide: &Guide, report: &mut Report) {
     tags(guide, report);
+    terms(guide, report);
     for (position, collection) in guide.collections.iter().enumerate() {
         let mut seen: BTreeMap<&str, &Record> = BTreeMap::new();
         for record in &collection.records {
@@ -58,6 +59,34 @@ fn tags(guide: &Guide, report: &mut Report) {
         for (position, tag) in version.tags.iter().enumerate() {
             let place = Place::field(&version.file, format!("tags[{position}]"));
             known_tag(guide, tag, place, report);
+        }
+    }
+}
+
+/// A term's id is an anchor of the glossary's page, so it can't be one that every page has.
+fn terms(guide: &Guide, report: &mut Report) {
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    for term in &guide.glossary {
+        let id = &term.id;
+        if !seen.insert(id) {
+            report.add(Diagnostic::new(
+                Code::DuplicateId,
+                term.place.clone(),
+                Message::new(
+                    format!("用語「{id}」が2回あります"),
+                    format!("the term `{id}` is declared twice"),
+                ),
+            ));
+        }
+        if id == "main" {
+            report.add(Diagnostic::new(
+                Code::DuplicateAnchor,
+                term.place.clone(),
+                Message::new(
+                    format!("用語のid「{id}」は、同じページの別の場所が使います"),
+                    format!("the id `{id}` of the term is taken by another part of its page"),
+                ),
+            ));
         }
     }
 }

@@ -43,6 +43,8 @@ pub enum Page {
     Tags,
     /// `/tags/migration/`
     Tag(usize),
+    /// `/glossary/`
+    Glossary,
     /// `/regions/`
     Collection(usize),
     /// `/regions/tokushima/`: collection and record.
@@ -188,6 +190,9 @@ impl Guide {
             add("tag", 1, single(Page::Tags));
             add("tag", self.used_tags.len(), Members::Tags(language));
         }
+        if !self.glossary.is_empty() {
+            add("glossary", 1, single(Page::Glossary));
+        }
         for (position, collection) in self.collections.iter().enumerate() {
             add("collection", 1, single(Page::Collection(position)));
             let records = Members::Records(position, language);
@@ -296,6 +301,7 @@ impl Guide {
             }
             Page::Tags => format!("{folder}tags/"),
             Page::Tag(tag) => format!("{folder}tags/{}/", self.tags[tag].id),
+            Page::Glossary => format!("{folder}glossary/"),
             Page::Collection(position) => format!("{folder}{}/", collection(position).id),
             Page::Record(position, record) => {
                 let collection = collection(position);

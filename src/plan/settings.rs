@@ -7,12 +7,13 @@ use crate::parse::collection::{Field, FieldKind, Pairs};
 use crate::plan::guide::{CollectionPlan, Guide};
 
 /// Folders of the output that a collection can't take.
-const RESERVED: [&str; 9] = [
+const RESERVED: [&str; 10] = [
     "about",
     "articles",
     "assets",
     "compare",
     "data",
+    "glossary",
     "indicators",
     "media",
     "search",

@@ -85,6 +85,12 @@ pub trait Wording: Send + Sync {
     fn tag_title(&self, tag: &str) -> String;
     /// The description of a tag's page.
     fn tag_description(&self, tag: &str) -> String;
+    /// What a glossary holds.
+    fn glossary_description(&self, site: &str, count: usize) -> String;
+    /// A row of the kana table by its first kana: `か行`.
+    fn kana_row(&self, kana: char) -> String {
+        kana.to_string()
+    }
     /// The description of a record's page.
     fn record_description(&self, name: &str, collection: &str, facts: &str) -> String;
     /// How to cite a collection's data.

@@ -73,8 +73,7 @@ impl<'a> PageContext<'a> {
     where
         'a: 'k,
     {
-        let words = &self.renderer.labels[self.language].words;
-        words.get(key).map_or(key, |word| word)
+        self.renderer.label(self.language, key)
     }
 
     /// The relative address of a page, in this language or the one it was written in.

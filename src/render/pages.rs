@@ -5,6 +5,7 @@ pub(super) mod articles;
 pub(super) mod chrome;
 pub(super) mod collection;
 pub(super) mod compare;
+pub(super) mod glossary;
 pub(super) mod home;
 pub(super) mod indicator;
 pub(super) mod record;
@@ -25,6 +26,7 @@ pub(super) fn render(context: &PageContext<'_>) -> Result<Vec<u8>, Box<Diagnosti
         Page::Article(article) => articles::article(context, article),
         Page::Tags => tags::index(context),
         Page::Tag(tag) => tags::tag(context, tag),
+        Page::Glossary => glossary::render(context),
         Page::Collection(collection) => collection::render(context, collection),
         Page::Record(collection, record) => record::render(context, collection, record),
         Page::CompareIndex(collection) => compare::index(context, collection),

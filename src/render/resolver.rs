@@ -46,14 +46,19 @@ impl Resolve for Resolver<'_> {
             Destination::Page(page, anchor) => {
                 let language = context.guide.language_of(page, context.language);
                 let mut href = context.href(page);
+                let mut title = context.page_name(page);
                 if let Some(anchor) = anchor {
                     href.push('#');
                     href.push_str(&anchor);
+                    if page == Page::Glossary {
+                        let term = context.guide.term(&anchor)?;
+                        title = context.text(&context.guide.glossary[term].name).to_owned();
+                    }
                 }
                 let foreign = language != context.language;
                 Some(ResolvedLink {
                     href,
-                    title: context.page_name(page),
+                    title,
                     external: false,
                     language: foreign.then(|| context.guide.language(language).to_string()),
                 })
@@ -135,6 +140,7 @@ impl PageContext<'_> {
             Page::Article(article) => guide.articles[article].version(self.tag()).title.clone(),
             Page::Tags => self.label("tags").to_owned(),
             Page::Tag(tag) => self.text(&guide.tags[tag].name).to_owned(),
+            Page::Glossary => self.label("glossary").to_owned(),
             Page::Collection(position) => collection(position).to_owned(),
             Page::Record(position, record) => self.record_name(position, record).to_owned(),
             Page::CompareIndex(position) => self.wording.compare_index_title(collection(position)),
@@ -164,6 +170,7 @@ impl PageContext<'_> {
             Destination::Page(Page::Article(_), _) => "article",
             Destination::Page(Page::Section(_), _) => "section",
             Destination::Page(Page::Tag(_), _) => "tag",
+            Destination::Page(Page::Glossary, Some(_)) => "term",
             Destination::Page(Page::Collection(_), _) => "collection",
             _ => "page",
         };

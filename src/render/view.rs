@@ -6,6 +6,7 @@
 
 mod articles;
 mod compare;
+mod glossary;
 mod home;
 mod indicators;
 mod records;
@@ -14,6 +15,7 @@ mod shell;
 
 pub use articles::*;
 pub use compare::*;
+pub use glossary::*;
 pub use home::*;
 pub use indicators::*;
 pub use records::*;

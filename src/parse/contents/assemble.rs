@@ -22,6 +22,7 @@ pub(super) fn assemble(
 ) -> Contents {
     let mut contents = Contents {
         tags: Vec::new(),
+        glossary: Vec::new(),
         collections: Vec::new(),
         // Stands in for a home page that is missing or broken, which has been reported.
         home: Home {
@@ -41,6 +42,7 @@ pub(super) fn assemble(
         match outcome {
             Outcome::Home(home) => contents.home = home,
             Outcome::Tags(tags) => contents.tags = tags,
+            Outcome::Glossary(terms) => contents.glossary = terms,
             Outcome::Section(section) => contents.sections.push(section),
             Outcome::Article(article) => articles.push(article),
             Outcome::Image(image) => contents.images.push(image),

@@ -40,6 +40,7 @@ fn roles_follow_from_paths() {
     for (path, expected) in [
         ("content/index.md", Role::Home),
         ("content/tags.yaml", Role::Tags),
+        ("content/glossary.yaml", Role::Glossary),
         ("content/maps/towns.geojson", Role::Map),
         ("content/README.md", Role::Nothing),
         ("content/towns/README.md", Role::Nothing),

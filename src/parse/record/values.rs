@@ -108,7 +108,7 @@ fn place(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<FieldValue> {
 
 /// Markdown inside YAML. Indentation and escapes separate its bytes from the file's, so all of
 /// its places are the whole value's.
-fn markdown(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Document> {
+pub(crate) fn markdown(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Document> {
     let text = reader.string(value)?;
     let mut problems = Report::default();
     let mut document = markdown::parse(reader.file, &text, 0, &mut problems);

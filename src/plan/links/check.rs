@@ -42,6 +42,9 @@ pub(crate) fn check(guide: &Guide, report: &mut Report) {
         }
     }
     checker.language = 0;
+    for term in &guide.glossary {
+        checker.document(&term.text);
+    }
     for record in guide
         .collections
         .iter()
@@ -193,6 +196,7 @@ fn written(target: &Target) -> String {
         Target::Article { section, slug, .. } => format!("article:{section}/{slug}"),
         Target::Section(id) => format!("section:{id}"),
         Target::Tag(id) => format!("tag:{id}"),
+        Target::Term(id) => format!("glossary:{id}"),
         Target::Collection(id) => format!("collection:{id}"),
         Target::Comparisons(id) => format!("compare:{id}"),
         Target::Page(name) => format!("page:{name}"),
@@ -245,6 +249,11 @@ fn suggestion(guide: &Guide, target: &Target) -> Option<Message> {
             let used = guide.used_tags.iter();
             let near = nearest(id, used.map(|tag| guide.tags[*tag].id.as_str()))?;
             meant(format!("tag:{near}"))
+        }
+        Target::Term(id) => {
+            let terms = guide.glossary.iter();
+            let near = nearest(id, terms.map(|term| term.id.as_str()))?;
+            meant(format!("glossary:{near}"))
         }
         Target::Collection(id) | Target::Comparisons(id) => {
             let ids = guide

@@ -229,6 +229,11 @@ impl Wording for English {
         format!("Articles and entries tagged {tag}.")
     }
 
+    fn glossary_description(&self, site: &str, count: usize) -> String {
+        let words = plural(count, "word", "words");
+        format!("{words} that {site} uses, with their readings and meanings.")
+    }
+
     fn record_description(&self, name: &str, collection: &str, facts: &str) -> String {
         if facts.is_empty() {
             format!("{name} ({collection}): facts and their sources.")

@@ -183,6 +183,14 @@ impl Wording for Japanese {
         format!("「{tag}」に関する記事と情報の一覧です。")
     }
 
+    fn glossary_description(&self, site: &str, count: usize) -> String {
+        format!("「{site}」に出てくる言葉{count}語の、読みと短い説明です。")
+    }
+
+    fn kana_row(&self, kana: char) -> String {
+        format!("{kana}行")
+    }
+
     fn record_description(&self, name: &str, collection: &str, facts: &str) -> String {
         if facts.is_empty() {
             format!("{name}（{collection}）の情報と出典。")

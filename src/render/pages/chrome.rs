@@ -108,6 +108,9 @@ fn about(context: &PageContext<'_>) -> Vec<Page> {
     if !guide.used_tags.is_empty() {
         pages.push(Page::Tags);
     }
+    if !guide.glossary.is_empty() {
+        pages.push(Page::Glossary);
+    }
     pages.push(Page::AboutData);
     pages
 }

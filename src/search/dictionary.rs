@@ -1,0 +1,306 @@
+//! How Japanese words are read: a dictionary of words, and the guide's own names above it.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::io::Read;
+use std::ops::Range;
+
+use flate2::read::GzDecoder;
+
+/// A word, a tab, its readings separated by commas; sorted by word. See `readings/README.md`.
+static IPADIC: &[u8] = include_bytes!("readings/ipadic.tsv.gz");
+
+/// Readings that neighbouring words give together, at most.
+const JOINED: usize = 4;
+
+/// Words with their readings.
+pub struct Dictionary {
+    text: String,
+    lines: Vec<Line>,
+    /// The lines of words that begin with a character and, in longer words, a second one.
+    by_start: HashMap<(char, Option<char>), Range<usize>>,
+    /// Reviewed names by their first character: what is written and its reading.
+    names: HashMap<char, Vec<(String, String)>>,
+}
+
+/// Where a line of the dictionary begins, and where its tab stands; in bytes.
+#[derive(Clone, Copy)]
+struct Line {
+    start: u32,
+    tab: u32,
+}
+
+/// Something written and one way to read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading<'a> {
+    /// As it stands in the text.
+    pub written: Cow<'a, str>,
+    /// In hiragana or katakana.
+    pub kana: Cow<'a, str>,
+}
+
+/// A word in a run of Japanese: its bytes and its readings, separated by commas.
+#[derive(Clone, Copy)]
+struct Word<'a> {
+    start: usize,
+    end: usize,
+    readings: &'a str,
+}
+
+impl Dictionary {
+    /// Unpacks the dictionary and adds the guide's reviewed names, whose readings replace those
+    /// that the dictionary has for the same word.
+    pub fn new<'a>(reviewed: impl Iterator<Item = Reading<'a>>) -> Self {
+        let mut text = String::new();
+        // Part of the program, and read by the tests: it can't be broken.
+        let _ = GzDecoder::new(IPADIC).read_to_string(&mut text);
+        let mut lines: Vec<Line> = Vec::with_capacity(180_000);
+        let mut by_start: HashMap<_, Range<usize>> = HashMap::with_capacity(100_000);
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            if let Some((word, _)) = line.split_once('\t') {
+                let mut chars = word.chars();
+                if let Some(first) = chars.next() {
+                    let number = lines.len();
+                    let range = by_start.entry((first, chars.next()));
+                    range.or_insert(number..number).end = number + 1;
+                }
+                lines.push(Line {
+                    start,
+                    tab: start + word.len() as u32,
+                });
+            }
+            start += line.len() as u32;
+        }
+        let mut names: HashMap<char, Vec<(String, String)>> = HashMap::new();
+        for Reading { written, kana } in reviewed {
+            if let Some(first) = written.chars().next()
+                && written.chars().any(is_kanji)
+            {
+                let name = (written.into_owned(), kana.into_owned());
+                names.entry(first).or_default().push(name);
+            }
+        }
+        Self {
+            text,
+            lines,
+            by_start,
+            names,
+        }
+    }
+
+    /// Calls `found` for every word of a text with each of its readings, and for the readings of
+    /// neighbouring words together where they cover a stretch without a gap. `text` must be in
+    /// NFKC.
+    pub fn readings<'a>(&'a self, text: &'a str, mut found: impl FnMut(Reading<'a>)) {
+        for run in text.split(|char| !is_japanese(char)) {
+            if !run.is_empty() {
+                self.of_run(run, &mut found);
+            }
+        }
+    }
+
+    fn of_run<'a>(&'a self, run: &'a str, found: &mut impl FnMut(Reading<'a>)) {
+        let mut words: Vec<Vec<Word<'a>>> = vec![Vec::new(); run.len() + 1];
+        for (start, _) in run.char_indices() {
+            self.words_at(run, start, &mut words[start]);
+            for word in &words[start] {
+                word.readings.split(',').for_each(|kana| {
+                    found(Reading {
+                        written: run[word.start..word.end].into(),
+                        kana: kana.into(),
+                    });
+                });
+            }
+        }
+        let mut start = 0;
+        while start < run.len() {
+            let path = fewest_words(&words, start);
+            let after = start + run[start..].chars().next().map_or(1, char::len_utf8);
+            let end = path.last().map_or(after, |word| word.end);
+            for first in 0..path.len().saturating_sub(1) {
+                for kana in joined(&path[first..]) {
+                    found(Reading {
+                        written: run[path[first].start..end].into(),
+                        kana: kana.into(),
+                    });
+                }
+            }
+            start = end;
+        }
+    }
+
+    /// The words that begin at a place of a run of Japanese.
+    fn words_at<'a>(&'a self, run: &'a str, start: usize, words: &mut Vec<Word<'a>>) {
+        let rest = &run[start..];
+        let mut add = |length: usize, readings: &'a str| {
+            let end = start + length;
+            if !words.iter().any(|word| word.end == end) {
+                words.push(Word {
+                    start,
+                    end,
+                    readings,
+                });
+            }
+        };
+        let mut chars = rest.chars();
+        let Some(first) = chars.next() else { return };
+        for (name, kana) in self.names.get(&first).into_iter().flatten() {
+            if rest.starts_with(name.as_str()) {
+                add(name.len(), kana);
+            }
+        }
+        let katakana = rest.find(|char| !is_katakana(char)).unwrap_or(rest.len());
+        let goes_on = run[..start].ends_with(is_katakana);
+        if katakana > first.len_utf8() && !goes_on {
+            add(katakana, &rest[..katakana]);
+        }
+        for second in [None, chars.next()] {
+            let range = self.by_start.get(&(first, second));
+            for line in &self.lines[range.cloned().unwrap_or_default()] {
+                let word = &self.text[line.start as usize..line.tab as usize];
+                if rest.starts_with(word) {
+                    let readings = &self.text[line.tab as usize + 1..];
+                    add(word.len(), readings.split('\n').next().unwrap_or_default());
+                }
+            }
+        }
+    }
+}
+
+/// The fewest words that go on from one another from `start` to the farthest place that words
+/// reach. `words` are those that begin at each byte.
+fn fewest_words<'a>(words: &[Vec<Word<'a>>], start: usize) -> Vec<Word<'a>> {
+    // For each place: how many words lead there, and the last of them.
+    let mut best: Vec<Option<(usize, Word<'a>)>> = vec![None; words.len()];
+    let mut farthest = start;
+    for at in start..words.len() {
+        let steps = match best[at] {
+            _ if at == start => 0,
+            Some((steps, _)) => steps,
+            None => continue,
+        };
+        for word in &words[at] {
+            if best[word.end].is_none_or(|(known, _)| steps + 1 < known) {
+                best[word.end] = Some((steps + 1, *word));
+                farthest = farthest.max(word.end);
+            }
+        }
+    }
+    let mut path = Vec::new();
+    let mut at = farthest;
+    while at > start {
+        let Some((_, word)) = best[at] else { break };
+        path.push(word);
+        at = word.start;
+    }
+    path.reverse();
+    path
+}
+
+/// The readings of words together: the first reading of each first.
+fn joined(words: &[Word<'_>]) -> Vec<String> {
+    let mut all = vec![String::new()];
+    for word in words {
+        all = word
+            .readings
+            .split(',')
+            .flat_map(|reading| all.iter().map(move |before| format!("{before}{reading}")))
+            .take(JOINED)
+            .collect();
+    }
+    all
+}
+
+fn is_japanese(char: char) -> bool {
+    is_kanji(char) || is_katakana(char) || matches!(char, 'ぁ'..='ゖ')
+}
+
+/// Kanji and what stands for them.
+fn is_kanji(char: char) -> bool {
+    matches!(char, '々' | '〆' | '〇' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+fn is_katakana(char: char) -> bool {
+    matches!(char, 'ァ'..='ヺ' | 'ー')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Dictionary, Reading};
+
+    fn readings(text: &str) -> Vec<String> {
+        let name = Reading {
+            written: "神山町".into(),
+            kana: "かみやまちょう".into(),
+        };
+        let dictionary = Dictionary::new(std::iter::once(name));
+        let mut found = Vec::new();
+        dictionary.readings(text, |reading| {
+            found.push(format!("{} {}", reading.written, reading.kana));
+        });
+        found
+    }
+
+    #[track_caller]
+    fn finds(text: &str, expected: &[&str]) {
+        let found = readings(text);
+        for reading in expected {
+            assert!(
+                found.iter().any(|other| other == reading),
+                "{reading} in {found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_word_of_a_run_is_read() {
+        finds(
+            "地方移住の準備",
+            &["地方 ちほう", "移住 いじゅう", "準備 じゅんび"],
+        );
+    }
+
+    #[test]
+    fn neighbouring_words_are_read_together() {
+        finds("地方移住", &["地方移住 ちほういじゅう"]);
+        finds(
+            "空き家バンク",
+            &["空き家バンク あきやバンク", "バンク バンク"],
+        );
+        finds(
+            "子育て支援制度",
+            &[
+                "子育て支援制度 こそだてしえんせいど",
+                "支援制度 しえんせいど",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_reviewed_name_replaces_the_dictionary() {
+        finds(
+            "神山町移住",
+            &["神山町 かみやまちょう", "神山町移住 かみやまちょういじゅう"],
+        );
+        assert!(!readings("神山町").contains(&"神山町 かみやままち".to_owned()));
+    }
+
+    #[test]
+    fn at_most_four_readings_are_joined() {
+        let together = readings("日本人気分上下");
+        let whole = together
+            .iter()
+            .filter(|reading| reading.starts_with("日本人気分上下 "));
+        assert!((1..=4).contains(&whole.count()), "{together:?}");
+    }
+
+    #[test]
+    fn a_gap_ends_a_stretch() {
+        let found = readings("移住、支援");
+        assert!(
+            !found.iter().any(|reading| reading.starts_with("移住支援")),
+            "{found:?}"
+        );
+    }
+}

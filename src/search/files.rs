@@ -1,0 +1,238 @@
+//! Terms and pages → the files of an index: `docs/search.md`, "Files".
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use rayon::prelude::*;
+use serde::Serialize;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::search::fold::is_gram;
+use crate::search::invert::Entry;
+use crate::search::pages::PageInfo;
+use crate::search::postings::push_number;
+
+/// The version of the format; scripts refuse any other.
+const VERSION: u32 = 1;
+/// An index whose blocks are smaller than this together, unpacked, is one part: whoever searches
+/// needs most of it anyway.
+const ONE_PART: usize = 1_500_000;
+/// Files that the terms and the pages of a larger index may take. Whoever reads a few results
+/// needs a block of pages for each, and one or two blocks of terms for each word.
+const TERM_PARTS: usize = 560;
+const PAGE_PARTS: usize = 420;
+/// The least size of a block, unpacked.
+const LEAST_BLOCK: usize = 8_000;
+/// Hexadecimal digits of a part's name.
+const NAME_DIGITS: usize = 10;
+
+/// What the entry file says beside where the blocks are.
+#[derive(Debug, Serialize)]
+pub(super) struct Contents {
+    /// How many pages there are.
+    pub pages: usize,
+    /// What readers call each kind of page.
+    pub kinds: BTreeMap<String, String>,
+    /// Collections that have records.
+    pub collections: BTreeMap<String, CollectionContents>,
+}
+
+/// What the entry file says about a collection.
+#[derive(Debug, Serialize)]
+pub(super) struct CollectionContents {
+    /// The first of its records and one past the last.
+    pub pages: [usize; 2],
+    /// `all` or `some`; absent where it has no comparisons.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compare: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct EntryFile<'a> {
+    version: u32,
+    parts: &'a [String],
+    terms: Vec<(&'a str, usize, usize)>,
+    records: Vec<(usize, usize, usize)>,
+    facets: (usize, usize),
+    #[serde(flatten)]
+    contents: &'a Contents,
+}
+
+/// A file of the index by its path below `search/`.
+pub(super) type File = (String, Vec<u8>);
+
+/// The entry file and the parts.
+pub(super) fn files(
+    terms: &[Entry],
+    pages: &[PageInfo],
+    facets: &[Entry],
+    contents: &Contents,
+) -> Vec<File> {
+    let term_blocks = term_blocks(terms);
+    let page_blocks = page_blocks(pages);
+    let of_terms = term_blocks.iter().map(|(_, block)| block);
+    let blocks: Vec<Vec<u8>> = of_terms
+        .cloned()
+        .chain(page_blocks.iter().map(|(_, block)| block.clone()))
+        .chain([term_block(facets)])
+        .collect();
+    let one = blocks.iter().map(Vec::len).sum::<usize>() <= ONE_PART;
+    // For each block: its part and its place in it.
+    let mut places = Vec::with_capacity(blocks.len());
+    let mut unpacked: Vec<Vec<u8>> = Vec::new();
+    for block in blocks {
+        match unpacked.last_mut() {
+            Some(part) if one => {
+                places.push((0, part.len()));
+                part.extend(block);
+            }
+            _ => {
+                places.push((unpacked.len(), 0));
+                unpacked.push(block);
+            }
+        }
+    }
+    let packed: Vec<Vec<u8>> = unpacked.par_iter().map(|part| gzip(part)).collect();
+    let names = names(&packed);
+    let place = |block: usize| places[block];
+    let entry = EntryFile {
+        version: VERSION,
+        parts: &names,
+        terms: term_blocks
+            .iter()
+            .enumerate()
+            .map(|(block, (first, _))| (&**first, place(block).0, place(block).1))
+            .collect(),
+        records: page_blocks
+            .iter()
+            .enumerate()
+            .map(|(block, (first, _))| {
+                let (part, offset) = place(term_blocks.len() + block);
+                (*first, part, offset)
+            })
+            .collect(),
+        facets: place(places.len() - 1),
+        contents,
+    };
+    let entry = serde_json::to_vec(&entry).unwrap_or_default();
+    let mut files = vec![("entry.json".to_owned(), entry)];
+    let named = names.iter().zip(packed);
+    files.extend(named.map(|(name, bytes)| (format!("parts/{name}.bin"), bytes)));
+    // Two parts with the same bytes have the same name.
+    files.sort();
+    files.dedup();
+    files
+}
+
+/// Blocks of terms with their first terms. The first is empty, so that every term has a block.
+fn term_blocks(terms: &[Entry]) -> Vec<(String, Vec<u8>)> {
+    let total: usize = terms.iter().map(weight).sum();
+    let least = (total / TERM_PARTS).max(LEAST_BLOCK);
+    let mut groups: Vec<&[Entry]> = Vec::new();
+    let mut start = 0;
+    let mut size = 0;
+    for (position, term) in terms.iter().enumerate() {
+        size += weight(term);
+        if size >= least {
+            groups.push(&terms[start..=position]);
+            start = position + 1;
+            size = 0;
+        }
+    }
+    groups.push(&terms[start..]);
+    let block = |group: &&[Entry]| {
+        let first = group.first().map_or("", |(term, _)| term);
+        (first.to_owned(), term_block(group))
+    };
+    let mut blocks: Vec<(String, Vec<u8>)> = groups.par_iter().map(block).collect();
+    if let Some((first, _)) = blocks.first_mut() {
+        first.clear();
+    }
+    blocks
+}
+
+/// Bytes of a term in its block, as far as they tell how large the block should be. Readings shrink
+/// most when they are compressed. Pairs that begin with hiragana are many and tell little, so that
+/// readers seldom need them.
+fn weight((term, posting): &Entry) -> usize {
+    let bytes = term.len() + posting.len() + 2;
+    match term.chars().next() {
+        Some('~') => bytes / 3,
+        Some(first) if is_gram(first) && first < '\u{3100}' => bytes / 2,
+        _ => bytes,
+    }
+}
+
+fn term_block(terms: &[Entry]) -> Vec<u8> {
+    let mut block = Vec::new();
+    push_number(
+        &mut block,
+        terms.iter().map(|(term, _)| term.len() + 1).sum(),
+    );
+    for (term, _) in terms {
+        block.extend_from_slice(term.as_bytes());
+        block.push(b'\n');
+    }
+    for (_, posting) in terms {
+        push_number(&mut block, posting.len());
+    }
+    for (_, posting) in terms {
+        block.extend_from_slice(posting);
+    }
+    block
+}
+
+/// Blocks of pages with the numbers of their first pages.
+fn page_blocks(pages: &[PageInfo]) -> Vec<(usize, Vec<u8>)> {
+    let pages: Vec<Vec<u8>> = pages
+        .par_iter()
+        .map(|page| serde_json::to_vec(page).unwrap_or_default())
+        .collect();
+    let total: usize = pages.iter().map(Vec::len).sum();
+    let least = (total / PAGE_PARTS).max(LEAST_BLOCK);
+    let mut blocks: Vec<(usize, Vec<u8>)> = Vec::new();
+    for (number, page) in pages.iter().enumerate() {
+        match blocks.last_mut() {
+            Some((_, block)) if block.len() < least => block.push(b','),
+            _ => blocks.push((number, vec![b'['])),
+        }
+        if let Some((_, block)) = blocks.last_mut() {
+            block.extend_from_slice(page);
+        }
+    }
+    for (_, block) in &mut blocks {
+        block.push(b']');
+    }
+    blocks
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    // Neither the time nor a name is in the header: the same bytes give the same file.
+    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::default());
+    // Writing into memory doesn't fail.
+    let _ = encoder.write_all(bytes);
+    encoder.finish().unwrap_or_default()
+}
+
+/// Names made from contents; longer where two contents would share one.
+fn names(parts: &[Vec<u8>]) -> Vec<String> {
+    let hashes: Vec<String> = parts
+        .iter()
+        .map(|part| format!("{:016x}", xxh3_64(part)))
+        .collect();
+    let of_length = |digits: usize| -> Vec<String> {
+        hashes
+            .iter()
+            .map(|hash| hash[..digits].to_owned())
+            .collect()
+    };
+    let names = of_length(NAME_DIGITS);
+    let mut seen: BTreeMap<&str, &[u8]> = BTreeMap::new();
+    let unique = names
+        .iter()
+        .zip(parts)
+        .all(|(name, part)| *seen.entry(name).or_insert(part) == part);
+    if unique { names } else { of_length(16) }
+}

@@ -1,0 +1,253 @@
+//! The guide → the pages that can be found, one language at a time: `docs/search.md`, "In scope".
+
+use serde::Serialize;
+
+use crate::parse::collection::Pairs;
+use crate::parse::text::{Language, Text};
+use crate::plan::Guide;
+use crate::plan::route::Page;
+use crate::render::Renderer;
+use crate::search::dictionary::{Dictionary, Reading};
+use crate::search::fold::nfkc;
+use crate::search::terms::PageTerms;
+
+mod draft;
+
+use draft::Draft;
+
+/// What can be found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Findable {
+    pub(super) subject: Subject,
+    pub(super) kind: Kind,
+}
+
+/// What a result leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Subject {
+    /// A page.
+    Page(Page),
+    /// A term on the glossary's page, by position.
+    Term(usize),
+}
+
+/// What a result is called. Numbers are positions in the [`Guide`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A record of a collection, or the collection's own page.
+    Collection(usize),
+    /// A term.
+    Glossary,
+    /// An indicator.
+    Indicator,
+    /// An article or a section.
+    Article,
+    /// A tag.
+    Tag,
+}
+
+/// What a result shows. Written as an array, in this order.
+#[derive(Debug, Serialize)]
+pub(super) struct PageInfo(
+    /// Its title.
+    pub(super) String,
+    /// Its address below the language's folder.
+    pub(super) String,
+    /// Its kind's id.
+    pub(super) String,
+    /// The section or collection that it is in.
+    pub(super) String,
+    /// The beginning of its description.
+    pub(super) String,
+    /// Reading, other names and tags, with a line feed between.
+    pub(super) String,
+    /// Words and anchor of its headings.
+    pub(super) Vec<(String, String)>,
+);
+
+/// A page as it is found.
+#[derive(Debug)]
+pub(super) struct FoundPage {
+    pub(super) info: PageInfo,
+    /// What it is found by.
+    pub(super) terms: PageTerms,
+    /// Records of the map's collection that it belongs to, by position.
+    pub(super) places: Vec<usize>,
+    /// Its tags, by position.
+    pub(super) tags: Vec<usize>,
+}
+
+/// All that can be found, in the order of results that are equally good.
+pub(super) fn findable(guide: &Guide, language: usize) -> Vec<Findable> {
+    let mut all = Vec::new();
+    let mut add = |subject, kind| all.push(Findable { subject, kind });
+    for (position, collection) in guide.collections.iter().enumerate() {
+        for record in 0..collection.records.len() {
+            let page = Page::Record(position, record);
+            add(Subject::Page(page), Kind::Collection(position));
+        }
+    }
+    for position in 0..guide.collections.len() {
+        let page = Page::Collection(position);
+        add(Subject::Page(page), Kind::Collection(position));
+    }
+    for position in 0..guide.glossary.len() {
+        add(Subject::Term(position), Kind::Glossary);
+    }
+    for (position, collection) in guide.collections.iter().enumerate() {
+        for indicator in &collection.shown_indicators {
+            let page = Page::Indicator(position, *indicator);
+            add(Subject::Page(page), Kind::Indicator);
+        }
+    }
+    for section in &guide.sections_in[language] {
+        add(Subject::Page(Page::Section(*section)), Kind::Article);
+    }
+    for article in &guide.articles_in[language] {
+        add(Subject::Page(Page::Article(*article)), Kind::Article);
+    }
+    for tag in &guide.used_tags {
+        add(Subject::Page(Page::Tag(*tag)), Kind::Tag);
+    }
+    all
+}
+
+/// The reviewed readings of all names of the guide.
+pub(super) fn reviewed<'a>(guide: &'a Guide, language: &Language) -> Vec<Reading<'a>> {
+    let mut readings = Vec::new();
+    let mut add = |name: &'a Text, kana: &'a str, others: &'a [String]| {
+        readings.extend(name_readings(name.get(language), kana, others));
+    };
+    for record in guide.collections.iter().flat_map(|plan| &plan.records) {
+        add(&record.name, &record.kana, &record.aliases);
+    }
+    for term in &guide.glossary {
+        add(&term.name, &term.kana, &term.aliases);
+    }
+    for tag in &guide.tags {
+        add(&tag.name, &tag.kana, &[]);
+    }
+    readings
+}
+
+/// The reading of a name, and of those other names that are its beginning: 徳島県 is とくしまけん,
+/// so 徳島 is とくしま.
+fn name_readings<'a>(name: &'a str, kana: &'a str, others: &'a [String]) -> Vec<Reading<'a>> {
+    let reading = |written: &'a str, kana: &'a str| Reading {
+        written: nfkc(written),
+        kana: kana.into(),
+    };
+    let beginning = |other: &'a String| {
+        let endings: &[&str] = match name.strip_prefix(other.as_str())? {
+            "都" => &["と"],
+            "府" => &["ふ"],
+            "県" => &["けん"],
+            "市" => &["し"],
+            "区" => &["く"],
+            "町" => &["ちょう", "まち"],
+            "村" => &["むら", "そん"],
+            _ => return None,
+        };
+        let kana = endings
+            .iter()
+            .find_map(|ending| kana.strip_suffix(ending))?;
+        Some(reading(other, kana))
+    };
+    let whole = std::iter::once(reading(name, kana));
+    whole.chain(others.iter().filter_map(beginning)).collect()
+}
+
+/// Reads the pages of one language.
+pub(super) struct Reader<'a> {
+    pub(super) guide: &'a Guide,
+    pub(super) renderer: &'a Renderer<'a>,
+    pub(super) dictionary: &'a Dictionary,
+    /// The language's position.
+    pub(super) language: usize,
+}
+
+impl Reader<'_> {
+    /// Everything that a page is found by.
+    pub(super) fn read(&self, findable: &Findable) -> FoundPage {
+        let guide = self.guide;
+        let mut draft = Draft::new(self);
+        let page = match findable.subject {
+            Subject::Page(page) => page,
+            Subject::Term(_) => Page::Glossary,
+        };
+        let address = guide.page_address(page, self.language);
+        let folder = guide.language_folder(self.language);
+        let mut url = address.strip_prefix(&folder).unwrap_or(&address).to_owned();
+        match findable.subject {
+            Subject::Term(position) => {
+                let term = &guide.glossary[position];
+                url = format!("{url}#{}", term.id);
+                draft.term(term);
+            }
+            Subject::Page(Page::Record(collection, record)) => draft.record(collection, record),
+            Subject::Page(Page::Collection(collection)) => {
+                draft.collection(&guide.collections[collection]);
+            }
+            Subject::Page(Page::Indicator(collection, indicator)) => {
+                let plan = &guide.collections[collection];
+                draft.indicator(plan, &plan.indicators[indicator]);
+            }
+            Subject::Page(Page::Section(section)) => {
+                draft.section(guide.sections[section].front(self.tag()));
+            }
+            Subject::Page(Page::Article(article)) => draft.article(article),
+            Subject::Page(Page::Tag(tag)) => draft.tag_page(&guide.tags[tag]),
+            // No other page is findable.
+            Subject::Page(_) => {}
+        }
+        draft.finish(url, self.kind_id(findable.kind))
+    }
+
+    fn tag(&self) -> &Language {
+        self.guide.language(self.language)
+    }
+
+    fn words<'t>(&self, text: &'t Text) -> &'t str {
+        text.get(self.tag())
+    }
+
+    /// What the index calls a kind.
+    pub(super) fn kind_id(&self, kind: Kind) -> &str {
+        match kind {
+            Kind::Collection(position) => &self.guide.collections[position].id,
+            Kind::Glossary => "glossary",
+            Kind::Indicator => "indicators",
+            Kind::Article => "articles",
+            Kind::Tag => "tags",
+        }
+    }
+
+    /// What readers call a kind.
+    pub(super) fn kind_name(&self, kind: Kind) -> &str {
+        match kind {
+            Kind::Collection(position) => self.words(&self.guide.collections[position].name),
+            // The theme's labels have the same names.
+            _ => self.renderer.label(self.language, self.kind_id(kind)),
+        }
+    }
+
+    /// The collection that results are narrowed by: the one that the map shows.
+    pub(super) fn place_collection(&self) -> Option<usize> {
+        let map = self.guide.site.map.as_ref()?;
+        self.guide.collection(&map.collection)
+    }
+
+    /// Whether comparisons of a collection exist: for every two records, or for some.
+    pub(super) fn comparisons(&self, collection: usize) -> Option<&'static str> {
+        let plan = &self.guide.collections[collection];
+        if !self.guide.has_comparisons(collection, self.language) {
+            return None;
+        }
+        let count = plan.records.len();
+        let every_two = count * count.saturating_sub(1) / 2;
+        Some(match plan.compare.pairs {
+            Pairs::All if plan.pairs.len() == every_two => "all",
+            _ => "some",
+        })
+    }
+}

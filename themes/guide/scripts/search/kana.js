@@ -1,0 +1,73 @@
+// Kana: reading keys, and what Latin letters of either romanisation stand for.
+
+const SYLLABLES = new Map();
+const VOWELS = new Map();
+// Consonants with the kana for a, i, u, e, o; or with one kana and the small ones that follow it.
+const addRows = (rows, small) => {
+  for (const row of rows.split(" ")) {
+    const [, consonants, kana] = /([a-z]*)(.+)/.exec(row);
+    [..."aiueo"].forEach((vowel, at) => {
+      const syllable = small ? kana + small[at] : kana[at];
+      SYLLABLES.set(consonants + vowel, syllable);
+      VOWELS.set(syllable.at(-1), vowel);
+    });
+  }
+};
+addRows("fふ vゔ tsつ wう", ["ぁ", "ぃ", "", "ぇ", "ぉ"]);
+addRows("kyき gyぎ syし shし zyじ jyじ jじ tyち cyち chち dyぢ nyに hyひ byび pyぴ myみ ryり", ["ゃ", "", "ゅ", "ぇ", "ょ"]);
+addRows("thて dhで", "ゃぃゅぇょ");
+addRows("あいうえお kかきくけこ cかしくせこ gがぎぐげご sさしすせそ zざじずぜぞ tたちつてと dだぢづでど nなにぬねの hはひふへほ bばびぶべぼ pぱぴぷぺぽ mまみむめも yやいゆえよ rらりるれろ wyわゐうゑを lぁぃぅぇぉ xぁぃぅぇぉ lyゃぃゅぇょ xyゃぃゅぇょ");
+for (const [letters, kana] of Object.entries({ wa: "わ", wo: "を", ltu: "っ", ltsu: "っ", xtu: "っ", xtsu: "っ" })) SYLLABLES.set(letters, kana);
+
+const READINGS = 4; // at most
+
+/** The reading key of folded kana: without long vowels, so that とうきょう and とーきょー are the same. */
+export function readingKey(kana) {
+  let vowel;
+  return kana.replaceAll("ぢ", "じ").replaceAll("づ", "ず").replace(/./g, (one) => {
+    const own = VOWELS.get(one);
+    const isLong = one === "ー" || (/[あいうえお]/.test(one) && (own === vowel || (one === "う" && vowel === "o")));
+    vowel = own;
+    return isLong ? "" : one;
+  });
+}
+
+/**
+ * What folded Latin letters, and kana before them, may be read as: a list of {kana, next, whole}, or
+ * null. `next` has the kana that may come of consonants typed so far; `whole` is the reading if nothing
+ * comes, or null.
+ */
+export function toKana(text) {
+  let found = [""];
+  let rest = text;
+  for (let unit; rest && (unit = nextUnit(rest, rest === text)); rest = rest.slice(unit[0])) {
+    found = unit.slice(1).flatMap((kana) => found.map((before) => before + kana)).slice(0, READINGS);
+  }
+  const next = rest && mayCome(rest);
+  return next === null ? null : found.map((kana) => ({ kana, next, whole: { "": kana, n: `${kana}ん` }[rest] ?? null }));
+}
+
+/** How many letters the first kana take, and what they may be. */
+function nextUnit(text, isFirst) {
+  // きねん and きんえん are both kinen; nn is ん, or its second n begins a syllable.
+  const [letters, double, rest] = /^n(n?)(y?[aiueo])/.exec(text) ?? [];
+  if (letters) {
+    const joined = SYLLABLES.get(`n${rest}`);
+    const apart = `ん${SYLLABLES.get(rest)}`;
+    return [letters.length, double ? `ん${joined}` : joined, ...(isFirst ? [] : [apart])];
+  }
+  const nasal = /^(?:n['’]|nn(?!y)|n(?=[^y])|m(?=[bmp]))/.exec(text);
+  if (nasal) return [nasal[0].length, "ん"];
+  if (/^(?:([^aiueonm])\1|tc)/.test(text)) return [1, "っ"];
+  if (/^[ぁ-ゖゝゞー-]/.test(text)) return [1, text[0].replace("-", "ー")];
+  const length = [4, 3, 2, 1].find((length) => SYLLABLES.has(text.slice(0, length)));
+  return length && [length, SYLLABLES.get(text.slice(0, length))];
+}
+
+/** The first kana of syllables that begin with these letters, or null. */
+function mayCome(letters) {
+  const syllables = Array.from(SYLLABLES).filter(([syllable]) => syllable.startsWith(letters));
+  if (syllables.length === 0) return null;
+  const more = { n: "ん", ny: "ん", m: "ん" }[letters] ?? (letters[1] ? "" : "っ");
+  return Array.from(new Set(syllables.map(([, kana]) => kana[0]))).join("") + more;
+}
