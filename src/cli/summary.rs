@@ -47,6 +47,7 @@ fn kind_name(kind: &'static str, language: MessageLanguage) -> &'static str {
         "comparison index" => "比較の一覧",
         "comparison" => "比較",
         "indicator" => "指標",
+        "search" => "検索",
         "redirect" => "転送",
         "data" => "データ",
         "feed" => "フィード",

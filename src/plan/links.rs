@@ -37,11 +37,12 @@ pub enum LiveValue {
 }
 
 /// The guide's own pages that `page:` names.
-const PAGES: [(&str, Page); 5] = [
+const PAGES: [(&str, Page); 6] = [
     ("about/data", Page::AboutData),
     ("articles", Page::Articles),
     ("tags", Page::Tags),
     ("glossary", Page::Glossary),
+    ("search", Page::Search),
     ("home", Page::Home),
 ];
 

@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
 use crate::parse::site::RedirectTarget;
 use crate::plan::guide::{Guide, Redirect, RedirectTo};
 use crate::plan::links::Destination;
-use crate::plan::route::{Content, OutputPath, Page};
+use crate::plan::route::{Content, OutputPath, Page, Route};
 
 /// Collects the redirects of `site.yaml`, former ids and former paths.
 pub(crate) fn redirects(guide: &Guide) -> Vec<Redirect> {
@@ -77,7 +77,7 @@ pub(crate) fn check(guide: &Guide, report: &mut Report) {
             if let Some(first) = claims.get(&route.path) {
                 report.add(conflict(&route.path, &place, first));
             } else {
-                if guide.pair_at(route.path.as_str()).is_some() {
+                if guide.pair_at(route.path.as_str()).is_some() || is_index_taken(guide, &route) {
                     let folder = place_of(guide, Content::SitemapIndex);
                     report.add(conflict(&route.path, &place, &folder));
                 }
@@ -101,6 +101,17 @@ pub(crate) fn check(guide: &Guide, report: &mut Report) {
             }
         }
     }
+}
+
+/// Whether an output with a name of someone's choice lies where the search index is written,
+/// whose files are named by their content.
+fn is_index_taken(guide: &Guide, route: &Route) -> bool {
+    matches!(route.content, Content::Redirect(_) | Content::ThemeFile(_))
+        && (0..guide.site.languages.len()).any(|language| {
+            let search = guide.page_address(Page::Search, language);
+            let below = route.path.as_str().strip_prefix(&search);
+            below.is_some_and(|path| path == "entry.json" || path.starts_with("parts/"))
+        })
 }
 
 /// The folders that a path lies in: `a` and `a/b` of `a/b/c`.
@@ -168,7 +179,12 @@ fn page_place(guide: &Guide, page: Page, language: usize) -> Place {
         Page::Indicator(collection, indicator) => {
             Place::file(&guide.collections[collection].indicators[indicator].file)
         }
-        Page::Articles | Page::Tags | Page::Glossary | Page::AboutData | Page::NotFound => {
+        Page::Articles
+        | Page::Tags
+        | Page::Glossary
+        | Page::AboutData
+        | Page::Search
+        | Page::NotFound => {
             Place::file(&guide.site.file)
         }
     }
@@ -235,7 +251,7 @@ impl Guide {
             return false;
         }
         match self.route(family, 0).content {
-            Content::Page(Page::NotFound, _) => false,
+            Content::Page(Page::Search | Page::NotFound, _) => false,
             Content::Page(Page::Compare(collection, ..), _) => {
                 self.collections[collection].compare.sitemap
             }

@@ -59,6 +59,8 @@ pub enum Page {
     Indicator(usize, usize),
     /// `/about/data/`
     AboutData,
+    /// `/search/`
+    Search,
     /// `/404.html`
     NotFound,
 }
@@ -206,6 +208,7 @@ impl Guide {
                 add("indicator", collection.shown_indicators.len(), indicators);
             }
         }
+        add("search", 1, single(Page::Search));
         add("other", 1, single(Page::AboutData));
         add("other", 1, single(Page::NotFound));
     }
@@ -325,6 +328,7 @@ impl Guide {
                 format!("{folder}indicators/{}/{indicator}/", collection.id)
             }
             Page::AboutData => format!("{folder}about/data/"),
+            Page::Search => format!("{folder}search/"),
             Page::NotFound => format!("{folder}404.html"),
         }
     }

@@ -7,7 +7,7 @@ use crate::parse::collection::{Field, FieldKind, Pairs};
 use crate::plan::guide::{CollectionPlan, Guide};
 
 /// Folders of the output that a collection can't take.
-const RESERVED: [&str; 9] = [
+const RESERVED: [&str; 10] = [
     "about",
     "articles",
     "assets",
@@ -16,6 +16,7 @@ const RESERVED: [&str; 9] = [
     "glossary",
     "indicators",
     "media",
+    "search",
     "tags",
 ];
 

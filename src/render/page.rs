@@ -256,7 +256,7 @@ impl<'a> PageContext<'a> {
             kind,
             root: self.root.clone(),
             canonical: self.absolute(self.page, self.language),
-            noindex: self.page == Page::NotFound,
+            noindex: matches!(self.page, Page::Search | Page::NotFound),
             alternates: if languages.len() > 1 {
                 languages.iter().map(alternate).collect()
             } else {

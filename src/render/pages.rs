@@ -9,6 +9,7 @@ pub(super) mod glossary;
 pub(super) mod home;
 pub(super) mod indicator;
 pub(super) mod record;
+pub(super) mod search;
 pub(super) mod simple;
 pub(super) mod tags;
 
@@ -35,6 +36,7 @@ pub(super) fn render(context: &PageContext<'_>) -> Result<Vec<u8>, Box<Diagnosti
         Page::Indicators(collection) => indicator::index(context, collection),
         Page::Indicator(collection, indicator) => indicator::render(context, collection, indicator),
         Page::AboutData => about::data(context),
+        Page::Search => search::render(context),
         Page::NotFound => simple::not_found(context),
     }
 }

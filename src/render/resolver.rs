@@ -154,6 +154,7 @@ impl PageContext<'_> {
                 facts.indicators[indicator].short.clone()
             }
             Page::AboutData => self.label("about_data").to_owned(),
+            Page::Search => self.label("search").to_owned(),
             Page::NotFound => self.label("not_found").to_owned(),
         }
     }

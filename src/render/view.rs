@@ -10,6 +10,7 @@ mod glossary;
 mod home;
 mod indicators;
 mod records;
+mod search;
 mod shell;
 
 pub use articles::*;
@@ -18,4 +19,5 @@ pub use glossary::*;
 pub use home::*;
 pub use indicators::*;
 pub use records::*;
+pub use search::*;
 pub use shell::*;

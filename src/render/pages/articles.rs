@@ -15,13 +15,9 @@ const LEAST_CONTENTS: usize = 3;
 
 pub(in crate::render) fn index(context: &PageContext<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
     let title = context.label("articles");
-    let list = |section: usize| SectionList {
-        section: section_card(context, section),
-        articles: cards(context, section),
-    };
     let view = ArticlesPage {
         head: context.head(title, Vec::new(), None),
-        sections: (0..context.guide.sections.len()).map(list).collect(),
+        sections: by_section(context),
     };
     let description = context.text(&context.guide.site.description);
     context.finish(
@@ -31,6 +27,15 @@ pub(in crate::render) fn index(context: &PageContext<'_>) -> Result<Vec<u8>, Box
         description,
         engine::value(&view),
     )
+}
+
+/// Each section with its articles.
+pub(in crate::render) fn by_section(context: &PageContext<'_>) -> Vec<SectionList> {
+    let list = |section: usize| SectionList {
+        section: section_card(context, section),
+        articles: cards(context, section),
+    };
+    (0..context.guide.sections.len()).map(list).collect()
 }
 
 fn cards(context: &PageContext<'_>, section: usize) -> Vec<crate::render::view::ArticleCard> {

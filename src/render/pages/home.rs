@@ -133,7 +133,7 @@ pub(in crate::render) fn section_card(context: &PageContext<'_>, section: usize)
     }
 }
 
-fn collection_cards(context: &PageContext<'_>) -> Vec<CollectionCard> {
+pub(in crate::render) fn collection_cards(context: &PageContext<'_>) -> Vec<CollectionCard> {
     let card = |(position, plan): (usize, &crate::plan::guide::CollectionPlan)| CollectionCard {
         name: context.text(&plan.name).to_owned(),
         url: context.href(Page::Collection(position)),

@@ -48,11 +48,31 @@ fn carriers(context: &PageContext<'_>, tag: usize) -> Carriers {
 
 pub(in crate::render) fn index(context: &PageContext<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
     let title = context.label("tags");
-    let mut view = TagsPage {
+    let entries = entries(context);
+    let view = TagsPage {
         head: context.head(title, Vec::new(), None),
-        article_tags: Vec::new(),
-        record_tags: Vec::new(),
+        article_tags: entries.of_articles,
+        record_tags: entries.of_records,
     };
+    let description = context.text(&context.guide.site.description);
+    context.finish(
+        "tags.html",
+        "tags",
+        title,
+        description,
+        engine::value(&view),
+    )
+}
+
+/// All tags in use: those that articles carry, those that only records carry.
+#[derive(Default)]
+pub(in crate::render) struct TagEntries {
+    pub(in crate::render) of_articles: Vec<TagEntry>,
+    pub(in crate::render) of_records: Vec<TagEntry>,
+}
+
+pub(in crate::render) fn entries(context: &PageContext<'_>) -> TagEntries {
+    let mut entries = TagEntries::default();
     for &tag in &context.guide.used_tags {
         let carriers = carriers(context, tag);
         let records: usize = carriers
@@ -68,19 +88,12 @@ pub(in crate::render) fn index(context: &PageContext<'_>) -> Result<Vec<u8>, Box
             count: carriers.articles.len() + records,
         };
         if carriers.articles.is_empty() {
-            view.record_tags.push(entry);
+            entries.of_records.push(entry);
         } else {
-            view.article_tags.push(entry);
+            entries.of_articles.push(entry);
         }
     }
-    let description = context.text(&context.guide.site.description);
-    context.finish(
-        "tags.html",
-        "tags",
-        title,
-        description,
-        engine::value(&view),
-    )
+    entries
 }
 
 pub(in crate::render) fn tag(

@@ -51,6 +51,8 @@ pub struct Chrome {
     pub tagline: String,
     /// Address of the home page.
     pub home: String,
+    /// Address of the search page.
+    pub search: String,
     /// The links of `site.yaml`'s navigation.
     pub navigation: Vec<Link>,
     /// Collections, sections and the pages about data, for the footer.

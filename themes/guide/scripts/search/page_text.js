@@ -1,0 +1,71 @@
+// What a page says, section by section, and the piece of it that answers a query.
+import { find, matchingForm } from "./fold.js";
+
+// Not the page's own words: the way around it, lists of other pages, the name shown above.
+const APART = "script, style, nav, svg, h1, sup, .anchor, [data-nosnippet]";
+const BLOCK = "p, li, td, th, dt, dd, h2, h3, h4, h5, h6, div, pre, br, summary, figcaption";
+
+const read = new Map();
+
+/** The sections of a page: `[{text, anchor, body, form}]`, `text` the heading; the first has none. */
+export async function readPage(url, signal) {
+  if (!read.has(url)) {
+    const response = await fetch(url, { signal });
+    if (!response.ok) throw new Error(`${url}: ${response.status}`);
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const sections = [{ text: "", body: "" }];
+    walk(page.querySelector("main"), sections);
+    // A description may be longer than the lead in the index.
+    const { content } = page.querySelector("[name=description]");
+    for (const section of sections) section.form = matchingForm(`${section.text}\n${section.body}`).text;
+    sections[0].form += ` ${matchingForm(content).text}`;
+    read.set(url, sections);
+  }
+  return read.get(url);
+}
+
+function walk(element, sections) {
+  for (const child of element.childNodes) {
+    if (child.nodeType === Node.TEXT_NODE) sections.at(-1).body += child.data.replace(/\s+/g, " ");
+    if (child.nodeType !== Node.ELEMENT_NODE || child.matches(APART)) continue;
+    if (child.id && /^H\d/.test(child.tagName)) {
+      const heading = [{ body: "" }];
+      walk(child, heading);
+      sections.push({ text: heading[0].body.trim(), anchor: child.id, body: "" });
+    } else {
+      const edge = child.matches(BLOCK) ? "\n" : "";
+      sections.at(-1).body += edge;
+      walk(child, sections);
+      sections.at(-1).body += edge;
+    }
+  }
+}
+
+// How many words have one of their forms in a text.
+const held = (form, needs) => needs.filter((forms) => forms.some((one) => form.includes(one))).length;
+
+/** Whether a page holds every word, in its entry of the index or in its sections. */
+export function holdsAll({ title, lead, also, headings }, sections, needs) {
+  const entry = [title, lead, ...also, ...headings.map(({ text }) => text)].map((text) => matchingForm(text).text);
+  return held([...entry, ...sections.map(({ form }) => form)].join("\n"), needs) === needs.length;
+}
+
+/** The sections that hold most of the words, best first; a heading tells more than text. */
+export function bestSections(sections, { needs, marks }) {
+  const rank = ({ text, form }) => 2 * held(form, needs) + find(text, marks).length;
+  return sections.filter(rank).sort((a, b) => rank(b) - rank(a));
+}
+
+/** About 90 characters around the densest marks, cut where a sentence or a clause ends. */
+export function excerpt(text, marks) {
+  const ranges = find(text, marks);
+  const near = ranges.map(([start]) => ranges.filter(([from]) => from >= start && from < start + 60).length);
+  const mark = ranges[near.indexOf(Math.max(...near))]?.[0];
+  if (mark === undefined) return "";
+  const before = text.slice(Math.max(0, mark - 30), mark);
+  const skipped = /^[^]*(?:[。．！？\n]|[.!?] )|^[^]*?[、，,;]/.exec(before)?.[0] ?? "";
+  const rest = text.slice(mark - before.length + skipped.length);
+  const [piece] = /^[^]{45,90}?(?:[。．！？\n]|[.!?] )|^[^]{45,90}[、，,;]|^[^]{0,90}/.exec(rest);
+  const whole = piece === rest || /[。．！？.!?\n]\s*$/.test(piece);
+  return piece.trim().replace(/\s+/g, " ") + (whole ? "" : "…");
+}

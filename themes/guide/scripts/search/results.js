@@ -1,0 +1,178 @@
+// The list of results: drawn a few at a time as one scrolls, each checked against its page once
+// it is seen. The index may name a page that has the query's letters but not its text.
+import { find } from "./fold.js";
+import { bestSections, excerpt, holdsAll, readPage } from "./page_text.js";
+
+const STEP = 5; // results drawn at a time
+const AT_ONCE = 3; // pages read at a time
+const SECTIONS = 4; // of a result, at most
+
+/** The option that the arrow keys have reached. */
+export let active;
+
+let host;
+let field;
+let engine;
+let list;
+let answer;
+let signal;
+let left; // pages that are not known to lack the text
+let unsure; // pages that were not checked
+let drawn;
+let options = 0;
+const pages = new WeakMap(); // by element
+const lanes = Array(AT_ONCE).fill(Promise.resolve());
+
+const seen = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    if (!isIntersecting) continue;
+    seen.unobserve(target);
+    const now = signal;
+    if (pages.has(target)) lanes.push(lanes.shift().then(() => check(target, now)));
+    else attempt(now, () => drawMore(now));
+  }
+});
+
+export function begin(...parts) {
+  [host, field, engine] = parts;
+  list = host.querySelector("[role=listbox]");
+}
+
+/** Takes a step that may fail on a missing or broken file; then offers to take it again. */
+export async function attempt(now, step) {
+  const alert = host.querySelector("[role=alert]");
+  alert.replaceChildren();
+  host.ariaBusy = "true";
+  try {
+    await step();
+  } catch {
+    if (now.aborted) return;
+    alert.append(copy(navigator.onLine ? "failure" : "offline"));
+    alert.querySelector("button").onclick = () => {
+      field.focus();
+      attempt(now, step);
+    };
+  }
+  if (!now.aborted) host.ariaBusy = "false";
+}
+
+/** Puts an answer in the place of the last one; an empty query has none. */
+export async function show(next, now) {
+  const first = next ? await engine.pages(next.numbers.subarray(0, STEP)) : [];
+  const pair = next?.comparison;
+  const compared = pair && (!pair.check || (await fetch(pair.url, { method: "HEAD", signal: now })).ok);
+  if (now.aborted) return;
+  seen.disconnect();
+  answer = next;
+  signal = now;
+  left = next ? next.numbers.length : 0;
+  unsure = next?.certain ? 0 : left;
+  drawn = 0;
+  list.replaceChildren();
+  if (compared) list.append(fill("comparison", pair.url, { a: pair.names[0], b: pair.names[1] }));
+  draw(first);
+}
+
+async function drawMore(now) {
+  const next = await engine.pages(answer.numbers.subarray(drawn, drawn + STEP));
+  if (!now.aborted) draw(next);
+}
+
+function draw(entries) {
+  for (const page of entries) {
+    const meta = [page.kindName, page.parent].filter(Boolean).join(" · ");
+    const result = fill("page", page.url, { meta, title: page.title, text: page.lead });
+    result.ariaLabel = page.title;
+    pages.set(result, page);
+    explain(result, page.headings.filter(({ text }) => find(text, answer.marks).length));
+    list.append(result);
+    seen.observe(result);
+  }
+  drawn += entries.length;
+  if (drawn < answer?.numbers.length) seen.observe(host.querySelector(".rest"));
+  say();
+}
+
+async function check(result, now) {
+  try {
+    const page = pages.get(result);
+    const sections = await readPage(page.url, now);
+    if (now.aborted) return;
+    unsure -= 1;
+    if (answer.certain || holdsAll(page, sections, answer.needs)) {
+      explain(result, bestSections(sections, answer));
+    } else {
+      left -= 1;
+      result.remove();
+    }
+    say();
+  } catch {
+    // What the index says of the page has to do.
+  }
+}
+
+// Sections become options, the best with an excerpt; it takes the place of a lead without marks.
+function explain(result, sections) {
+  const { url, lead } = pages.get(result);
+  const [best] = sections;
+  const piece = best?.body ? excerpt(best.body, answer.marks) : "";
+  if (piece && !find(lead, answer.marks).length) {
+    result.querySelector(".text").replaceChildren(...best.anchor ? [] : marked(piece));
+  }
+  for (const old of result.querySelectorAll(".section")) old.remove();
+  for (const section of sections.slice(0, SECTIONS)) {
+    const words = { title: section.text, text: section === best ? piece : "" };
+    if (section.anchor) result.append(fill("section", `${url}#${section.anchor}`, words));
+  }
+}
+
+function say() {
+  const output = host.querySelector("output");
+  const words = left === 0 ? "nothing" : unsure > 0 ? "about" : "shown";
+  output.value = answer ? output.dataset[words].replace("{n}", left) : "";
+  field.ariaExpanded = list.hasChildNodes();
+  if (!active?.isConnected) activate();
+}
+
+const copy = (name) => host.querySelector(`[data-of=${name}]`).content.firstElementChild.cloneNode(true);
+
+function fill(name, url, words) {
+  const filled = copy(name);
+  const option = filled.querySelector("a") ?? filled;
+  option.href = url;
+  option.id = `search-option-${options += 1}`;
+  for (const part in words) filled.querySelector(`.${part}`).append(...marked(words[part]));
+  return filled;
+}
+
+// A text with what was searched for marked.
+function marked(text) {
+  let done = 0;
+  const parts = find(text, answer.marks).flatMap(([from, to]) => {
+    const mark = document.createElement("mark");
+    mark.textContent = text.slice(from, to);
+    const before = text.slice(done, from);
+    done = to;
+    return [before, mark];
+  });
+  return [...parts, text.slice(done)];
+}
+
+/** Moves to another option; false where the key means something else. */
+export function move(key) {
+  const all = [...list.querySelectorAll("[role=option]")];
+  const at = all.indexOf(active);
+  const last = all.length - 1;
+  const to = { ArrowDown: Math.min(at + 1, last), ArrowUp: at - 1, ...at >= 0 && { Home: 0, End: last } }[key];
+  if (to !== undefined) activate(all[to]);
+  return to !== undefined;
+}
+
+function activate(option) {
+  if (active) active.ariaSelected = "false";
+  active = option;
+  field.setAttribute("aria-activedescendant", option?.id ?? "");
+  if (!option) return;
+  option.ariaSelected = "true";
+  option.scrollIntoView({ block: "nearest" });
+}
