@@ -1,9 +1,10 @@
 //! A theme's scripts as they are published: bundles joined, comments and white space dropped.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Message, Report};
+use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
 use crate::parse::theme::read::{Files, below};
 use crate::parse::yaml::{Reader, Value, utf8};
 
@@ -27,11 +28,17 @@ pub(super) fn publish(
         .collect();
     for bundle in &publishing.bundles {
         let mut joined = String::new();
+        let mut declared = BTreeMap::new();
         for member in bundle {
             let Some((file, bytes)) = files.get(format!("scripts/{member}").as_str()) else {
                 continue;
             };
             if let Some((text, _)) = utf8(file, bytes, report) {
+                for (name, span) in declarations(text) {
+                    if let Some(first) = declared.insert(name.to_owned(), file.as_str()) {
+                        report.add(declared_twice(name, first, Place::span(file, span)));
+                    }
+                }
                 joined.push_str(&without_imports_of(bundle, text));
             }
             scripts.remove(member);
@@ -65,6 +72,37 @@ fn without_imports_of(bundle: &[String], text: &str) -> String {
         .collect()
 }
 
+/// The names that lines of a script declare at its top, with their bytes.
+fn declarations(text: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
+    let mut start = 0;
+    text.split_inclusive('\n').filter_map(move |line| {
+        let line_start = start;
+        start += line.len();
+        let rest = line.strip_prefix("export ").unwrap_or(line);
+        let rest = rest.strip_prefix("async ").unwrap_or(rest);
+        let rest = ["const ", "let ", "class ", "function "]
+            .iter()
+            .find_map(|word| rest.strip_prefix(word))?;
+        let is_name = |char: char| char.is_alphanumeric() || char == '_' || char == '$';
+        let length = rest.find(|char| !is_name(char)).unwrap_or(rest.len());
+        let name_start = line_start + line.len() - rest.len();
+        let name = &rest[..length];
+        (length > 0).then_some((name, name_start..name_start + length))
+    })
+}
+
+fn declared_twice(name: &str, first: &str, place: Place) -> Diagnostic {
+    let message = Message::new(
+        format!("「{name}」は、同じ bundle の {first} にもあります"),
+        format!("`{name}` is declared in {first} of the same bundle too"),
+    );
+    let help = Message::new(
+        "一つのファイルにまとめるので、別の名前にします",
+        "the bundle becomes one file: choose another name",
+    );
+    Diagnostic::new(Code::DuplicateId, place, message).with_help(help)
+}
+
 fn name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
@@ -93,7 +131,14 @@ pub(super) fn bundle(
 
 #[cfg(test)]
 mod tests {
-    use super::without_imports_of;
+    use super::{declarations, without_imports_of};
+
+    #[test]
+    fn names_at_the_top_are_found() {
+        let text = "let a = 1;\nexport async function b() {\n  const inner = 2;\n}\nconst [c] = d;\nexport class E {}\n";
+        let found: Vec<_> = declarations(text).collect();
+        assert_eq!(found, [("a", 4..5), ("b", 33..34), ("E", 88..89)]);
+    }
 
     #[test]
     fn imports_of_members_go_and_others_stay() {

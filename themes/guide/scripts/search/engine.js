@@ -2,7 +2,7 @@
 
 import { FEW, Finder, NAME_BEGINS } from "./match.js";
 import { Index } from "./parts.js";
-import { loosened, parse, unique } from "./query.js";
+import { loosened, parseQuery, unique } from "./query.js";
 
 const NAMES = 4; // kinds of names
 const LIMIT = 2 ** 20; // of pages and scores, so that a number holds both
@@ -29,7 +29,7 @@ export class Engine {
    */
   search(query, filters = {}) {
     return this.#read(async (index) => {
-      const { words, names, pairs } = parse(query);
+      const { words, names, pairs } = parseQuery(query);
       const chosen = Object.entries(filters).filter(([, value]) => value);
       const finder = new Finder(index);
       const [options] = await Promise.all([
@@ -113,7 +113,7 @@ const areFewer = (ways, count) => ways.every(({ scores }) => scores.filter(Boole
 async function findAll(index, finder, words) {
   const all = [];
   for (const word of words) {
-    const ways = await find(finder, word);
+    const ways = await lookUp(finder, word);
     if (word.latin && areFewer(ways, FEW)) {
       await index.load(finder.blocksOfMistakes(word));
       ways.push(finder.mistyped(word));
@@ -122,7 +122,7 @@ async function findAll(index, finder, words) {
     if (!others[1]) all.push(ways);
     for (const list of others) {
       await index.load(list.flatMap((other) => finder.blocks(other)));
-      const found = await Promise.all(list.map((other) => find(finder, other)));
+      const found = await Promise.all(list.map((other) => lookUp(finder, other)));
       const loose = found.flat().map((way) => ({ ...way, level: 1 }));
       if (others[1]) all.push(loose);
       else ways.push(...loose);
@@ -131,7 +131,7 @@ async function findAll(index, finder, words) {
   return all;
 }
 
-async function find(finder, word) {
+async function lookUp(finder, word) {
   const ways = [finder.written(word)];
   await pause();
   if (word.spoken) ways.push(finder.spoken(word));

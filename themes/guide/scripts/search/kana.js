@@ -16,8 +16,8 @@ const addRows = (rows, small) => {
 addRows("fふ vゔ tsつ wう", ["ぁ", "ぃ", "", "ぇ", "ぉ"]);
 addRows("kyき gyぎ syし shし zyじ jyじ jじ tyち cyち chち dyぢ nyに hyひ byび pyぴ myみ ryり", ["ゃ", "", "ゅ", "ぇ", "ょ"]);
 addRows("thて dhで", "ゃぃゅぇょ");
-addRows("あいうえお kかきくけこ cかしくせこ gがぎぐげご sさしすせそ zざじずぜぞ tたちつてと dだぢづでど nなにぬねの hはひふへほ bばびぶべぼ pぱぴぷぺぽ mまみむめも yやいゆえよ rらりるれろ wyわゐうゑを lぁぃぅぇぉ xぁぃぅぇぉ lyゃぃゅぇょ xyゃぃゅぇょ");
-for (const [letters, kana] of Object.entries({ wa: "わ", wo: "を", ltu: "っ", ltsu: "っ", xtu: "っ", xtsu: "っ" })) SYLLABLES.set(letters, kana);
+addRows("あいうえお kかきくけこ cかしくせこ gがぎぐげご sさしすせそ zざじずぜぞ tたちつてと dだぢづでど nなにぬねの hはひふへほ bばびぶべぼ pぱぴぷぺぽ mまみむめも yやいゆえよ rらりるれろ wyわゐうゑを xぁぃぅぇぉ xyゃぃゅぇょ");
+SYLLABLES.set("wa", "わ").set("wo", "を").set("xtu", "っ");
 
 const READINGS = 4; // at most
 
@@ -59,7 +59,7 @@ function nextUnit(text, isFirst) {
   if (nasal) return [nasal[0].length, "ん"];
   if (/^(?:([b-df-hj-lp-z])\1|tc)/.test(text)) return [1, "っ"];
   if (/^[ぁ-ゖゝゞー-]/.test(text)) return [1, text[0].replace("-", "ー")];
-  const length = [4, 3, 2, 1].find((length) => SYLLABLES.has(text.slice(0, length)));
+  const length = [3, 2, 1].find((length) => SYLLABLES.has(text.slice(0, length)));
   return length && [length, SYLLABLES.get(text.slice(0, length))];
 }
 

@@ -12,7 +12,7 @@ async function download(url, cache) {
   return response.arrayBuffer().catch(failAs("network"));
 }
 
-const parse = (bytes) => new Response(bytes).json().catch(failAs("broken"));
+const readJson = (bytes) => new Response(bytes).json().catch(failAs("broken"));
 
 /** Where sorted rows stop being early. */
 function firstLate(rows, isEarly) {
@@ -76,7 +76,7 @@ export class Index {
 
   static async open(folder) {
     if (!globalThis.DecompressionStream) failAs("unsupported")();
-    const entry = await parse(await download(new URL("search/entry.json", folder), "no-cache"));
+    const entry = await readJson(await download(new URL("search/entry.json", folder), "no-cache"));
     if (entry?.version !== 1) failAs("version")(entry?.version);
     return new Index(folder, entry);
   }
@@ -117,7 +117,7 @@ export class Index {
     const { records } = this.entry;
     const blocks = Array.from(numbers, (number) => records[firstLate(records, ([first]) => first <= number) - 1]);
     await this.load(blocks);
-    return Promise.all(blocks.map(async (block, at) => (await this.#block(block, parse))[numbers[at] - block[0]]));
+    return Promise.all(blocks.map(async (block, at) => (await this.#block(block, readJson))[numbers[at] - block[0]]));
   }
 
   /** Filters in the order of display: {name, value, label, pages}. */

@@ -5,7 +5,7 @@ import { readingKey, toKana } from "./kana.js";
 
 const WORD = /["“”„＂]([^"“”„＂]*)["“”„＂]?|[「｢]([^」｣]*)[」｣]?|[^\s"“”„＂「｢]+/g;
 const STRETCH = /[ぁ-ゖゝゞー]+[a-z'’-]*|[a-z][a-z'’-]*/g;
-const BETWEEN = /\s+(?:(?:vs\.?|[×・と])\s+)?|(?<![a-z])vs\.?(?![a-z])|[×・と]/gi;
+const BETWEEN = /\s+|vs|[×・と]/gi;
 const PARTICLES = /(?<=..)[のとをにがはでへや](?=..)/;
 const KANA = /[ぁ-ゖ]/;
 const LATIN = /^[a-z0-9]{5,}$/;
@@ -17,7 +17,7 @@ export const unique = (list) => Array.from(new Set(list));
  * `words` are {form, spoken (how it may be read), kana, halves, latin (whether it may be mistyped)}; a
  * phrase has its form only. `names` are what an `=` term of the query may be, `pairs` those of two names.
  */
-export function parse(query) {
+export function parseQuery(query) {
   const words = [];
   for (const [raw, quoted, bracketed] of query.matchAll(WORD)) {
     const phrase = quoted ?? bracketed;
