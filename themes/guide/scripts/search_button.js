@@ -22,7 +22,8 @@ class SearchButton extends HTMLElement {
     this.#busy = true;
     try {
       const here = document.querySelector("main guide-search");
-      if (!here) (this.#dialog ??= await this.#makeDialog()).showModal();
+      if (here) await import("./search/guide_search.js");
+      else (this.#dialog ??= await this.#makeDialog()).showModal();
       (here ?? this.#dialog.firstChild).focus();
     } catch {
       location.assign(this.#link.href);

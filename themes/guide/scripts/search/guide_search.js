@@ -53,7 +53,8 @@ customElements.define("guide-search", class extends HTMLElement {
     field.addEventListener("compositionend", ({ timeStamp }) => (composed = timeStamp));
     if (dialog) return;
     addEventListener("popstate", restore);
-    restore();
+    if (field.value) search(); // typed before the script ran
+    else restore();
   }
 
   focus() {

@@ -2,19 +2,22 @@
 import { find, matchingForm } from "./fold.js";
 
 // Not the page's own words: the way around it, lists of other pages, the name shown above.
-const APART = "script, style, nav, svg, h1, sup, .anchor, [data-nosnippet]";
+const APART = "script, style, nav, svg, h1, [id] > dt, sup, .anchor, [data-nosnippet]";
 const BLOCK = "p, li, td, th, dt, dd, h2, h3, h4, h5, h6, div, pre, br, summary, figcaption";
 
 const read = new Map();
 
-/** The sections of a page: `[{text, anchor, body, form}]`, `text` the heading; the first has none. */
+/**
+ * The sections of a page, or of what an address with an anchor names on it:
+ * `[{text, anchor, body, form}]`, `text` the heading; the first has none.
+ */
 export async function readPage(url, signal) {
   if (!read.has(url)) {
     const response = await fetch(url, { signal });
     if (!response.ok) throw new Error(`${url}: ${response.status}`);
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const sections = [{ text: "", body: "" }];
-    walk(page.querySelector("main"), sections);
+    walk(page.getElementById(new URL(url).hash.slice(1)) ?? page.querySelector("main"), sections);
     // A description may be longer than the lead in the index.
     const { content } = page.querySelector("[name=description]");
     for (const section of sections) section.form = matchingForm(`${section.text}\n${section.body}`).text;
