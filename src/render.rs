@@ -24,12 +24,15 @@ use std::sync::OnceLock;
 use tera::{Context, Tera, Value};
 
 use crate::diagnostic::{Diagnostic, Report};
+use crate::parse::markdown::Document;
 use crate::plan::Guide;
 use crate::plan::route::{Content, Page, Route};
 use crate::render::facts::CollectionFacts;
 use crate::render::highlight::Highlighter;
 use crate::render::map::Outlines;
+use crate::render::markdown::Piece;
 use crate::render::page::PageContext;
+use crate::render::resolver::Resolver;
 
 /// Renders the routes of one guide; shared between threads.
 pub struct Renderer<'guide> {
@@ -181,6 +184,12 @@ impl<'guide> Renderer<'guide> {
         } else {
             entry.text
         }
+    }
+
+    /// The headings and the text that a page of a language shows for a Markdown text.
+    pub fn text_of<'a>(&self, document: &'a Document, language: usize) -> Vec<Piece<'a>> {
+        let context = PageContext::new(self, Page::Home, language, String::new());
+        markdown::text(document, &Resolver::new(&context, document.file.as_ref()))
     }
 
     /// A word of the theme in a language; the key itself where the theme has none.

@@ -11,7 +11,6 @@ mod pages;
 mod postings;
 pub mod reading;
 pub mod terms;
-mod text;
 
 use std::collections::BTreeMap;
 

@@ -53,6 +53,13 @@ impl Text {
         self.others.get(language).unwrap_or(&self.first)
     }
 
+    /// The words in each language that they are given in.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.first)
+            .chain(self.others.values())
+            .map(|words| &**words)
+    }
+
     /// Whether there are no words at all.
     pub fn is_empty(&self) -> bool {
         self.first.is_empty()

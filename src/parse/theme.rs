@@ -8,6 +8,7 @@ use crate::parse::text::Language;
 
 mod labels;
 mod read;
+mod scripts;
 #[cfg(test)]
 mod tests;
 
@@ -24,7 +25,7 @@ pub struct Theme {
     pub styles: Vec<(String, Arc<str>)>,
     /// Scripts that pages load: path below `scripts/`.
     pub entry_scripts: Vec<String>,
-    /// Every script: path below `scripts/`, and bytes.
+    /// Every script as it is published: path below `scripts/`, and bytes.
     pub scripts: Vec<(String, Arc<[u8]>)>,
     /// Files that are copied as they are (icons): path below `static/`, and bytes.
     pub files: Vec<(String, Arc<[u8]>)>,

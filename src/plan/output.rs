@@ -184,9 +184,7 @@ fn page_place(guide: &Guide, page: Page, language: usize) -> Place {
         | Page::Glossary
         | Page::AboutData
         | Page::Search
-        | Page::NotFound => {
-            Place::file(&guide.site.file)
-        }
+        | Page::NotFound => Place::file(&guide.site.file),
     }
 }
 

@@ -20,7 +20,10 @@ use crate::render::highlight::Highlighter;
 pub(crate) mod escape;
 mod footnotes;
 mod inline;
+mod text;
 mod writer;
+
+pub use text::{Piece, text};
 
 /// Where a link leads.
 #[derive(Clone, Debug, Default)]

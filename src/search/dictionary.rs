@@ -45,6 +45,8 @@ struct Word<'a> {
     start: usize,
     end: usize,
     readings: &'a str,
+    /// Whether it is a name of the guide.
+    reviewed: bool,
 }
 
 impl Dictionary {
@@ -100,7 +102,7 @@ impl Dictionary {
         }
     }
 
-    fn of_run<'a>(&'a self, run: &'a str, found: &mut impl FnMut(Reading<'a>)) {
+    fn of_run<'a>(&'a self, run: &'a str, found: &mut dyn FnMut(Reading<'a>)) {
         let mut words: Vec<Vec<Word<'a>>> = vec![Vec::new(); run.len() + 1];
         for (start, _) in run.char_indices() {
             self.words_at(run, start, &mut words[start]);
@@ -113,33 +115,43 @@ impl Dictionary {
                 });
             }
         }
-        let mut start = 0;
-        while start < run.len() {
-            let path = fewest_words(&words, start);
-            let after = start + run[start..].chars().next().map_or(1, char::len_utf8);
-            let end = path.last().map_or(after, |word| word.end);
-            for first in 0..path.len().saturating_sub(1) {
-                for kana in joined(&path[first..]) {
-                    found(Reading {
-                        written: run[path[first].start..end].into(),
-                        kana: kana.into(),
-                    });
-                }
+        joined_readings(run, &words, found);
+        // What stands inside a reviewed name is read too: 協力隊 of 地域おこし協力隊. The name
+        // itself isn't.
+        let is_reviewed = |word: &&Word<'a>| word.reviewed;
+        let reviewed: Vec<Word<'a>> = words
+            .iter()
+            .flatten()
+            .filter(is_reviewed)
+            .copied()
+            .collect();
+        if !reviewed.is_empty() {
+            let names: Vec<&str> = reviewed
+                .iter()
+                .map(|word| &run[word.start..word.end])
+                .collect();
+            for words in &mut words {
+                words.retain(|word| !word.reviewed);
             }
-            start = end;
+            joined_readings(run, &words, &mut |reading| {
+                if !names.contains(&&*reading.written) {
+                    found(reading);
+                }
+            });
         }
     }
 
     /// The words that begin at a place of a run of Japanese.
     fn words_at<'a>(&'a self, run: &'a str, start: usize, words: &mut Vec<Word<'a>>) {
         let rest = &run[start..];
-        let mut add = |length: usize, readings: &'a str| {
+        let mut add = |length: usize, readings: &'a str, reviewed: bool| {
             let end = start + length;
             if !words.iter().any(|word| word.end == end) {
                 words.push(Word {
                     start,
                     end,
                     readings,
+                    reviewed,
                 });
             }
         };
@@ -147,24 +159,50 @@ impl Dictionary {
         let Some(first) = chars.next() else { return };
         for (name, kana) in self.names.get(&first).into_iter().flatten() {
             if rest.starts_with(name.as_str()) {
-                add(name.len(), kana);
+                add(name.len(), kana, true);
             }
         }
         let katakana = rest.find(|char| !is_katakana(char)).unwrap_or(rest.len());
         let goes_on = run[..start].ends_with(is_katakana);
         if katakana > first.len_utf8() && !goes_on {
-            add(katakana, &rest[..katakana]);
+            add(katakana, &rest[..katakana], false);
         }
-        for second in [None, chars.next()] {
+        let second = chars.next();
+        if matches!(first, 'お' | 'ご') && second.is_some_and(is_kanji) {
+            // お試し, ご縁: polite beginnings that the dictionary has no words for.
+            add(first.len_utf8(), &rest[..first.len_utf8()], false);
+        }
+        for second in [None, second] {
             let range = self.by_start.get(&(first, second));
             for line in &self.lines[range.cloned().unwrap_or_default()] {
                 let word = &self.text[line.start as usize..line.tab as usize];
                 if rest.starts_with(word) {
                     let readings = &self.text[line.tab as usize + 1..];
-                    add(word.len(), readings.split('\n').next().unwrap_or_default());
+                    let readings = readings.split('\n').next().unwrap_or_default();
+                    add(word.len(), readings, false);
                 }
             }
         }
+    }
+}
+
+/// The readings of neighbouring words from each word on to the end of the stretch that words
+/// cover.
+fn joined_readings<'a>(run: &'a str, words: &[Vec<Word<'a>>], found: &mut dyn FnMut(Reading<'a>)) {
+    let mut start = 0;
+    while start < run.len() {
+        let path = fewest_words(words, start);
+        let after = start + run[start..].chars().next().map_or(1, char::len_utf8);
+        let end = path.last().map_or(after, |word| word.end);
+        for first in 0..path.len().saturating_sub(1) {
+            for kana in joined(&path[first..]) {
+                found(Reading {
+                    written: run[path[first].start..end].into(),
+                    kana: kana.into(),
+                });
+            }
+        }
+        start = end;
     }
 }
 
@@ -284,6 +322,7 @@ mod tests {
             &["神山町 かみやまちょう", "神山町移住 かみやまちょういじゅう"],
         );
         assert!(!readings("神山町").contains(&"神山町 かみやままち".to_owned()));
+        finds("神山町移住", &["町移住 まちいじゅう"]);
     }
 
     #[test]

@@ -85,6 +85,7 @@ describe('by reading', () => {
   finds("kin'en", '禁煙と記念');
   finds('きんえん', '禁煙と記念');
   answers('住まい', ['住まい'], { certain: false });
+  answers('j', ['Java入門', 'JavaScript入門', '大阪府']);
   answers('いじゅう 費用', ['地方移住の費用']);
 
   test('a single kana must be the whole reading', async (context) => {
@@ -101,9 +102,16 @@ describe('by reading', () => {
 
   test('a page must have what was found by reading', async (context) => {
     const answer = await open(context).engine.search('ひよう ijuu');
-    assert.deepEqual(answer.needs, [['ひよう', '費用'], ['ijuu', '移住']]);
-    assert.deepEqual(answer.marks, ['ijuu', 'ひよう', '費用', '移住']);
+    assert.deepEqual(answer.needs, [['ひよう', '費用'], ['ijuu', '移住', 'いじゅう']]);
+    assert.deepEqual(answer.marks, ['ijuu', 'いじゅう', 'ひよう', '費用', '移住']);
   });
+});
+
+describe('what is typed on', () => {
+  finds('ijuunohiyou', '地方移住の費用');
+  finds('いじゅうのひよう', '地方移住の費用');
+  finds('いじゅうにかかる', '地方移住の費用');
+  finds('おおs', '大阪府');
 });
 
 describe('typing mistakes', () => {
@@ -203,6 +211,12 @@ describe('comparisons', () => {
   for (const query of ['徳島 東京', '東京 徳島', '徳島と東京', '東京都vs徳島県', 'tokushima tokyo', 'とくしまととうきょう', '徳島×トウキョウ', '徳島・東京']) {
     test(query, async (context) => assert.deepEqual((await open(context).engine.search(query)).comparison, regions));
   }
+  test('three rounds of requests at most, as for other queries', async (context) => {
+    const { engine, host } = open(context);
+    const { numbers } = await engine.search('徳島 東京');
+    await engine.pages(numbers.subarray(0, 10));
+    assert.ok(host.rounds <= 3);
+  });
   test('only some are compared', async (context) => {
     const { comparison } = await open(context).engine.search('道後と徳島の会');
     assert.deepEqual(comparison, { names: ['徳島の会', '道後温泉'], url: 'https://guide.example/sub/compare/platforms/awa/dogo.html', check: true });

@@ -3,8 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { find, fold, matchingForm, runs } from '../../themes/guide/scripts/search/fold.js';
-import { hostileText, random } from '../support/hostile.mjs';
-import { analyse, fold as foldWhole } from '../support/search_index.mjs';
+import { analyse, fold as foldWhole, hostileText, random } from '../support/search_index.mjs';
 
 const form = (text) => matchingForm(text).text;
 

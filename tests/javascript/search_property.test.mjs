@@ -4,8 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Engine } from '../../themes/guide/scripts/search/engine.js';
 import { find, matchingForm } from '../../themes/guide/scripts/search/fold.js';
-import { hostileText, random } from '../support/hostile.mjs';
-import { encodeIndex, fold, hostIndex } from '../support/search_index.mjs';
+import { encodeIndex, fold, hostIndex, hostileText, random } from '../support/search_index.mjs';
 
 const PAGES = 120;
 const CASES = 3000;

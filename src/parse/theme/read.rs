@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
 use crate::load::{SourcePath, Sources};
 use crate::parse::site::Site;
+use crate::parse::theme::scripts::{self, Publishing};
 use crate::parse::theme::{Theme, labels};
 use crate::parse::yaml::{Reader, Value, read_file, utf8};
 
@@ -44,24 +45,22 @@ pub fn parse(sources: &Sources, site: &Site, report: &mut Report) -> Option<Them
         Some((path.clone(), Arc::from(text)))
     });
     let styles = styles.collect();
-    let copied = |folder: &str| {
-        below(&files, folder)
-            .map(|(path, _, bytes)| (path.to_owned(), Arc::clone(bytes)))
-            .collect()
-    };
+    let copied = below(&files, "static/")
+        .map(|(path, _, bytes)| (path.to_owned(), Arc::clone(bytes)))
+        .collect();
     Some(Theme {
         name: site.theme.clone(),
         templates,
         styles,
-        scripts: copied("scripts/"),
-        files: copied("static/"),
+        scripts: scripts::publish(&files, &settings.publishing, report),
+        files: copied,
         entry_scripts: settings.scripts,
         labels,
     })
 }
 
 /// The theme's files in a folder (with `/` at its end), by their path below it.
-fn below<'files>(
+pub(super) fn below<'files>(
     files: &'files Files<'_>,
     folder: &'files str,
 ) -> impl Iterator<Item = (&'files str, &'files SourcePath, &'files Arc<[u8]>)> {
@@ -78,6 +77,7 @@ fn below<'files>(
 struct Settings {
     styles: Vec<String>,
     scripts: Vec<String>,
+    publishing: Publishing,
 }
 
 fn settings(files: &Files<'_>, folder: &str, site: &Site, report: &mut Report) -> Option<Settings> {
@@ -101,10 +101,21 @@ fn settings(files: &Files<'_>, folder: &str, site: &Site, report: &mut Report) -
         let scripts = keys.optional(reader, "scripts", |reader, value| {
             Some(paths(reader, value, files, "scripts"))
         });
+        let bundles = keys.optional(reader, "bundles", |reader, value| {
+            Some(reader.list(value, |reader, value| {
+                let members = paths(reader, value, files, "scripts");
+                scripts::bundle(reader, value, members)
+            }))
+        });
+        let minify = keys.optional(reader, "minify", Reader::boolean);
         keys.finish(reader);
         Some(Settings {
             styles: styles?,
             scripts: scripts.unwrap_or_default(),
+            publishing: Publishing {
+                bundles: bundles.unwrap_or_default(),
+                minify: minify.unwrap_or_default(),
+            },
         })
     })
 }

@@ -9,11 +9,11 @@ use crate::parse::record::{FieldValue, Record, RecordSource};
 use crate::parse::tags::Tag;
 use crate::parse::text::Text;
 use crate::plan::guide::CollectionPlan;
+use crate::render::markdown::Piece;
 use crate::search::fold::{matching_form, nfkc};
 use crate::search::pages::{FoundPage, PageInfo, Reader, name_readings};
 use crate::search::reading::reading_key;
 use crate::search::terms::{Collector, Place};
-use crate::search::text::{Piece, pieces};
 
 /// Characters of a description in the index.
 const LEAD: usize = 70;
@@ -83,6 +83,7 @@ impl<'a> Draft<'a> {
         let record: &Record = &plan.records[position];
         self.names = Names::Record;
         self.words(&plan.name).clone_into(&mut self.parent);
+        self.read_text(self.words(&plan.name), Place::Tag);
         self.name(&record.name, &record.kana, &record.aliases);
         if self.reader.place_collection() == Some(collection) {
             self.places.push(position);
@@ -107,7 +108,7 @@ impl<'a> Draft<'a> {
 
     pub(super) fn term(&mut self, term: &Term) {
         self.name(&term.name, &term.kana, &term.aliases);
-        for piece in pieces(&term.text) {
+        for piece in self.pieces(&term.text) {
             if let Piece::Text(text) = piece {
                 self.lead.push_str(text.trim());
             }
@@ -198,11 +199,11 @@ impl<'a> Draft<'a> {
             self.terms.reading(&key, &reading.written, Place::Reading);
             self.whole_name(&key, Place::Reading, Place::Tag);
         }
-        for language in &self.reader.guide.site.languages {
-            let translated = name.get(language);
-            if translated != written {
-                self.other_name(translated);
-            }
+        if let Some((short, _)) = written.split_once(['（', '(']) {
+            self.whole_name(&matching_form(short), Place::Reading, Place::Heading);
+        }
+        for translated in name.all().filter(|other| *other != written) {
+            self.other_name(translated);
         }
         others.iter().for_each(|other| self.other_name(other));
         self.terms.text(kana, Place::Reading);
@@ -250,8 +251,12 @@ impl<'a> Draft<'a> {
         }
     }
 
+    fn pieces<'d>(&self, document: &'d Document) -> Vec<Piece<'d>> {
+        self.reader.renderer.text_of(document, self.reader.language)
+    }
+
     fn document(&mut self, document: &Document, place: Place) {
-        for piece in pieces(document) {
+        for piece in self.pieces(document) {
             match piece {
                 Piece::Heading(heading) => {
                     self.read_text(&heading.text, Place::Heading);

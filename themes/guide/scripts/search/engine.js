@@ -1,52 +1,52 @@
-// From a query to the pages that answer it, in their order; without an interface.
+// From a query to the pages that answer it.
 
 import { FEW, Finder, NAME_BEGINS } from "./match.js";
 import { Index } from "./parts.js";
-import { parse } from "./query.js";
+import { loosened, parseQuery, unique } from "./query.js";
 
-const MISSING = 3; // a level after those of a word that is found
-const NAMES = 4; // kinds of names: the places of `=` terms
-const LIMIT = 2 ** 20; // pages and scores are below it
+const NAMES = 4; // kinds of names
+const LIMIT = 2 ** 20; // of pages and scores, so that a number holds both
+
 
 export class Engine {
   #folder;
   #opening;
 
-  /** For the top folder, as a URL, of the site's language. */
+  /** @param folder URL of the top folder of the site's language */
   constructor(folder) {
     this.#folder = folder;
   }
 
-  /** Fetches the entry beforehand. */
+  /** Fetches the entry, ahead of a search. */
   async prepare() {
     await this.#read(() => {});
   }
 
   /**
-   * Answers a query: `numbers` of pages in their order; `certain`, unless some may lack the text;
-   * `needs`, for each word the forms of which a page must have one; `marks`, all of them, longest
-   * first; `comparison` {names, url, check}, where two records are named.
+   * `numbers` of pages, best first; `certain`, unless some may lack the text; `needs`, for each word
+   * the forms of which a page must have one; `marks`, all of them, longest first; `comparison` of two
+   * records that are named: {names, url, check (whether there is one)}; `pages` before filters.
    */
   search(query, filters = {}) {
     return this.#read(async (index) => {
-      const { words, names, pairs } = parse(query);
-      const wanted = Object.entries(filters).filter(([, value]) => value);
+      const { words, names, pairs } = parseQuery(query);
+      const chosen = Object.entries(filters).filter(([, value]) => value);
       const finder = new Finder(index);
-      const named = [names, pairs].flat(3).map((name) => index.blockOf(`=${name}`));
       const [options] = await Promise.all([
-        wanted[0] ? index.facets() : [],
-        index.load([...words.flatMap((word) => finder.blocks(word)), ...named]),
+        chosen[0] ? index.facets() : [],
+        index.load([words.map((word) => finder.blocks(word)), [names, pairs].flat(3).map((name) => index.blocksOf(`=${name}`))].flat(2)),
       ]);
       const ways = await findAll(index, finder, words);
-      const { pages, keys, doubtful } = rank(index, ways, ranksOfNames(index, names));
-      const misses = missesOf(index, options, wanted);
-      const numbers = Uint32Array.from(keys.sort(), (key) => key % LIMIT).filter((page) => !misses[page]);
-      const needs = ways.map((found) => Array.from(new Set(found.flatMap(({ forms }) => forms))));
+      const { keys, doubtful } = rank(index, ways, ranksOfNames(index, names));
+      const misses = missesOf(index, options, chosen);
+      const pages = Array.from(keys.sort(), (key) => key % LIMIT);
+      const numbers = Uint32Array.from(pages.filter((page) => !misses[page]));
+      const needs = ways.map((found) => unique(found.flatMap(({ forms }) => forms)));
       return {
         query, numbers, pages, needs,
-        filters: wanted,
+        filters: chosen,
         certain: !numbers.some((page) => doubtful[page]),
-        marks: Array.from(new Set(needs.flat())).sort((a, b) => b.length - a.length),
+        marks: unique(needs.flat()).sort((a, b) => b.length - a.length),
         comparison: await this.#comparison(index, pairs, numbers),
       };
     });
@@ -61,18 +61,17 @@ export class Engine {
     })));
   }
 
-  /** The filters, each with the number of results that it would give together with those of other names. */
+  /** What an answer can be filtered by, with the number of pages that each choice leaves. */
   facets({ pages, filters }) {
     return this.#read(async (index) => {
       const options = await index.facets();
-      return Array.from(new Set(options.map(({ name }) => name)), (name) => {
+      return unique(options.map(({ name }) => name)).map((name) => {
         const misses = missesOf(index, options, filters.filter(([other]) => other !== name));
-        const shown = new Set(pages.filter((page) => !misses[page]));
-        return {
-          name,
-          options: options.filter((option) => option.name === name).map(({ value, label, pages }) =>
-            ({ value, label, count: pages.filter((page) => shown.has(page)).length })),
-        };
+        const counted = new Uint8Array(index.pages);
+        for (const page of pages) counted[page] = !misses[page];
+        const count = (sum, page) => sum + counted[page];
+        const own = options.filter((option) => option.name === name);
+        return { name, options: own.map(({ value, label, pages }) => ({ value, label, count: pages.reduce(count, 0) })) };
       });
     });
   }
@@ -94,28 +93,54 @@ export class Engine {
     }
   }
 
-  /** The comparison of two records; as on its page, the smaller id is on the left. */
+  /** The comparison of two records that are named; as on its page, the smaller id is on the left. */
   async #comparison(index, pairs, numbers) {
-    const pair = pairOf(index, pairs);
-    if (!pair) return null;
+    const { pages, collection, compare } = pairOf(index, pairs) ?? {};
+    if (!pages) return null;
     // The first results come along, as they are wanted next.
-    const [records] = await Promise.all([pair.pages, numbers.subarray(0, 10)].map((pages) => index.records(pages)));
+    const [records] = await Promise.all([pages, numbers.subarray(0, 10)].map((wanted) => index.records(wanted)));
     const [a, b] = records.map(([name, url]) => ({ name, id: url.split("/").at(-2) })).sort((a, b) => (a.id < b.id ? -1 : 1));
-    return { names: [a.name, b.name], url: this.#url(`compare/${pair.collection}/${a.id}/${b.id}.html`), check: pair.compare === "some" };
+    return { names: [a.name, b.name], url: this.#url(`compare/${collection}/${a.id}/${b.id}.html`), check: compare === "some" };
   }
 }
 
+// Lets the browser draw between two pieces of work.
+const pause = () => new Promise((done) => setTimeout(done));
+
+const areFewer = (ways, count) => ways.every(({ scores }) => scores.filter(Boolean).length < count);
+
 /** For each word the ways in which pages have it, best first. */
 async function findAll(index, finder, words) {
-  const ways = words.map((word) => [finder.written(word), ...(word.spoken ? [finder.spoken(word.spoken)] : [])]);
-  const isRare = (found) => found.every(({ scores }) => scores.filter(Boolean).length < FEW);
-  const rare = words.flatMap((word, at) => (word.latin && isRare(ways[at]) ? [[word, ways[at]]] : []));
-  await index.load(rare.flatMap(([word]) => finder.blocksOfMistakes(word)));
-  for (const [word, found] of rare) found.push(finder.mistyped(word));
+  const all = [];
+  for (const word of words) {
+    const ways = await lookUp(finder, word);
+    if (word.latin && areFewer(ways, FEW)) {
+      await index.load(finder.blocksOfMistakes(word));
+      ways.push(finder.mistyped(word));
+    }
+    const others = areFewer(ways, 1) ? loosened(word) : [];
+    if (!others[1]) all.push(ways);
+    for (const list of others) {
+      await index.load(list.flatMap((other) => finder.blocks(other)));
+      const found = await Promise.all(list.map((other) => lookUp(finder, other)));
+      const loose = found.flat().map((way) => ({ ...way, level: 1 }));
+      if (others[1]) all.push(loose);
+      else ways.push(...loose);
+    }
+  }
+  return all;
+}
+
+async function lookUp(finder, word) {
+  const ways = [finder.written(word)];
+  await pause();
+  if (word.spoken) ways.push(finder.spoken(word));
+  await pause();
+  for (const form of word.kana ?? []) ways.push({ ...finder.written({ form }), level: 1 });
   return ways;
 }
 
-/** By page: the kind of its name that is the query, or NAMES if it begins so, or more. */
+/** By page: which kind of its names is the query; NAMES if one begins so; else more. */
 function ranksOfNames(index, names) {
   const ranks = new Uint8Array(index.pages).fill(NAMES + 1);
   for (const name of names) {
@@ -126,24 +151,21 @@ function ranksOfNames(index, names) {
   return ranks;
 }
 
-/** The pages that have every word, keys that sort them as results, and which of them are doubtful. */
+/** Keys of the pages with every word, which sort as results do; and which pages are doubtful. */
 function rank(index, ways, ranks) {
   const doubtful = new Uint8Array(index.pages);
-  const pages = [];
-  const keys = [];
-  for (let page = 0; page < (ways[0] ? index.pages : 0); page += 1) {
+  const keys = new Float64Array(index.pages).map((_, page) => {
     let [level, score] = [0, ranks[page] === NAMES ? NAME_BEGINS : 0];
     for (const found of ways) {
       const way = found.find(({ scores }) => scores[page]);
-      level = Math.max(level, way?.level ?? MISSING);
-      score += way?.scores[page] ?? 0;
-      if (!way?.certain) doubtful[page] = 1;
+      if (!way) return 0;
+      level = Math.max(level, way.level);
+      score += way.scores[page];
+      if (!way.certain) doubtful[page] = 1;
     }
-    if (level === MISSING) continue;
-    pages.push(page);
-    keys.push(((level * NAMES + level + Math.min(ranks[page], NAMES)) * LIMIT + LIMIT - score) * LIMIT + page);
-  }
-  return { pages, keys: Float64Array.from(keys), doubtful };
+    return ((level * (NAMES + 1) + Math.min(ranks[page], NAMES) + 1) * LIMIT - score) * LIMIT + page;
+  });
+  return { keys: keys.filter((key) => key && ways[0]), doubtful };
 }
 
 /** By page: how many of the filters it doesn't meet. */
@@ -156,15 +178,17 @@ function missesOf(index, options, filters) {
   return misses;
 }
 
-/** The first two records of a compared collection that are named. */
+/** The first two records of a compared collection that are called so: {pages, collection, compare}. */
 function pairOf(index, pairs) {
-  const called = (names) => {
+  const recordsCalled = (names) => {
     const records = [];
-    for (const name of names) index.terms(`=${name}`, false, (_, block, row) => block.visit(row, (page, kind) => kind < 2 && records.push(page)));
+    for (const name of names) {
+      index.terms(`=${name}`, false, (term, block, row) => block.visit(row, (page, kind) => kind < 2 && records.push(page)));
+    }
     return records;
   };
   for (const sides of pairs) {
-    const [left, right] = sides.map(called);
+    const [left, right] = sides.map(recordsCalled);
     for (const [collection, { pages: [first, end], compare }] of Object.entries(index.entry.collections)) {
       const isIn = (page) => page >= first && page < end;
       const a = left.find(isIn);

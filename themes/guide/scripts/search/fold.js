@@ -1,10 +1,10 @@
-// Folding and the matching form: what makes two spellings the same (docs/search.md).
+// Folding: what makes two spellings the same (docs/search.md).
 
 const INVISIBLE = /[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\u{e0020}-\u{e007f}\u{e0100}-\u{e01ef}]/gu;
-// A character and what Unicode may join to it: marks, ﾞﾟ, parts of hangul, two Kirat Rai vowels.
+// A character and what Unicode may join to it: marks, ﾞﾟ, parts of hangul and of Kirat Rai vowels.
 const CLUSTER = /[^][\p{M}ﾞﾟ\u1160-\u11ff\u3131-\u318e\uffa0-\uffdc\u{16d67}\u{16d68}]*/gu;
 const FOLDED = /^[ -@[-~ぁ-ゔ一-鿿]$/;
-// Word characters (and commas that are dropped), or else gram characters.
+// Word characters, with commas that are dropped; or gram characters.
 const RUN = /((?:[0-9][.,](?=[0-9])|(?![☀-➿⬀-⯿])(?=[\0-\u2e7f])[\p{Alphabetic}\p{N}][+#]*)+)|(?:[☀-➿⬀-⯿\u3099\u309a\u{1f000}-\u{1fbff}]|(?=[\u2e80-\u{10ffff}])[\p{Alphabetic}\p{N}])+/gu;
 
 export function fold(text) {
@@ -41,7 +41,7 @@ export function matchingForm(raw) {
 export const runs = (form) =>
   Array.from(form.matchAll(RUN), ({ 0: text, 1: word, index }) => ({ kind: word ? "word" : "gram", text, index }));
 
-/** Where matching forms stand in a raw text: sorted [start, end), none touching another. */
+/** Where matching forms stand in a raw text: sorted [start, end) that don't touch. */
 export function find(raw, forms) {
   const { text, map } = matchingForm(raw);
   const found = [];

@@ -1,8 +1,8 @@
-// Kana: reading keys, and what Latin letters of either romanisation stand for.
+// Reading keys, and kana from Latin letters of either romanisation.
 
 const SYLLABLES = new Map();
 const VOWELS = new Map();
-// Consonants with the kana for a, i, u, e, o; or with one kana and the small ones that follow it.
+// Consonants and their five kana; or one kana and the five small ones after it.
 const addRows = (rows, small) => {
   for (const row of rows.split(" ")) {
     const [, consonants, kana] = /([a-z]*)(.+)/.exec(row);
@@ -16,26 +16,25 @@ const addRows = (rows, small) => {
 addRows("fふ vゔ tsつ wう", ["ぁ", "ぃ", "", "ぇ", "ぉ"]);
 addRows("kyき gyぎ syし shし zyじ jyじ jじ tyち cyち chち dyぢ nyに hyひ byび pyぴ myみ ryり", ["ゃ", "", "ゅ", "ぇ", "ょ"]);
 addRows("thて dhで", "ゃぃゅぇょ");
-addRows("あいうえお kかきくけこ cかしくせこ gがぎぐげご sさしすせそ zざじずぜぞ tたちつてと dだぢづでど nなにぬねの hはひふへほ bばびぶべぼ pぱぴぷぺぽ mまみむめも yやいゆえよ rらりるれろ wyわゐうゑを lぁぃぅぇぉ xぁぃぅぇぉ lyゃぃゅぇょ xyゃぃゅぇょ");
-for (const [letters, kana] of Object.entries({ wa: "わ", wo: "を", ltu: "っ", ltsu: "っ", xtu: "っ", xtsu: "っ" })) SYLLABLES.set(letters, kana);
+addRows("あいうえお kかきくけこ cかしくせこ gがぎぐげご sさしすせそ zざじずぜぞ tたちつてと dだぢづでど nなにぬねの hはひふへほ bばびぶべぼ pぱぴぷぺぽ mまみむめも yやいゆえよ rらりるれろ wyわゐうゑを xぁぃぅぇぉ xyゃぃゅぇょ");
+SYLLABLES.set("wa", "わ").set("wo", "を").set("xtu", "っ");
 
 const READINGS = 4; // at most
 
-/** The reading key of folded kana: without long vowels, so that とうきょう and とーきょー are the same. */
+/** The reading key of folded kana: long vowels go. */
 export function readingKey(kana) {
   let vowel;
   return kana.replaceAll("ぢ", "じ").replaceAll("づ", "ず").replace(/./g, (one) => {
     const own = VOWELS.get(one);
     const isLong = one === "ー" || (/[あいうえお]/.test(one) && (own === vowel || (one === "う" && vowel === "o")));
-    vowel = own;
+    if (one !== "ー") vowel = own;
     return isLong ? "" : one;
   });
 }
 
 /**
- * What folded Latin letters, and kana before them, may be read as: a list of {kana, next, whole}, or
- * null. `next` has the kana that may come of consonants typed so far; `whole` is the reading if nothing
- * comes, or null.
+ * What folded Latin letters (after kana, or alone) may stand for, as {kana, next, whole}; null if they
+ * aren't romaji. `next` has what consonants at the end may become; `whole` is null if they must.
  */
 export function toKana(text) {
   let found = [""];
@@ -47,7 +46,7 @@ export function toKana(text) {
   return next === null ? null : found.map((kana) => ({ kana, next, whole: { "": kana, n: `${kana}ん` }[rest] ?? null }));
 }
 
-/** How many letters the first kana take, and what they may be. */
+/** How many letters the next kana take, and what these may be. */
 function nextUnit(text, isFirst) {
   // きねん and きんえん are both kinen; nn is ん, or its second n begins a syllable.
   const [letters, double, rest] = /^n(n?)(y?[aiueo])/.exec(text) ?? [];
@@ -58,13 +57,13 @@ function nextUnit(text, isFirst) {
   }
   const nasal = /^(?:n['’]|nn(?!y)|n(?=[^y])|m(?=[bmp]))/.exec(text);
   if (nasal) return [nasal[0].length, "ん"];
-  if (/^(?:([^aiueonm])\1|tc)/.test(text)) return [1, "っ"];
+  if (/^(?:([b-df-hj-lp-z])\1|tc)/.test(text)) return [1, "っ"];
   if (/^[ぁ-ゖゝゞー-]/.test(text)) return [1, text[0].replace("-", "ー")];
-  const length = [4, 3, 2, 1].find((length) => SYLLABLES.has(text.slice(0, length)));
+  const length = [3, 2, 1].find((length) => SYLLABLES.has(text.slice(0, length)));
   return length && [length, SYLLABLES.get(text.slice(0, length))];
 }
 
-/** The first kana of syllables that begin with these letters, or null. */
+/** The kana that letters may become. */
 function mayCome(letters) {
   const syllables = Array.from(SYLLABLES).filter(([syllable]) => syllable.startsWith(letters));
   if (syllables.length === 0) return null;

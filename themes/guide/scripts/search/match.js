@@ -2,35 +2,37 @@
 
 import { matchingForm, runs } from "./fold.js";
 
-// What a word counts by its place on a page (in the order of docs/search.md), and where a word or a
-// name only begins with what was typed.
+// What a word counts by its place on a page (docs/search.md); less if it only begins with what was
+// typed. What a page gains whose name begins with the query.
 const WEIGHTS = [1000, 600, 400, 300, 200, 120, 60, 30];
 const BEGINNING = 0.9;
 export const NAME_BEGINS = 50;
 // A Latin word on fewer pages may be mistyped.
 export const FEW = 5;
-// How much is fetched for a word: parts for its pairs of characters, blocks for beginnings of terms.
+// How much is fetched for a word: parts for its pairs of characters, blocks for each beginning.
 const PARTS = 4;
 const BLOCKS = 6;
 
 const LONGEST = 16; // characters of a term
 const INSIDE = 128;
 
-const kanjiIn = (text) => text.match(/\p{Script=Han}/gu)?.length ?? 0;
 const reversed = (word) => Array.from(word).reverse().join("");
 
-/** The terms that a page with the form has; with `begins`, any that begins so. Pairs have a position `at`. */
+/** The terms of all pages with a form; with `begins`, any that begins so. A pair stands at `at`. */
 const conditions = (form) => runs(form).flatMap(({ kind, text, index }) => {
   const characters = Array.from(text);
   if (!characters[1]) return { term: text };
   if (kind === "word") return { term: characters.slice(0, LONGEST).join(""), begins: true };
-  return characters.slice(1).map((next, at) => ({ term: characters[at] + next, at: index + at }));
+  return characters.slice(1).map((next, at) => {
+    const term = characters[at] + next;
+    return { term, at: index + at, odd: at % 2, kanji: Array.from(term.matchAll(/\p{Script=Han}/gu)).length };
+  });
 });
 
-/** Whether words differ by a character too many, too few or wrong, or by two that changed places. */
+/** Whether there is a character too many, too few or wrong, or two changed places. */
 function differByOne(typed, word) {
   const at = Array.from(typed).findIndex((letter, position) => letter !== word[position]);
-  // The rest may be a mere beginning: one searches while typing.
+  // The word may go on: one searches while typing.
   const fits = (left, taken) => {
     const [rest, wanted] = [typed.slice(at + left), word.slice(at + taken)];
     return rest ? wanted.startsWith(rest) : !wanted;
@@ -39,46 +41,40 @@ function differByOne(typed, word) {
   return at >= 0 && (fits(1, 1) || fits(1, 0) || fits(0, 1) || (swapped && fits(2, 2)));
 }
 
-/** One half of a mistyped word is right: beginnings of the terms of what was meant. */
-const halves = (typed) => {
+/** How the terms of what was meant begin: one half of a mistyped word is right. */
+function halves(typed) {
   const half = (typed.length - 1) >> 1;
   return [typed.slice(0, half), `<${reversed(typed).slice(0, half)}`];
-};
+}
 
-/**
- * Finds pages of words, as {level (0 written, 1 read, 2 mistyped), scores (by page, 0 where it lacks
- * the word), forms, certain}.
- */
+/** The ways in which pages have a word: {level, scores (by page; 0 without it), forms, certain}. */
 export class Finder {
   #index;
-  #scores = new Map(); // by term
+  #known = new Map(); // scores by term
 
   constructor(index) {
     this.#index = index;
   }
 
-  /** The blocks to load before a word is looked for, as written and by its reading. */
-  blocks({ form, spoken }) {
-    const blocks = this.#first(spoken?.beginnings ?? []);
-    const pairs = [];
-    for (const condition of conditions(form)) {
-      if (condition.at === undefined) blocks.push(...this.#blocksOf(condition));
-      else pairs.push(condition);
-    }
-    // Enough that each character is in a pair, those with kanji first: kana alone tell little.
-    const worth = ({ term, at }) => kanjiIn(term) * 2 + (at % 2);
+  /** The blocks to load for a word as written and by its reading. */
+  blocks({ form, spoken, kana = [] }) {
+    return [form, ...kana].flatMap((one) => this.#blocksOf(one)).concat(this.#first(spoken?.beginnings ?? []));
+  }
+
+  #blocksOf(form) {
+    const blocks = [];
+    const needed = conditions(form);
+    for (const { term, begins, kanji } of needed) if (kanji === undefined) blocks.push(...this.#index.blocksOf(term, begins));
+    // Pairs of kana alone tell little; of the others, enough that each character is in one.
+    const pairs = needed.filter(({ kanji }) => kanji >= 0);
+    const telling = pairs.filter(({ kanji }) => kanji);
     const covered = new Set();
     const parts = new Set();
-    let chosen = 0;
-    for (const { term, at } of pairs.sort((a, b) => worth(b) - worth(a))) {
-      if ((covered.has(at) && covered.has(at + 1)) || (chosen > 1 && !kanjiIn(term))) continue;
-      const block = this.#index.blockOf(term);
-      if (!this.#index.isHere(block)) {
-        if (parts.size === PARTS && !parts.has(block[1])) continue;
-        parts.add(block[1]);
-      }
+    for (const { term, at } of (telling[1] ? telling : pairs).sort((a, b) => b.kanji - a.kanji || a.odd - b.odd)) {
+      if (covered.has(at) && covered.has(at + 1)) continue;
+      const [block] = this.#index.blocksOf(term);
+      if (!this.#index.isHere(block) && parts.add(block[1]).size > PARTS) break;
       covered.add(at).add(at + 1);
-      chosen += 1;
       blocks.push(block);
     }
     return blocks;
@@ -89,22 +85,23 @@ export class Finder {
   }
 
   written({ form }) {
-    const needed = conditions(form);
-    return { level: 0, scores: this.#together(form) ?? this.#none(), forms: [form], certain: !needed[1] && Array.from(form).length <= LONGEST };
+    const certain = conditions(form).length === 1 && Array.from(form).length <= LONGEST;
+    return { level: 0, scores: this.#together(form) ?? this.#none(), forms: [form], certain };
   }
 
-  spoken({ before, after, beginnings }) {
+  spoken({ spoken: { before, after, beginnings } }) {
     const scores = this.#none();
     const forms = [];
     const alone = !before && !after;
     for (const beginning of beginnings) {
       this.#index.terms(beginning, true, (term, block, row) => {
-        const [key, ...words] = term.split(" ");
-        const form = matchingForm(before + words.join(" ") + after).text;
-        const limits = alone ? undefined : this.#together(form);
-        if (limits === null) return;
+        const space = term.indexOf(" ");
+        const surface = term.slice(space + 1);
+        const form = alone ? surface : matchingForm(before + surface + after).text;
+        const limits = alone ? [] : this.#together(form);
+        if (!limits) return;
         forms.push(form);
-        this.#raise(scores, block, row, key === beginning.trim(), limits);
+        this.#raise(scores, block, row, space === beginning.trim().length, limits);
       });
     }
     return { level: 1, scores, forms, certain: alone };
@@ -113,15 +110,15 @@ export class Finder {
   mistyped({ form }) {
     const scores = this.#none();
     const forms = [];
-    const [beginning, end] = halves(form);
     const look = (word, block, row) => {
       // What is only inside of words is the end of one.
-      if (!(block.places(row) % INSIDE) || !differByOne(form, word)) return;
+      if (block.places(row) === INSIDE || !differByOne(form, word)) return;
       forms.push(word);
       this.#raise(scores, block, row, word.length <= form.length + 1);
     };
+    const [beginning, end] = halves(form);
     this.#index.terms(beginning, true, look);
-    this.#index.terms(end, true, (term, block, row) => look(reversed(term.slice(1)), block, row));
+    this.#index.terms(end, true, (term, ...found) => look(reversed(term.slice(1)), ...found));
     return { level: 2, scores, forms, certain: true };
   }
 
@@ -130,9 +127,9 @@ export class Finder {
   }
 
   /** Raises scores to those of a term, as far as the limits of pages allow. */
-  #raise(scores, block, row, isWhole, limits) {
+  #raise(scores, block, row, isWhole, limits = []) {
     block.visit(row, (page, place) => {
-      const score = Math.min(WEIGHTS[place] * (isWhole ? 1 : BEGINNING), limits?.[page] ?? Infinity);
+      const score = Math.min(WEIGHTS[place] * (isWhole ? 1 : BEGINNING), limits[page] ?? Infinity);
       if (score > scores[page]) scores[page] = score;
     });
   }
@@ -140,30 +137,26 @@ export class Finder {
   /** Scores by the worst of a form's terms, as far as they are here; null if one is on no page. */
   #together(form) {
     const worst = this.#none().fill(65535);
-    for (const condition of conditions(form)) {
-      if (!this.#blocksOf(condition).every((block) => this.#index.isHere(block))) continue;
-      const scores = this.#alone(condition);
+    for (const { term, begins } of conditions(form)) {
+      if (!this.#index.blocksOf(term, begins).every((block) => this.#index.isHere(block))) continue;
+      const scores = this.#alone(term, begins);
       if (!scores) return null;
       for (let page = 0; page < worst.length; page += 1) if (scores[page] < worst[page]) worst[page] = scores[page];
     }
     return worst;
   }
 
-  #alone({ term, begins }) {
-    if (!this.#scores.has(term)) {
+  #alone(term, begins) {
+    if (!this.#known.has(term)) {
       let scores = null;
       this.#index.terms(term, begins, (found, block, row) => this.#raise(scores ??= this.#none(), block, row, found === term));
-      this.#scores.set(term, scores);
+      this.#known.set(term, scores);
     }
-    return this.#scores.get(term);
+    return this.#known.get(term);
   }
 
-  #blocksOf({ term, begins }) {
-    return begins ? this.#index.blocksOf(term) : [this.#index.blockOf(term)];
-  }
-
-  /** The first blocks of each beginning; all would be too many where it is short. */
+  /** The first blocks of beginnings; all would be too many where they are short. */
   #first(beginnings) {
-    return beginnings.flatMap((beginning) => this.#index.blocksOf(beginning).slice(0, Math.ceil(BLOCKS / beginnings.length)));
+    return beginnings.flatMap((beginning) => this.#index.blocksOf(beginning, true).slice(0, Math.ceil(BLOCKS / beginnings.length)));
   }
 }

@@ -12,85 +12,61 @@ async function download(url, cache) {
   return response.arrayBuffer().catch(failAs("network"));
 }
 
-const parse = (bytes) => new Response(bytes).json().catch(failAs("broken"));
+const readJson = (bytes) => new Response(bytes).json().catch(failAs("broken"));
 
-/** How many of the sorted rows come before the first that isn't `early`. */
-function countEarly(rows, early) {
+/** Where sorted rows stop being early. */
+function firstLate(rows, isEarly) {
   let [low, high] = [0, rows.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (early(rows[middle])) low = middle + 1;
+    if (isEarly(rows[middle])) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-class Reader {
-  constructor(bytes, at) {
-    this.bytes = bytes;
-    this.position = at * 8; // in bits
-  }
-
-  get at() {
-    return (this.position + 7) >> 3;
-  }
-
-  number() {
-    let [value, scale, byte] = [0, 1];
-    for (let at = this.at; scale; scale = byte & 128 && scale * 128) {
-      byte = this.bytes[at++];
-      value += (byte & 127) * scale;
-      this.position = at * 8;
+/** A block of terms; its postings are read when they are asked for. */
+function readTerms(bytes, pages) {
+  let at = 0;
+  const number = () => {
+    let value = 0;
+    for (let scale = 1, more = 1; more; scale *= 128, at += 1) {
+      value += (bytes[at] & 127) * scale;
+      more = bytes[at] & 128;
     }
     return value;
-  }
-
-  bit() {
-    const position = this.position++;
-    return (this.bytes[position >> 3] >> (7 - (position & 7))) & 1;
-  }
-}
-
-/** Terms, and their postings, which are read when they are asked for. */
-class TermBlock {
-  constructor(bytes, pages) {
-    const lengths = new Reader(bytes, 0);
-    const size = lengths.number();
-    const start = lengths.at;
-    lengths.position += size * 8;
-    this.terms = utf8.decode(bytes.subarray(start, start + size)).split("\n").slice(0, -1);
-    this.sizes = this.terms.map(() => lengths.number());
-    let at = lengths.at;
-    this.starts = this.sizes.map((size) => (at += size) - size);
-    this.bytes = bytes;
-    this.pages = pages;
-  }
-
-  /** The places that a term has, a bit each. */
-  places(row) {
-    return this.bytes[this.starts[row]];
-  }
-
-  /** Calls `see(page, place)` for every page that has the term. */
-  visit(row, see) {
-    const reader = new Reader(this.bytes, this.starts[row] + 1);
-    for (let place = 0; place < 8; place += 1) {
-      if (!(this.places(row) & (1 << place))) continue;
-      const count = reader.number();
-      let width = 0;
-      while (count * 2 ** (width + 1) * 10 <= this.pages * 7) width += 1;
-      for (let left = count, page = -1; left > 0; left -= 1) {
-        let gap = 0;
-        while (reader.bit()) gap += 1;
-        for (let low = 0; low < width; low += 1) gap = gap * 2 + reader.bit();
-        page += gap + 1;
-        see(page, place);
+  };
+  const length = number();
+  at += length;
+  const terms = utf8.decode(bytes.subarray(at - length, at)).split("\n").slice(0, -1);
+  const lengths = terms.map(number);
+  const starts = lengths.map((length) => (at += length) - length);
+  return {
+    terms,
+    /** The places that a term has, a bit each. */
+    places: (row) => bytes[starts[row]],
+    /** Calls `see(page, place)` for every page that has the term. */
+    visit(row, see) {
+      at = starts[row] + 1;
+      for (let place = 0; place < 8; place += 1) {
+        if (!(bytes[starts[row]] & (1 << place))) continue;
+        const count = number();
+        let width = 0;
+        while (count * 2 ** (width + 1) * 10 <= pages * 7) width += 1;
+        let bit = at * 8;
+        for (let left = count, page = 0; left > 0; left -= 1, page += 1) {
+          for (; bytes[bit >> 3] & (128 >> (bit & 7)); bit += 1) page += 1 << width;
+          bit += 1;
+          for (let low = width; low > 0; low -= 1, bit += 1) if (bytes[bit >> 3] & (128 >> (bit & 7))) page += 1 << (low - 1);
+          see(page, place);
+        }
+        at = (bit + 7) >> 3;
       }
-    }
-  }
+    },
+  };
 }
 
-/** The index of a language. A block is known by its row in the entry, which ends in part and offset. */
+/** The index of a language. Its blocks are known by their rows in the entry: […, part, offset]. */
 export class Index {
   #folder;
   #parts = new Map(); // promises
@@ -100,7 +76,7 @@ export class Index {
 
   static async open(folder) {
     if (!globalThis.DecompressionStream) failAs("unsupported")();
-    const entry = await parse(await download(new URL("search/entry.json", folder), "no-cache"));
+    const entry = await readJson(await download(new URL("search/entry.json", folder), "no-cache"));
     if (entry?.version !== 1) failAs("version")(entry?.version);
     return new Index(folder, entry);
   }
@@ -111,15 +87,11 @@ export class Index {
     this.pages = entry.pages;
   }
 
-  /** The block in which a term stands, if there is such a term. */
-  blockOf(term) {
-    return this.entry.terms[countEarly(this.entry.terms, ([first]) => first <= term) - 1];
-  }
-
-  /** The blocks of all terms that begin so. */
-  blocksOf(beginning) {
+  /** The block of a term, or with `begins` those of all that begin so, if there are any. */
+  blocksOf(term, begins) {
     const { terms } = this.entry;
-    return terms.slice(terms.indexOf(this.blockOf(beginning)), terms.indexOf(this.blockOf(`${beginning}\uffff`)) + 1);
+    const [start, end] = [term, begins ? `${term}\uffff` : term].map((last) => firstLate(terms, ([first]) => first <= last));
+    return terms.slice(start - 1, end);
   }
 
   isHere(block) {
@@ -130,28 +102,29 @@ export class Index {
     return Promise.all(blocks.map((block) => this.#part(block.at(-2))));
   }
 
-  /** Calls `see(term, block, row)` for a term, or all that begin with it, in the blocks that are here. */
+  /** Calls `see(term, block, row)` for a term, or all that begin so, in the blocks that are here. */
   terms(term, begins, see) {
-    for (const row of (begins ? this.blocksOf(term) : [this.blockOf(term)]).filter((row) => this.isHere(row))) {
-      const block = this.#terms(row);
+    for (const found of this.blocksOf(term, begins)) {
+      if (!this.isHere(found)) continue;
+      const block = this.#block(found, readTerms);
+      const { terms } = block;
       const isWanted = (other) => (begins ? other?.startsWith(term) : other === term);
-      for (let at = countEarly(block.terms, (other) => other < term); isWanted(block.terms[at]); at += 1) see(block.terms[at], block, at);
+      for (let row = firstLate(terms, (other) => other < term); isWanted(terms[row]); row += 1) see(terms[row], block, row);
     }
   }
 
-  /** What is stored about pages. */
   async records(numbers) {
     const { records } = this.entry;
-    const rows = Array.from(numbers, (number) => records[countEarly(records, ([first]) => first <= number) - 1]);
-    await this.load(rows);
-    return Promise.all(rows.map(async (row, at) => (await this.#block(row, parse))[numbers[at] - row[0]]));
+    const blocks = Array.from(numbers, (number) => records[firstLate(records, ([first]) => first <= number) - 1]);
+    await this.load(blocks);
+    return Promise.all(blocks.map(async (block, at) => (await this.#block(block, readJson))[numbers[at] - block[0]]));
   }
 
-  /** What results can be filtered by, in the order of display: {name, value, label, pages}. */
+  /** Filters in the order of display: {name, value, label, pages}. */
   async facets() {
     const { facets } = this.entry;
     await this.load([facets]);
-    const block = this.#terms(facets);
+    const block = this.#block(facets, readTerms);
     return block.options ??= block.terms.map((term, row) => {
       const [name, value, label] = term.split("\t");
       const pages = [];
@@ -160,22 +133,18 @@ export class Index {
     });
   }
 
-  #terms(row) {
-    return this.#block(row, (bytes) => new TermBlock(bytes, this.pages));
-  }
-
   #block(row, read) {
     if (!this.#blocks.has(row)) {
       const { terms, records, facets } = this.entry;
       const [part, offset] = row.slice(-2);
       const later = [...terms, ...records, facets].filter((other) => other.at(-2) === part && other.at(-1) > offset);
-      const end = Math.min(...later.map((other) => other.at(-1)));
-      this.#blocks.set(row, read(this.#bytes.get(part).subarray(offset, end)));
+      const bytes = this.#bytes.get(part).subarray(offset, Math.min(...later.map((other) => other.at(-1))));
+      this.#blocks.set(row, read(bytes, this.pages));
     }
     return this.#blocks.get(row);
   }
 
-  /** Fetches a part once. After a failure nothing that the browser has kept is trusted. */
+  /** Fetches a part once; after a failure past what the browser has kept. */
   #part(part) {
     if (!this.#parts.has(part)) {
       this.#parts.set(part, this.#fetch(part).catch((error) => {

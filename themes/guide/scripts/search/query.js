@@ -1,56 +1,81 @@
-// What a query asks for: its words and phrases, how they may be read, and the names it may be.
+// What a query asks for.
 
 import { fold, matchingForm } from "./fold.js";
 import { readingKey, toKana } from "./kana.js";
 
 const WORD = /["“”„＂]([^"“”„＂]*)["“”„＂]?|[「｢]([^」｣]*)[」｣]?|[^\s"“”„＂「｢]+/g;
 const STRETCH = /[ぁ-ゖゝゞー]+[a-z'’-]*|[a-z][a-z'’-]*/g;
-const BETWEEN = /\s*(?:と|vs\.?|[×・\s])\s*/gi;
+const BETWEEN = /\s+|vs|[×・と]/gi;
+const PARTICLES = /(?<=..)[のとをにがはでへや](?=..)/;
+const KANA = /[ぁ-ゖ]/;
 const LATIN = /^[a-z0-9]{5,}$/;
-const SPLITS = 4; // ways to read a query as two names, at most
+const SPLITS = 4; // at most
+
+export const unique = (list) => Array.from(new Set(list));
 
 /**
- * The parts of a query. `words`: {form, spoken, latin}, where `spoken` says how the word may be read
- * (null for a phrase) and `latin` whether a typing mistake may be in it. `names`: what the `=` term
- * of a page named so may be; `pairs`: the same for two names.
+ * `words` are {form, spoken (how it may be read), kana, halves, latin (whether it may be mistyped)}; a
+ * phrase has its form only. `names` are what an `=` term of the query may be, `pairs` those of two names.
  */
-export function parse(query) {
+export function parseQuery(query) {
   const words = [];
   for (const [raw, quoted, bracketed] of query.matchAll(WORD)) {
     const phrase = quoted ?? bracketed;
     const form = matchingForm(phrase ?? raw).text;
     if (!form) continue;
-    const free = phrase === undefined;
-    words.push({ form, spoken: free ? spoken(fold(raw)) : null, latin: free && LATIN.test(form) });
+    words.push(phrase === undefined ? free(raw) : { form });
   }
   return { words, names: names(query), pairs: pairs(query) };
 }
 
+const free = (text) => {
+  const form = matchingForm(text).text;
+  return { form, latin: LATIN.test(form), ...spoken(fold(text)) };
+};
+
 /**
- * How a folded word may be read: the beginnings of `~` terms, and what stands before and after what
- * they write. Null where nothing is to be read.
+ * What a word that is found nowhere may be instead: lists of other words, a page must have one of
+ * each. Kana with particles between, or what is typed by halves.
+ */
+export function loosened({ form, kana = [], halves = [] }) {
+  const parts = [form, ...kana].map((text) => text.split(PARTICLES)).find(([, second]) => second);
+  if (parts) return parts.map((part) => [free(part)]);
+  return halves[0] ? [halves.map((half) => ({ form: half }))] : [];
+}
+
+/**
+ * How the last kana or Latin letters of a folded word may be read, and what stands around them.
+ * `kana` are the forms in which Latin letters stand for kana as written; `halves` those for which
+ * letters are still to come.
  */
 function spoken(word) {
   const stretch = Array.from(word.matchAll(STRETCH)).at(-1);
-  if (!stretch) return null;
+  if (!stretch) return {};
   const before = word.slice(0, stretch.index);
   const after = word.slice(stretch.index + stretch[0].length);
   const alone = !matchingForm(before + after).text;
   const typing = !matchingForm(after).text;
-  const keys = new Set();
-  for (const { kana, next, whole } of toKana(stretch[0]) ?? []) {
-    if (!typing) keys.add(whole && readingKey(whole));
-    else if (kana) for (const one of next || [""]) keys.add(readingKey(kana + one));
+  const whole = [];
+  const coming = [];
+  for (const found of toKana(stretch[0]) ?? []) {
+    if (found.whole) whole.push(found.whole);
+    else if (typing && found.kana) coming.push(...Array.from(found.next, (one) => found.kana + one));
   }
-  const beginnings = Array.from(keys)
-    .filter((key) => key && (alone || key.length > 1))
+  const beginnings = unique([...whole, ...coming].map(readingKey))
+    .filter((key) => key && (alone || key[1]))
     .map((key) => (typing && key.length > 1 ? `~${key}` : `~${key} `));
-  return beginnings.length > 0 ? { before: alone ? "" : before, after: alone ? "" : after, beginnings } : null;
+  const forms = (texts) => texts.filter((text) => text !== stretch[0] && text[1]).map((text) => matchingForm(before + text + after).text);
+  const mixed = KANA.test(stretch[0]); // letters of an input method: little is written like that
+  return {
+    spoken: beginnings[0] && { before: alone ? "" : before, after: alone ? "" : after, beginnings },
+    kana: forms(mixed ? [...whole, ...coming] : whole),
+    halves: forms(coming),
+  };
 }
 
 function names(text) {
   const readings = (toKana(fold(text).trim()) ?? []).map(({ whole }) => whole && readingKey(whole));
-  return Array.from(new Set([matchingForm(text).text, ...readings])).filter(Boolean);
+  return unique([matchingForm(text).text, ...readings]).filter(Boolean);
 }
 
 function pairs(query) {

@@ -10,9 +10,9 @@ const SECTIONS = 4; // of a result, at most
 /** The option that the arrow keys have reached. */
 export let active;
 
-let host;
-let field;
-let engine;
+let panel;
+let input;
+let index;
 let list;
 let answer;
 let signal;
@@ -34,31 +34,31 @@ const seen = new IntersectionObserver((entries) => {
 });
 
 export function begin(...parts) {
-  [host, field, engine] = parts;
-  list = host.querySelector("[role=listbox]");
+  [panel, input, index] = parts;
+  list = panel.querySelector("[role=listbox]");
 }
 
 /** Takes a step that may fail on a missing or broken file; then offers to take it again. */
 export async function attempt(now, step) {
-  const alert = host.querySelector("[role=alert]");
+  const alert = panel.querySelector("[role=alert]");
   alert.replaceChildren();
-  host.ariaBusy = "true";
+  panel.ariaBusy = "true";
   try {
     await step();
   } catch {
     if (now.aborted) return;
     alert.append(copy(navigator.onLine ? "failure" : "offline"));
     alert.querySelector("button").onclick = () => {
-      field.focus();
+      input.focus();
       attempt(now, step);
     };
   }
-  if (!now.aborted) host.ariaBusy = "false";
+  if (!now.aborted) panel.ariaBusy = "false";
 }
 
 /** Puts an answer in the place of the last one; an empty query has none. */
 export async function show(next, now) {
-  const first = next ? await engine.pages(next.numbers.subarray(0, STEP)) : [];
+  const first = next ? await index.pages(next.numbers.subarray(0, STEP)) : [];
   const pair = next?.comparison;
   const compared = pair && (!pair.check || (await fetch(pair.url, { method: "HEAD", signal: now })).ok);
   if (now.aborted) return;
@@ -74,7 +74,7 @@ export async function show(next, now) {
 }
 
 async function drawMore(now) {
-  const next = await engine.pages(answer.numbers.subarray(drawn, drawn + STEP));
+  const next = await index.pages(answer.numbers.subarray(drawn, drawn + STEP));
   if (!now.aborted) draw(next);
 }
 
@@ -89,7 +89,7 @@ function draw(entries) {
     seen.observe(result);
   }
   drawn += entries.length;
-  if (drawn < answer?.numbers.length) seen.observe(host.querySelector(".rest"));
+  if (drawn < answer?.numbers.length) seen.observe(panel.querySelector(".rest"));
   say();
 }
 
@@ -128,14 +128,14 @@ function explain(result, sections) {
 }
 
 function say() {
-  const output = host.querySelector("output");
+  const output = panel.querySelector("output");
   const words = left === 0 ? "nothing" : unsure > 0 ? "about" : "shown";
   output.value = answer ? output.dataset[words].replace("{n}", left) : "";
-  field.ariaExpanded = list.hasChildNodes();
+  input.ariaExpanded = list.hasChildNodes();
   if (!active?.isConnected) activate();
 }
 
-const copy = (name) => host.querySelector(`[data-of=${name}]`).content.firstElementChild.cloneNode(true);
+const copy = (name) => panel.querySelector(`[data-of=${name}]`).content.firstElementChild.cloneNode(true);
 
 function fill(name, url, words) {
   const filled = copy(name);
@@ -172,7 +172,7 @@ export function move(key) {
 function activate(option) {
   if (active) active.ariaSelected = "false";
   active = option;
-  field.setAttribute("aria-activedescendant", option?.id ?? "");
+  input.setAttribute("aria-activedescendant", option?.id ?? "");
   if (!option) return;
   option.ariaSelected = "true";
   option.scrollIntoView({ block: "nearest" });

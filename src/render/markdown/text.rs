@@ -1,28 +1,31 @@
-//! A Markdown document as headings and plain text, as readers see it.
+//! Markdown → headings and plain text, as readers see them.
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::Resolve;
 use crate::parse::markdown::value::{self, Piece as Words};
 use crate::parse::markdown::{Document, Heading};
+use crate::parse::target::{Target, ValueTarget};
 
 /// A part of a document in reading order.
 #[derive(Debug)]
-pub(super) enum Piece<'a> {
+pub enum Piece<'a> {
     /// A heading.
     Heading(&'a Heading),
     /// The text up to the next heading; a line feed stands between blocks.
     Text(String),
 }
 
-/// The headings and texts of a document. What live values show is left out, and so are the
-/// descriptions of images.
-pub(super) fn pieces(document: &Document) -> Vec<Piece<'_>> {
+/// The headings and texts of a document, without the descriptions of images.
+pub fn text<'a>(document: &'a Document, resolver: &dyn Resolve) -> Vec<Piece<'a>> {
     let mut pieces = Vec::new();
     let mut headings = document.headings.iter();
     let mut text = String::new();
     let mut in_image = false;
     let mut in_heading = false;
     let mut in_code = false;
+    // Where the words of a link begin, and where it leads.
+    let mut link = None;
     for (event, _) in &document.events {
         match event {
             Event::Start(Tag::Heading { .. }) => {
@@ -41,13 +44,24 @@ pub(super) fn pieces(document: &Document) -> Vec<Piece<'_>> {
                 text.push('\n');
             }
             _ if in_image || in_heading => {}
+            Event::Start(Tag::Link { dest_url, .. }) => link = Some((text.len(), dest_url)),
+            Event::End(TagEnd::Link) => {
+                if let Some((start, target)) = link.take()
+                    && text[start..].trim().is_empty()
+                    && let Some(found) = Target::parse(target)
+                        .ok()
+                        .and_then(|target| resolver.link(&target))
+                {
+                    text.push_str(&found.title);
+                }
+            }
             Event::Text(words) if in_code => text.push_str(words),
             Event::Text(words) => {
                 for piece in value::pieces(words) {
-                    text.push_str(match piece {
-                        Words::Text(words) => words,
-                        Words::Value(_) => "\n",
-                    });
+                    match piece {
+                        Words::Text(words) => text.push_str(words),
+                        Words::Value(name) => push_value(name, resolver, &mut text),
+                    }
                 }
             }
             Event::Code(words) => text.push_str(words),
@@ -63,6 +77,13 @@ pub(super) fn pieces(document: &Document) -> Vec<Piece<'_>> {
         pieces.push(Piece::Text(text));
     }
     pieces
+}
+
+fn push_value(name: &str, resolver: &dyn Resolve, text: &mut String) {
+    let target = ValueTarget::parse(name).ok();
+    if let Some(value) = target.and_then(|target| resolver.value(&target)) {
+        text.push_str(&value.text);
+    }
 }
 
 fn is_block(tag: &Tag<'_>) -> bool {
