@@ -1,8 +1,9 @@
 // What a page says, section by section, and the piece of it that answers a query.
 import { find, matchingForm } from "./fold.js";
 
-// Not the page's own words: the way around it, lists of other pages, the name shown above.
-const APART = "script, style, nav, svg, h1, [id] > dt, sup, .anchor, [data-nosnippet]";
+// Not the page's own words: the way around it, lists of other pages, the name shown above,
+// headings that every page of its kind has.
+const APART = "script, style, nav, svg, h1, [id] > dt, :is(h2, h3):not([id]), sup, .anchor, [data-nosnippet]";
 const BLOCK = "p, li, td, th, dt, dd, h2, h3, h4, h5, h6, div, pre, br, summary, figcaption";
 
 const read = new Map();
@@ -55,8 +56,9 @@ export function holdsAll({ title, lead, also, headings }, sections, needs) {
 
 /** The sections that hold most of the words, best first; a heading tells more than text. */
 export function bestSections(sections, { needs, marks }) {
-  const rank = ({ text, form }) => 2 * held(form, needs) + find(text, marks).length;
-  return sections.filter(rank).sort((a, b) => rank(b) - rank(a));
+  const rank = ({ text, form }) => 2 * held(form, needs) + (find(text, marks).length > 0);
+  return sections.filter(rank).sort((a, b) => rank(b) - rank(a))
+    .filter((section, _, [best]) => rank(section) > rank(best) - 2);
 }
 
 /** About 90 characters around the densest marks, cut where a sentence or a clause ends. */
@@ -68,7 +70,7 @@ export function excerpt(text, marks) {
   const before = text.slice(Math.max(0, mark - 30), mark);
   const skipped = /^[^]*(?:[。．！？\n]|[.!?] )|^[^]*?[、，,;]/.exec(before)?.[0] ?? "";
   const rest = text.slice(mark - before.length + skipped.length);
-  const [piece] = /^[^]{45,90}?(?:[。．！？\n]|[.!?] )|^[^]{45,90}[、，,;]|^[^]{0,90}/.exec(rest);
+  const [piece] = /^[^]{20,90}?\n|^[^]{45,90}?(?:[。．！？]|[.!?] )|^[^]{45,90}[、，,;]|^[^]{0,90}/.exec(rest);
   const whole = piece === rest || /[。．！？.!?\n]\s*$/.test(piece);
   return piece.trim().replace(/\s+/g, " ") + (whole ? "" : "…");
 }

@@ -80,7 +80,7 @@ async function drawMore(now) {
 
 function draw(entries) {
   for (const page of entries) {
-    const meta = [page.kindName, page.parent].filter(Boolean).join(" · ");
+    const meta = Array.from(new Set([page.kindName, page.parent])).filter(Boolean).join(" · ");
     const result = fill("page", page.url, { meta, title: page.title, text: page.lead });
     result.ariaLabel = page.title;
     pages.set(result, page);
@@ -111,12 +111,13 @@ async function check(result, now) {
   }
 }
 
-// Sections become options, the best with an excerpt; it takes the place of a lead without marks.
+// Sections become options, the best with an excerpt; it takes the place of the lead where
+// neither that nor the title has the words.
 function explain(result, sections) {
-  const { url, lead } = pages.get(result);
+  const { url, title, lead } = pages.get(result);
   const [best] = sections;
   const piece = best?.body ? excerpt(best.body, answer.marks) : "";
-  if (piece && !find(lead, answer.marks).length) {
+  if (piece && !(lead && find(`${title}\n${lead}`, answer.marks).length)) {
     result.querySelector(".text").replaceChildren(...best.anchor ? [] : marked(piece));
   }
   for (const old of result.querySelectorAll(".section")) old.remove();
