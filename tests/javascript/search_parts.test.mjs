@@ -141,6 +141,6 @@ describe('failures', () => {
     const { DecompressionStream } = globalThis;
     context.after(() => (globalThis.DecompressionStream = DecompressionStream));
     delete globalThis.DecompressionStream;
-    await assert.rejects(engine.prepare(), { code: 'unsupported' });
+    await assert.rejects(engine.search('移住'), ReferenceError);
   });
 });

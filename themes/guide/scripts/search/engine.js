@@ -37,7 +37,7 @@ export class Engine {
         index.load([words.map((word) => finder.blocks(word)), [names, pairs].flat(3).map((name) => index.blocksOf(`=${name}`))].flat(2)),
       ]);
       const ways = await findAll(index, finder, words);
-      const { keys, doubtful } = rank(index, ways, ranksOfNames(index, names));
+      const keys = rank(index, ways, ranksOfNames(index, names));
       const misses = missesOf(index, options, chosen);
       const pages = Array.from(keys.sort(), (key) => key % LIMIT);
       const numbers = Uint32Array.from(pages.filter((page) => !misses[page]));
@@ -45,7 +45,7 @@ export class Engine {
       return {
         query, numbers, pages, needs,
         filters: chosen,
-        certain: !numbers.some((page) => doubtful[page]),
+        certain: ways.flat().every((way) => way.certain || !way.scores.some(Boolean)),
         marks: unique(needs.flat()).sort((a, b) => b.length - a.length),
         comparison: await this.#comparison(index, pairs, numbers),
       };
@@ -151,9 +151,8 @@ function ranksOfNames(index, names) {
   return ranks;
 }
 
-/** Keys of the pages with every word, which sort as results do; and which pages are doubtful. */
+/** Keys of the pages with every word, which sort as results do. */
 function rank(index, ways, ranks) {
-  const doubtful = new Uint8Array(index.pages);
   const keys = new Float64Array(index.pages).map((_, page) => {
     let [level, score] = [0, ranks[page] === NAMES ? NAME_BEGINS : 0];
     for (const found of ways) {
@@ -161,11 +160,10 @@ function rank(index, ways, ranks) {
       if (!way) return 0;
       level = Math.max(level, way.level);
       score += way.scores[page];
-      if (!way.certain) doubtful[page] = 1;
     }
     return ((level * (NAMES + 1) + Math.min(ranks[page], NAMES) + 1) * LIMIT - score) * LIMIT + page;
   });
-  return { keys: keys.filter((key) => key && ways[0]), doubtful };
+  return keys.filter((key) => key && ways[0]);
 }
 
 /** By page: how many of the filters it doesn't meet. */

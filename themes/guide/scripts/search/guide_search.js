@@ -15,9 +15,35 @@ let filters = {};
 let composed = -Infinity; // when a composition ended; Infinity within one
 let timer;
 let run;
+let making;
 
-/** Makes the engine for the search page at an address, and gets it ready. */
-export function prepare(address) {
+/** Opens the search: that of this page, or a dialog with that of the search page, which a link names. */
+export async function open({ href, textContent }) {
+  await (making ??= host ? true : makeDialog(href, textContent));
+  if (dialog && !dialog.open) dialog.showModal();
+  field.focus();
+  field.select();
+}
+
+async function makeDialog(href, label) {
+  prepare(href);
+  const page = new DOMParser().parseFromString(await (await fetch(href)).text(), "text/html");
+  const search = document.importNode(page.querySelector("guide-search"), true);
+  search.querySelector("form").action = href;
+  for (const link of search.querySelectorAll("a")) link.href = href;
+  dialog = document.createElement("dialog");
+  dialog.className = "search-dialog";
+  dialog.ariaLabel = label;
+  dialog.append(search);
+  dialog.addEventListener("click", ({ target }) => {
+    if (target === dialog || target.closest("[data-close]")) dialog.close();
+  });
+  addEventListener("hashchange", () => dialog.close()); // a result on this very page
+  document.body.append(dialog);
+}
+
+// Makes the engine for the search page at an address, and gets it ready.
+function prepare(address) {
   engine ??= new Engine(new URL("..", address).href);
   engine.prepare().catch(() => {}); // a search will say what is wrong
 }
@@ -27,26 +53,18 @@ customElements.define("guide-search", class extends HTMLElement {
     host = this;
     form = host.querySelector("form");
     field = form.elements.q;
-    dialog = host.closest("dialog");
     prepare(form.action);
     begin(host, field, engine);
     host.querySelector("details").open = matchMedia("(min-width: 40rem)").matches;
 
     form.addEventListener("input", ({ target }) => {
       if (target !== field) filters[target.name] = target.value;
-      host.ariaBusy = "true";
       clearTimeout(timer);
       timer = setTimeout(search, PAUSE);
     });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (dialog) location.assign(address());
-      else search();
-    });
-    form.querySelector("[data-clear]").addEventListener("click", () => {
-      filters = {};
-      field.focus();
-      search();
+      if (dialog) location.assign(address()); // on the search page the answer is there already
     });
     host.addEventListener("keydown", press);
     field.addEventListener("compositionstart", () => (composed = Infinity));
@@ -55,11 +73,6 @@ customElements.define("guide-search", class extends HTMLElement {
     addEventListener("popstate", restore);
     if (field.value) search(); // typed before the script ran
     else restore();
-  }
-
-  focus() {
-    field.focus();
-    field.select();
   }
 });
 
@@ -89,8 +102,7 @@ function press(event) {
   } else if (target !== field) {
     return;
   } else if (key === "Enter" && active) {
-    if (event.ctrlKey || event.metaKey) open(active.href, "_blank", "noopener");
-    else active.click();
+    active.click();
   } else if (!move(key)) {
     return;
   }
@@ -98,7 +110,6 @@ function press(event) {
 }
 
 function search() {
-  clearTimeout(timer);
   run?.abort();
   run = new AbortController();
   const { signal } = run;

@@ -15,9 +15,8 @@ const addRows = (rows, small) => {
 };
 addRows("fふ vゔ tsつ wう", ["ぁ", "ぃ", "", "ぇ", "ぉ"]);
 addRows("kyき gyぎ syし shし zyじ jyじ jじ tyち cyち chち dyぢ nyに hyひ byび pyぴ myみ ryり", ["ゃ", "", "ゅ", "ぇ", "ょ"]);
-addRows("thて dhで", "ゃぃゅぇょ");
-addRows("あいうえお kかきくけこ cかしくせこ gがぎぐげご sさしすせそ zざじずぜぞ tたちつてと dだぢづでど nなにぬねの hはひふへほ bばびぶべぼ pぱぴぷぺぽ mまみむめも yやいゆえよ rらりるれろ wyわゐうゑを xぁぃぅぇぉ xyゃぃゅぇょ");
-SYLLABLES.set("wa", "わ").set("wo", "を").set("xtu", "っ");
+addRows("ぁぃぅぇぉ ゃぃゅぇょ あいうえお kかきくけこ cかしくせこ gがぎぐげご sさしすせそ zざじずぜぞ tたちつてと dだぢづでど nなにぬねの hはひふへほ bばびぶべぼ pぱぴぷぺぽ mまみむめも yやいゆえよ rらりるれろ wyわゐうゑを");
+SYLLABLES.set("wa", "わ").set("wo", "を");
 
 const READINGS = 4; // at most
 
@@ -58,7 +57,7 @@ function nextUnit(text, isFirst) {
   const nasal = /^(?:n['’]|nn(?!y)|n(?=[^y])|m(?=[bmp]))/.exec(text);
   if (nasal) return [nasal[0].length, "ん"];
   if (/^(?:([b-df-hj-lp-z])\1|tc)/.test(text)) return [1, "っ"];
-  if (/^[ぁ-ゖゝゞー-]/.test(text)) return [1, text[0].replace("-", "ー")];
+  if (/^[ぁ-ゖゝゞー]/.test(text)) return [1, text[0]];
   const length = [3, 2, 1].find((length) => SYLLABLES.has(text.slice(0, length)));
   return length && [length, SYLLABLES.get(text.slice(0, length))];
 }
@@ -67,6 +66,6 @@ function nextUnit(text, isFirst) {
 function mayCome(letters) {
   const syllables = Array.from(SYLLABLES).filter(([syllable]) => syllable.startsWith(letters));
   if (syllables.length === 0) return null;
-  const more = { n: "ん", ny: "ん", m: "ん" }[letters] ?? (letters[1] ? "" : "っ");
+  const more = /^(ny?|m)$/.test(letters) ? "ん" : letters[1] ? "" : "っ";
   return Array.from(new Set(syllables.map(([, kana]) => kana[0]))).join("") + more;
 }

@@ -61,16 +61,12 @@ export function bestSections(sections, { needs, marks }) {
     .filter((section, _, [best]) => rank(section) > rank(best) - 2);
 }
 
-/** About 90 characters around the densest marks, cut where a sentence or a clause ends. */
+/** About 90 characters around the first mark, cut where sentences end. */
 export function excerpt(text, marks) {
-  const ranges = find(text, marks);
-  const near = ranges.map(([start]) => ranges.filter(([from]) => from >= start && from < start + 60).length);
-  const mark = ranges[near.indexOf(Math.max(...near))]?.[0];
+  const [[mark] = []] = find(text, marks);
   if (mark === undefined) return "";
-  const before = text.slice(Math.max(0, mark - 30), mark);
-  const skipped = /^[^]*(?:[。．！？\n]|[.!?] )|^[^]*?[、，,;]/.exec(before)?.[0] ?? "";
-  const rest = text.slice(mark - before.length + skipped.length);
-  const [piece] = /^[^]{20,90}?\n|^[^]{45,90}?(?:[。．！？]|[.!?] )|^[^]{45,90}[、，,;]|^[^]{0,90}/.exec(rest);
-  const whole = piece === rest || /[。．！？.!?\n]\s*$/.test(piece);
-  return piece.trim().replace(/\s+/g, " ") + (whole ? "" : "…");
+  const start = mark - /[^。．！？、，\n]{0,30}$/.exec(text.slice(0, mark))[0].length;
+  const [piece] = /^[^]{40,90}?[。．！？\n]|^[^]{0,90}/.exec(text.slice(start));
+  const isWhole = /[。．！？\n]$/.test(piece) || piece.length < 90;
+  return piece.trim().replace(/\s+/g, " ") + (isWhole ? "" : "…");
 }

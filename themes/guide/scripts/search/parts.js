@@ -3,7 +3,7 @@
 const utf8 = new TextDecoder();
 
 const failAs = (code) => (cause) => {
-  throw Object.assign(new Error(`search: ${code}`, { cause }), { code });
+  throw Object.assign(new Error(code, { cause }), { code });
 };
 
 async function download(url, cache) {
@@ -75,7 +75,6 @@ export class Index {
   #cache = "default";
 
   static async open(folder) {
-    if (!globalThis.DecompressionStream) failAs("unsupported")();
     const entry = await readJson(await download(new URL("search/entry.json", folder), "no-cache"));
     if (entry?.version !== 1) failAs("version")(entry?.version);
     return new Index(folder, entry);

@@ -4,7 +4,7 @@ import { fold, matchingForm } from "./fold.js";
 import { readingKey, toKana } from "./kana.js";
 
 const WORD = /["“”„＂]([^"“”„＂]*)["“”„＂]?|[「｢]([^」｣]*)[」｣]?|[^\s"“”„＂「｢]+/g;
-const STRETCH = /[ぁ-ゖゝゞー]+[a-z'’-]*|[a-z][a-z'’-]*/g;
+const STRETCH = /[ぁ-ゖゝゞー]+[a-z'’]*|[a-z][a-z'’]*/g;
 const BETWEEN = /\s+|vs|[×・と]/gi;
 const PARTICLES = /(?<=..)[のとをにがはでへや](?=..)/;
 const KANA = /[ぁ-ゖ]/;
@@ -82,6 +82,6 @@ function pairs(query) {
   const text = query.normalize("NFKC");
   return Array.from(text.matchAll(BETWEEN), ({ 0: between, index }) =>
     [text.slice(0, index), text.slice(index + between.length)].map(names))
-    .filter(([left, right]) => left.length > 0 && right.length > 0)
+    .filter(([left, right]) => left[0] && right[0])
     .slice(0, SPLITS);
 }

@@ -2,6 +2,7 @@
 // it is seen. The index may name a page that has the query's letters but not its text.
 import { find } from "./fold.js";
 import { bestSections, excerpt, holdsAll, readPage } from "./page_text.js";
+import { unique } from "./query.js";
 
 const STEP = 5; // results drawn at a time
 const AT_ONCE = 3; // pages read at a time
@@ -47,7 +48,7 @@ export async function attempt(now, step) {
     await step();
   } catch {
     if (now.aborted) return;
-    alert.append(copy(navigator.onLine ? "failure" : "offline"));
+    alert.append(copy("failure"));
     alert.querySelector("button").onclick = () => {
       input.focus();
       attempt(now, step);
@@ -80,7 +81,7 @@ async function drawMore(now) {
 
 function draw(entries) {
   for (const page of entries) {
-    const meta = Array.from(new Set([page.kindName, page.parent])).filter(Boolean).join(" · ");
+    const meta = unique([page.kindName, page.parent]).filter(Boolean).join(" · ");
     const result = fill("page", page.url, { meta, title: page.title, text: page.lead });
     result.ariaLabel = page.title;
     pages.set(result, page);
@@ -141,7 +142,7 @@ function fill(name, url, words) {
   const filled = copy(name);
   const option = filled.querySelector("a") ?? filled;
   option.href = url;
-  option.id = `search-option-${options += 1}`;
+  option.id = `result-${options += 1}`;
   for (const part in words) filled.querySelector(`.${part}`).append(...marked(words[part]));
   return filled;
 }
@@ -163,8 +164,7 @@ function marked(text) {
 export function move(key) {
   const all = [...list.querySelectorAll("[role=option]")];
   const at = all.indexOf(active);
-  const last = all.length - 1;
-  const to = { ArrowDown: Math.min(at + 1, last), ArrowUp: at - 1, ...at >= 0 && { Home: 0, End: last } }[key];
+  const to = { ArrowDown: Math.min(at + 1, all.length - 1), ArrowUp: at - 1 }[key];
   if (to !== undefined) activate(all[to]);
   return to !== undefined;
 }
