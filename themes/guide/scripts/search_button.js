@@ -7,7 +7,9 @@ class SearchButton extends HTMLElement {
 
   connectedCallback() {
     this.#link = this.querySelector("a");
-    if (document.querySelector("guide-search")) import("./search/guide_search.js");
+    const here = document.querySelector("guide-search");
+    // A form that can't search is no use; the lists below it are.
+    if (here) import("./search/guide_search.js").catch(() => (here.hidden = true));
     this.addEventListener("click", (event) => event.shiftKey || this.#ask(event));
     document.addEventListener("keydown", (event) => {
       const typing = event.isComposing || event.target.closest("input, textarea, select, [contenteditable], dialog");

@@ -27,6 +27,8 @@ customElements.define("guide-search", class extends HTMLElement {
     host = this;
     form = host.querySelector("form");
     field = form.elements.q;
+    field.role = "combobox"; // it has a list from now on
+    field.ariaExpanded = "false";
     dialog = host.closest("dialog");
     prepare(form.action);
     begin(host, field, engine);
