@@ -105,8 +105,12 @@ function search() {
   run = new AbortController();
   const { signal } = run;
   const query = field.value.trim();
-  if (dialog) form.querySelector(".every a").href = address();
-  else if (location.href !== address()) history.replaceState(null, "", address());
+  try {
+    if (dialog) form.querySelector(".every a").href = address();
+    else history.replaceState(null, "", address());
+  } catch {
+    // Safari counts: a hundred changes of the address in half a minute, and no more.
+  }
   attempt(signal, async () => {
     const answer = query ? await engine.search(query, filters) : null;
     if (!signal.aborted) await show(answer, signal);
