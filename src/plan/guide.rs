@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::load::SourcePath;
 use crate::parse::Image;
 use crate::parse::article::{Article, Home, Section};
-use crate::parse::collection::{CompareSettings, Field, Group, PageSettings};
+use crate::parse::collection::{CompareSettings, Field, FieldKind, Group, PageSettings};
 use crate::parse::glossary::Term;
 use crate::parse::indicator::Indicator;
 use crate::parse::record::{FieldValue, Record};
@@ -327,6 +327,17 @@ impl CollectionPlan {
             FieldValue::Place { lat, lon } => Some((*lat, *lon)),
             _ => None,
         })
+    }
+
+    /// What readers see of the option of the field that groups lists, for a record.
+    pub fn group_name(&self, record: &Record) -> Option<&Text> {
+        let option = self.group_of(record)?;
+        let field = self.field(self.page.group_by.as_deref()?)?;
+        let FieldKind::Choice { options } = &self.fields[field].kind else {
+            return None;
+        };
+        let found = options.iter().find(|other| other.id == option)?;
+        Some(&found.label)
     }
 
     /// The option of the field that groups lists, for a record.

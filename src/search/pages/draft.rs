@@ -82,7 +82,9 @@ impl<'a> Draft<'a> {
         let plan = &self.reader.guide.collections[collection];
         let record: &Record = &plan.records[position];
         self.names = Names::Record;
-        self.words(&plan.name).clone_into(&mut self.parent);
+        if let Some(group) = plan.group_name(record) {
+            self.words(group).clone_into(&mut self.parent);
+        }
         self.read_text(self.words(&plan.name), Place::Tag);
         self.name(&record.name, &record.kana, &record.aliases);
         if self.reader.place_collection() == Some(collection) {
