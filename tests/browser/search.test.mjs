@@ -92,6 +92,9 @@ search('what cannot be fetched makes the link a link', FROM, async (page) => {
   await page.route('**/search/guide_search.js', (route) => route.abort());
   await page.keyboard.press('/');
   await page.waitForURL(/\/preview\/search\/$/);
+  // Nor is there a form that does nothing.
+  await page.locator('guide-search').waitFor({ state: 'hidden' });
+  assert.ok(await page.locator('.browse').isVisible());
 });
 
 search('results come while one types, marked and counted', FROM, async (page) => {

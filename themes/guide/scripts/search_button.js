@@ -14,7 +14,9 @@ customElements.define("search-button", class extends HTMLElement {
         location.assign(link.href);
       }
     };
-    if (document.querySelector("guide-search")) load();
+    const here = document.querySelector("guide-search");
+    // A form that can't search is no use; the lists below it are.
+    if (here) load().catch(() => (here.hidden = true));
     this.addEventListener("click", (event) => event.shiftKey || ask(event));
     document.addEventListener("keydown", (event) => {
       const typing = event.isComposing || event.target.closest("input, textarea, select, [contenteditable], dialog");

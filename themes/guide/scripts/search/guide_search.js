@@ -36,9 +36,8 @@ async function makeDialog(href, label) {
   dialog.ariaLabel = label;
   dialog.append(search);
   dialog.addEventListener("click", ({ target }) => {
-    if (target === dialog || target.closest("[data-close]")) dialog.close();
+    if (target === dialog || target.closest("a, [data-close]")) dialog.close(); // a result may be on this page
   });
-  addEventListener("hashchange", () => dialog.close()); // a result on this very page
   document.body.append(dialog);
 }
 
@@ -53,6 +52,8 @@ customElements.define("guide-search", class extends HTMLElement {
     host = this;
     form = host.querySelector("form");
     field = form.elements.q;
+    field.role = "combobox"; // it has a list from now on
+    field.ariaExpanded = "false";
     prepare(form.action);
     begin(host, field, engine);
     host.querySelector("details").open = matchMedia("(min-width: 40rem)").matches;
@@ -114,8 +115,12 @@ function search() {
   run = new AbortController();
   const { signal } = run;
   const query = field.value.trim();
-  if (dialog) form.querySelector(".every a").href = address();
-  else if (location.href !== address()) history.replaceState(null, "", address());
+  try {
+    if (dialog) form.querySelector(".every a").href = address();
+    else history.replaceState(null, "", address());
+  } catch {
+    // Safari counts: a hundred changes of the address in half a minute, and no more.
+  }
   attempt(signal, async () => {
     const answer = query ? await engine.search(query, filters) : null;
     if (!signal.aborted) await show(answer, signal);
