@@ -13,6 +13,7 @@ let field;
 let dialog;
 let filters = {};
 let composed = -Infinity; // when a composition ended; Infinity within one
+let asked; // the address of the last search
 let timer;
 let run;
 let making;
@@ -32,7 +33,6 @@ async function makeDialog(href, label) {
   search.querySelector("form").action = href;
   for (const link of search.querySelectorAll("a")) link.href = href;
   dialog = document.createElement("dialog");
-  dialog.className = "search-dialog";
   dialog.ariaLabel = label;
   dialog.append(search);
   dialog.addEventListener("click", ({ target }) => {
@@ -61,7 +61,9 @@ customElements.define("guide-search", class extends HTMLElement {
     form.addEventListener("input", ({ target }) => {
       if (target !== field) filters[target.name] = target.value;
       clearTimeout(timer);
-      timer = setTimeout(search, PAUSE);
+      // What a composition leaves may have been answered already.
+      host.ariaBusy = address() !== asked;
+      if (address() !== asked) timer = setTimeout(search, PAUSE);
     });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -115,9 +117,10 @@ function search() {
   run = new AbortController();
   const { signal } = run;
   const query = field.value.trim();
+  asked = address();
   try {
-    if (dialog) form.querySelector(".every a").href = address();
-    else history.replaceState(null, "", address());
+    if (dialog) form.querySelector(".every a").href = asked;
+    else history.replaceState(null, "", asked);
   } catch {
     // Safari counts: a hundred changes of the address in half a minute, and no more.
   }
@@ -137,13 +140,12 @@ function drawFacet({ name, options }) {
   const choices = options.filter(({ value, count }) => count > 0 || value === filters[name]).map(({ value, label, count }) => {
     const choice = all.cloneNode(true);
     (choice.control ?? choice).value = value;
-    (choice.querySelector("span") ?? choice).textContent = host.dataset.option.replace("{name}", label).replace("{n}", count);
+    (choice.querySelector("span") ?? choice).textContent = `${label} (${count})`;
     return choice;
   });
   for (const choice of old) choice.remove();
   all.after(...choices);
   const chosen = choices.find((choice) => (choice.control ?? choice).value === filters[name]) ?? all;
-  if (chosen.control) chosen.control.checked = true;
-  else chosen.selected = true;
+  Object.assign(chosen.control ?? chosen, { checked: true, selected: true });
   if (focused) (chosen.control ?? place).focus();
 }

@@ -15,7 +15,7 @@ const read = new Map();
 export async function readPage(url, signal) {
   if (!read.has(url)) {
     const response = await fetch(url, { signal });
-    if (!response.ok) throw new Error(`${url}: ${response.status}`);
+    if (!response.ok) throw new Error(url);
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const sections = [{ text: "", body: "" }];
     walk(page.getElementById(new URL(url).hash.slice(1)) ?? page.querySelector("main"), sections);
@@ -56,7 +56,7 @@ export function holdsAll({ title, lead, also, headings }, sections, needs) {
 
 /** The sections that hold most of the words, best first; a heading tells more than text. */
 export function bestSections(sections, { needs, marks }) {
-  const rank = ({ text, form }) => 2 * held(form, needs) + (find(text, marks).length > 0);
+  const rank = ({ text, form }) => 2 * held(form, needs) + !!find(text, marks)[0];
   return sections.filter(rank).sort((a, b) => rank(b) - rank(a))
     .filter((section, _, [best]) => rank(section) > rank(best) - 2);
 }

@@ -9,7 +9,6 @@ const BETWEEN = /\s+|vs|[×・と]/gi;
 const PARTICLES = /(?<=..)[のとをにがはでへや](?=..)/;
 const KANA = /[ぁ-ゖ]/;
 const LATIN = /^[a-z0-9]{5,}$/;
-const SPLITS = 4; // at most
 
 export const unique = (list) => Array.from(new Set(list));
 
@@ -82,6 +81,5 @@ function pairs(query) {
   const text = query.normalize("NFKC");
   return Array.from(text.matchAll(BETWEEN), ({ 0: between, index }) =>
     [text.slice(0, index), text.slice(index + between.length)].map(names))
-    .filter(([left, right]) => left[0] && right[0])
-    .slice(0, SPLITS);
+    .filter(([left, right]) => left[0] && right[0]);
 }

@@ -85,7 +85,7 @@ function draw(entries) {
     const result = fill("page", page.url, { meta, title: page.title, text: page.lead });
     result.ariaLabel = page.title;
     pages.set(result, page);
-    explain(result, page.headings.filter(({ text }) => find(text, answer.marks).length));
+    explain(result, page.headings.filter(({ text }) => find(text, answer.marks)[0]));
     list.append(result);
     seen.observe(result);
   }
@@ -118,7 +118,7 @@ function explain(result, sections) {
   const { url, title, lead } = pages.get(result);
   const [best] = sections;
   const piece = best?.body ? excerpt(best.body, answer.marks) : "";
-  if (piece && !(lead && find(`${title}\n${lead}`, answer.marks).length)) {
+  if (piece && !(lead && find(`${title}\n${lead}`, answer.marks)[0])) {
     result.querySelector(".text").replaceChildren(...best.anchor ? [] : marked(piece));
   }
   for (const old of result.querySelectorAll(".section")) old.remove();
@@ -142,7 +142,7 @@ function fill(name, url, words) {
   const filled = copy(name);
   const option = filled.querySelector("a") ?? filled;
   option.href = url;
-  option.id = `result-${options += 1}`;
+  option.id = `hit-${options += 1}`;
   for (const part in words) filled.querySelector(`.${part}`).append(...marked(words[part]));
   return filled;
 }
