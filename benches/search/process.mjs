@@ -7,19 +7,25 @@ import { gzipSync } from 'node:zlib';
 import { listFiles } from '../../tests/support/output.mjs';
 
 const EVERY_MS = 5;
+// Of processor time, in a second, on every Linux.
+const TICKS = 100;
 
-// `{seconds, peak, output}`: peak memory in bytes. Linux keeps a process's highest use itself, so
-// that what is read last is the peak but for the last few milliseconds.
+// `{seconds, processor, peak, output}`: processor time of all threads in seconds, peak memory in
+// bytes. Linux keeps both itself, so that what is read last is right but for a few milliseconds.
 export function measured(program, args) {
   return new Promise((done, fail) => {
     const began = process.hrtime.bigint();
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     let peak = 0;
+    let processor = 0;
     const look = () => {
       try {
         const kilobytes = /^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${child.pid}/status`, 'latin1'))?.[1];
         peak = Math.max(peak, Number(kilobytes ?? 0) * 1024);
+        // Fields 14 and 15; the second is a name in parentheses.
+        const [, user, system] = /^.*\)(?: \S+){11} (\d+) (\d+)/.exec(readFileSync(`/proc/${child.pid}/stat`, 'latin1'));
+        processor = (Number(user) + Number(system)) / TICKS;
       } catch {
         // It has ended.
       }
@@ -31,7 +37,7 @@ export function measured(program, args) {
     child.on('exit', () => clearInterval(timer));
     child.on('close', (code) => {
       const seconds = Number(process.hrtime.bigint() - began) / 1e9;
-      if (code === 0) done({ seconds, peak, output });
+      if (code === 0) done({ seconds, processor, peak, output });
       else fail(new Error(`${program} ${args.join(' ')}: exit code ${code}\n${output}`));
     });
   });

@@ -39,6 +39,8 @@ const PAGEFIND = createRequire(import.meta.url).resolve(`@pagefind/${process.pla
 // Pages in these folders aren't in shirube's index, so Pagefind gets none of them either.
 const LEFT_OUT = ['about', 'compare', 'find', 'plan', 'search'];
 
+const MEASURES = ['seconds', 'processor', 'peak'];
+
 const say = (text) => process.stderr.write(`${text}\n`);
 const version = (program) => execFileSync(program, ['--version'], { encoding: 'utf8' }).trim().split(' ').pop();
 
@@ -110,11 +112,11 @@ async function buildBoth(project, site, without) {
     await build(options.shirube, site, runs.with);
   }
   rmSync(without, { recursive: true, force: true });
-  const least = (list) => list.length > 0 && {
-    seconds: Math.min(...list.map(({ seconds }) => seconds)), peak: Math.min(...list.map(({ peak }) => peak)),
-  };
-  const [whole, plain] = [least(runs.with), least(runs.without)];
-  return { whole, plain, added: plain ? { seconds: whole.seconds - plain.seconds, peak: whole.peak - plain.peak } : null };
+  const least = (list) => Object.fromEntries(MEASURES.map((name) => [name, Math.min(...list.map((run) => run[name]))]));
+  const whole = least(runs.with);
+  if (runs.without.length === 0) return { whole, plain: null, added: null };
+  const plain = least(runs.without);
+  return { whole, plain, added: Object.fromEntries(MEASURES.map((name) => [name, whole[name] - plain[name]])) };
 }
 
 // Pages of all folders but those that shirube's index leaves out.
