@@ -1,7 +1,7 @@
 // Measures shirube's search against Pagefind's on the same pages.
 //
 //   node benches/search/run.mjs [--articles 1000,10000] [--shirube PATH] [--shirube-without PATH]
-//                               [--work FOLDER] [--builds 3] [--seed 1]
+//                               [--work FOLDER] [--builds 3] [--seed 1] [--alone]
 //
 // Prints a table for each size, in Markdown, and ends with 1 if shirube misses a goal. README.md
 // says what is measured and how.
@@ -26,6 +26,7 @@ const { values: options } = parseArgs({
     work: { type: 'string' },
     builds: { type: 'string', default: '3' },
     seed: { type: 'string', default: '1' },
+    alone: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   },
 });
@@ -72,12 +73,11 @@ async function measure(articles, folder) {
   const questions = writeCorpus(project, { articles, seed: Number(options.seed) });
   say('building with shirube');
   const build = await buildBoth(project, site, join(folder, 'without'));
-  say('indexing with Pagefind');
-  const index = await measured(PAGEFIND, ['--site', site, '--glob', globOf(site)]);
-  const costs = [
-    { engine: shirube, indexing: build.added },
-    { engine: pagefind, indexing: index },
-  ];
+  const costs = [{ engine: shirube, indexing: build.added }];
+  if (!options.alone) {
+    say('indexing with Pagefind');
+    costs.push({ engine: pagefind, indexing: await measured(PAGEFIND, ['--site', site, '--glob', globOf(site)]) });
+  }
   const server = await host(site);
   const searches = [];
   try {
