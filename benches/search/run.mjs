@@ -7,7 +7,7 @@
 // says what is measured and how.
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -37,8 +37,9 @@ if (options.help) {
 
 // The program itself, not its wrapper, so that its own memory is measured.
 const PAGEFIND = createRequire(import.meta.url).resolve(`@pagefind/${process.platform}-${process.arch}/bin/pagefind_extended`);
-// Pages in these folders aren't in shirube's index, so Pagefind gets none of them either.
-const LEFT_OUT = ['about', 'compare', 'find', 'plan', 'search'];
+// Articles, records and statistics. Pages that list others aren't among them: in a search of whole
+// pages they would stand before the page itself.
+const PAGES = '{articles/*/*,indicators/*/*,platforms/*,regions/*}/index.html';
 
 const MEASURES = ['seconds', 'processor', 'peak'];
 
@@ -76,7 +77,7 @@ async function measure(articles, folder) {
   const costs = [{ engine: shirube, indexing: build.added }];
   if (!options.alone) {
     say('indexing with Pagefind');
-    costs.push({ engine: pagefind, indexing: await measured(PAGEFIND, ['--site', site, '--glob', globOf(site)]) });
+    costs.push({ engine: pagefind, indexing: await measured(PAGEFIND, ['--site', site, '--glob', PAGES]) });
   }
   const server = await host(site);
   const searches = [];
@@ -117,14 +118,6 @@ async function buildBoth(project, site, without) {
   if (runs.without.length === 0) return { whole, plain: null, added: null };
   const plain = least(runs.without);
   return { whole, plain, added: Object.fromEntries(MEASURES.map((name) => [name, whole[name] - plain[name]])) };
-}
-
-// Pages of all folders but those that shirube's index leaves out.
-function globOf(site) {
-  const folders = readdirSync(site, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !LEFT_OUT.includes(entry.name))
-    .map(({ name }) => name);
-  return `{${folders.sort().join(',')}}/**/*.html`;
 }
 
 // Says of every answer whether it is right, and what share of all pages it holds.
