@@ -14,8 +14,11 @@ export const shirube = {
   folder: 'search',
   isPart: () => true,
   isScript: (path) => path.startsWith('assets/'),
-  // Where the page asks: the module that the theme publishes, or null.
-  script: (site) => listFiles(join(site, 'assets')).map((path) => `assets/${path}`).find((path) => path.endsWith('/search/engine.js')) ?? null,
+  // The module of the theme that holds the engine, alone or together with the search page's script.
+  script(site) {
+    const isEngine = (path) => /\/search\/[^/]+\.js$/.test(path) && /export\s+class\s+Engine\b/.test(readFileSync(join(site, path), 'utf8'));
+    return listFiles(join(site, 'assets')).map((path) => `assets/${path}`).find(isEngine) ?? null;
+  },
 
   async ask({ base, script, query, shown }) {
     const began = performance.now();
