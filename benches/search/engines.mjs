@@ -12,7 +12,8 @@ export const SHOWN = 5;
 export const shirube = {
   name: 'shirube',
   folder: 'search',
-  isPart: () => true,
+  // Without the search page.
+  isPart: (path) => path === 'entry.json' || path.startsWith('parts/'),
   isScript: (path) => path.startsWith('assets/'),
   // The module of the theme that holds the engine, alone or together with the search page's script.
   script(site) {
