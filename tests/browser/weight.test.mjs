@@ -48,6 +48,13 @@ for (const path of listFiles(OUTPUT).filter(isPage)) {
   byKind.set(kind, [...(byKind.get(kind) ?? []), path]);
 }
 
+test('the search takes at most 12 kB of JavaScript', (context) => {
+  const scripts = listFiles(OUTPUT).filter((path) => /\/search(\/[^/]+|_button)\.js$/.test(path));
+  const bytes = scripts.reduce((sum, path) => sum + compressed(path), 0);
+  context.diagnostic(`${scripts.join(' ')}: ${bytes} bytes`);
+  assert.ok(scripts.length === 2 && bytes <= 12_000, `${scripts.join(' ')}: ${bytes} bytes`);
+});
+
 describe('gzip of HTML, CSS and JavaScript', () => {
   test('there are comparisons and records', () => assert.ok([...byKind.keys()].some((kind) => kind.includes('compare')) && byKind.size > 1));
   for (const [kind, paths] of byKind) {

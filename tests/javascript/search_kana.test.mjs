@@ -23,7 +23,7 @@ describe('romaji', () => {
   const cases = {
     ijuu: ['いじゅう'], iju: ['いじゅ'], tokushima: ['とくしま'], tokusima: ['とくしま'], toukyou: ['とうきょう'], tokyo: ['ときょ'],
     shichi: ['しち'], siti: ['しち'], tsuzuku: ['つずく'], tuduku: ['つづく'], fuji: ['ふじ'], huzi: ['ふじ'], zyosi: ['じょし'], joshi: ['じょし'], jya: ['じゃ'],
-    cha: ['ちゃ'], tyairo: ['ちゃいろ'], chairo: ['ちゃいろ'], sharyou: ['しゃりょう'], syaryou: ['しゃりょう'], cya: ['ちゃ'],
+    cha: ['ちゃ'], tyairo: ['ちゃいろ'], chairo: ['ちゃいろ'], sharyou: ['しゃりょう'], syaryou: ['しゃりょう'],
     gakkou: ['がっこう'], zasshi: ['ざっし'], matcha: ['まっちゃ'], mattya: ['まっちゃ'], macchi: ['まっち'],
     shimbun: ['しんぶん'], gumma: ['ぐんま'], sampo: ['さんぽ'], kantou: ['かんとう'], "kin'en": ['きんえん'], 'kin’en': ['きんえん'], kinnenn: ['きんねん', 'きんえん'],
     kinen: ['きねん', 'きんえん'], kinyuu: ['きにゅう', 'きんゆう'], konnichiwa: ['こんにちわ', 'こんいちわ'], nara: ['なら'], konnnitiha: ['こんにちは', 'こんんいちは'],

@@ -14,11 +14,9 @@ const addRows = (rows, small) => {
   }
 };
 addRows("fふ vゔ tsつ wう", ["ぁ", "ぃ", "", "ぇ", "ぉ"]);
-addRows("kyき gyぎ syし shし zyじ jyじ jじ tyち cyち chち dyぢ nyに hyひ byび pyぴ myみ ryり", ["ゃ", "", "ゅ", "ぇ", "ょ"]);
+addRows("kyき gyぎ syし shし zyじ jyじ jじ tyち chち dyぢ nyに hyひ byび pyぴ myみ ryり", ["ゃ", "", "ゅ", "ぇ", "ょ"]);
 addRows("ぁぃぅぇぉ ゃぃゅぇょ あいうえお kかきくけこ cかしくせこ gがぎぐげご sさしすせそ zざじずぜぞ tたちつてと dだぢづでど nなにぬねの hはひふへほ bばびぶべぼ pぱぴぷぺぽ mまみむめも yやいゆえよ rらりるれろ wyわゐうゑを");
 SYLLABLES.set("wa", "わ").set("wo", "を");
-
-const READINGS = 4; // at most
 
 /** The reading key of folded kana: long vowels go. */
 export function readingKey(kana) {
@@ -39,7 +37,7 @@ export function toKana(text) {
   let found = [""];
   let rest = text;
   for (let unit; rest && (unit = nextUnit(rest, rest === text)); rest = rest.slice(unit[0])) {
-    found = unit.slice(1).flatMap((kana) => found.map((before) => before + kana)).slice(0, READINGS);
+    found = unit.slice(1).flatMap((kana) => found.map((before) => before + kana)).slice(0, 4); // more would cost too much
   }
   const next = rest && mayCome(rest);
   return next === null ? null : found.map((kana) => ({ kana, next, whole: { "": kana, n: `${kana}ん` }[rest] ?? null }));

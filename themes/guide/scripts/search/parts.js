@@ -76,7 +76,7 @@ export class Index {
 
   static async open(folder) {
     const entry = await readJson(await download(new URL("search/entry.json", folder), "no-cache"));
-    if (entry?.version !== 1) failAs("version")(entry?.version);
+    if (entry?.version !== 1) failAs("version")();
     return new Index(folder, entry);
   }
 

@@ -66,7 +66,7 @@ export async function show(next, now) {
   seen.disconnect();
   answer = next;
   signal = now;
-  left = next ? next.numbers.length : 0;
+  left = next?.numbers.length ?? 0;
   unsure = next?.certain ? 0 : left;
   drawn = 0;
   list.replaceChildren();
@@ -130,7 +130,7 @@ function explain(result, sections) {
 
 function say() {
   const output = panel.querySelector("output");
-  const words = left === 0 ? "nothing" : unsure > 0 ? "about" : "shown";
+  const words = !left ? "nothing" : unsure ? "about" : "shown";
   output.value = answer ? output.dataset[words].replace("{n}", left) : "";
   input.ariaExpanded = list.hasChildNodes();
   if (!active?.isConnected) activate();
