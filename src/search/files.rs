@@ -21,12 +21,12 @@ const VERSION: u32 = 1;
 const ONE_PART: usize = 1_500_000;
 /// Files that the terms and the pages of a larger index may take. Whoever reads a few results
 /// needs a block of pages for each, and one or two blocks of terms for each word.
-const TERM_PARTS: usize = 560;
-const PAGE_PARTS: usize = 420;
+const TERM_PARTS: usize = 610;
+const PAGE_PARTS: usize = 370;
 /// The least size of a block, unpacked.
 const LEAST_BLOCK: usize = 8_000;
 /// Hexadecimal digits of a part's name.
-const NAME_DIGITS: usize = 10;
+const NAME_DIGITS: usize = 8;
 
 /// What the entry file says beside where the blocks are.
 #[derive(Debug, Serialize)]
@@ -126,7 +126,8 @@ pub(super) fn files(
     files
 }
 
-/// Blocks of terms with their first terms. The first is empty, so that every term has a block.
+/// Blocks of terms, each with a text that sorts behind all terms before it and not behind its own.
+/// The first is empty, so that every term has a block.
 fn term_blocks(terms: &[Entry]) -> Vec<(String, Vec<u8>)> {
     let total: usize = terms.iter().map(weight).sum();
     let least = (total / TERM_PARTS).max(LEAST_BLOCK);
@@ -135,32 +136,55 @@ fn term_blocks(terms: &[Entry]) -> Vec<(String, Vec<u8>)> {
     let mut size = 0;
     for (position, term) in terms.iter().enumerate() {
         size += weight(term);
-        if size >= least {
+        let ends_kind = terms
+            .get(position + 1)
+            .is_some_and(|next| kind(next) != kind(term));
+        if size >= least || ends_kind {
             groups.push(&terms[start..=position]);
             start = position + 1;
             size = 0;
         }
     }
     groups.push(&terms[start..]);
-    let block = |group: &&[Entry]| {
-        let first = group.first().map_or("", |(term, _)| term);
-        (first.to_owned(), term_block(group))
-    };
-    let mut blocks: Vec<(String, Vec<u8>)> = groups.par_iter().map(block).collect();
-    if let Some((first, _)) = blocks.first_mut() {
-        first.clear();
-    }
-    blocks
+    let last = |group: &&[Entry]| group.last().map_or("", |(term, _)| term).to_owned();
+    let lasts: Vec<String> = std::iter::once(String::new())
+        .chain(groups.iter().map(last))
+        .collect();
+    groups
+        .par_iter()
+        .zip(&lasts)
+        .map(|(group, before)| {
+            let first = group.first().map_or("", |(term, _)| term);
+            (beginning(first, before), term_block(group))
+        })
+        .collect()
 }
 
-/// Bytes of a term in its block, as far as they tell how large the block should be. Readings shrink
-/// most when they are compressed. Pairs that begin with hiragana are many and tell little, so that
-/// readers seldom need them.
-fn weight((term, posting): &Entry) -> usize {
-    let bytes = term.len() + posting.len() + 2;
+/// As much of a term as tells it from the one before it.
+fn beginning(term: &str, before: &str) -> String {
+    let same = term.chars().zip(before.chars());
+    let same = same.take_while(|(one, other)| one == other).count();
+    let length = if before.is_empty() { 0 } else { same + 1 };
+    term.chars().take(length).collect()
+}
+
+/// What a term's first character tells it is.
+fn kind((term, _): &Entry) -> char {
     match term.chars().next() {
-        Some('~') => bytes / 3,
-        Some(first) if is_gram(first) && first < '\u{3100}' => bytes / 2,
+        Some(first @ ('_' | '<' | '=' | '~')) => first,
+        Some(first) if is_gram(first) => 'g',
+        _ => 'w',
+    }
+}
+
+/// Bytes of a term in its block, as far as they tell how large the block should be: those that
+/// are seldom asked for stand in larger ones. Readings shrink most when they are compressed.
+fn weight(entry: &Entry) -> usize {
+    let (term, posting) = entry;
+    let bytes = term.len() + posting.len() + 2;
+    match kind(entry) {
+        '_' | '~' => bytes / 3,
+        '<' => bytes / 2,
         _ => bytes,
     }
 }

@@ -108,7 +108,7 @@ fn gram_entries(pages: &[PageTerms]) -> impl ParallelIterator<Item = Entry> {
                     .iter()
                     .map(|packed| (page(*packed), Place::of_bits(*packed)));
                 let gram = Gram::of_number(group[0] >> (PAGE_BITS + 3));
-                (gram.text(), posting(&found.collect::<Found>(), pages.len()))
+                (gram.term(), posting(&found.collect::<Found>(), pages.len()))
             })
             .collect();
         entries

@@ -75,6 +75,13 @@ impl Gram {
         self.0
     }
 
+    /// What it is stored as: its characters, with `_` before all but pairs without kana.
+    pub fn term(self) -> String {
+        let text = self.text();
+        let is_telling = text.chars().count() == 2 && text.chars().all(|char| char >= '\u{3100}');
+        if is_telling { text } else { format!("_{text}") }
+    }
+
     /// Its characters.
     pub fn text(self) -> String {
         let second = self.0 & ((1 << 19) - 1);

@@ -83,6 +83,14 @@ export function termsOf(text) {
   });
 }
 
+// The same as they are stored: `_` before gram terms of one character or with kana or symbols.
+const storedTermsOf = (text) => termsOf(text).map(([term, isInside]) => {
+  const characters = Array.from(term);
+  const isGram = classes(characters)[0] === 'gram';
+  const tells = characters.length === 2 && characters.every((one) => one.codePointAt(0) >= 0x3100);
+  return [isGram && !tells ? `_${term}` : term, isInside];
+});
+
 const VOWELS = {
   a: 'あかがさざただなはばぱまやらわゃぁ', i: 'いきぎしじちぢにひびぴみりゐぃ', u: 'うくぐすずつづぬふぶぷむゆるゔゅぅ',
   e: 'えけげせぜてでねへべぺめれゑぇ', o: 'おこごそぞとどのほぼぽもよろをょぉ',
@@ -167,13 +175,13 @@ function addPage(terms, page, number) {
   const { title, description = '', kana = '', names = [], tags = [], headings = [], text = '', readings = {}, isRecord = false } = page;
   const fields = [[TITLE, title], [READING, kana], ...names.map((name) => [READING, name]), ...headings.map(([heading]) => [HEADING, heading]), ...tags.map((tag) => [TAG, tag]), [DESCRIPTION, description]];
   const count = new Map();
-  for (const [term, isInside] of termsOf(text)) {
+  for (const [term, isInside] of storedTermsOf(text)) {
     if (isInside) terms.add(term, number, INSIDE);
     else count.set(term, (count.get(term) ?? 0) + 1);
   }
   for (const [term, times] of count) terms.add(term, number, times >= 4 ? OFTEN : TEXT);
   for (const [place, field] of fields) {
-    for (const [term, isInside] of termsOf(field)) terms.add(term, number, isInside ? INSIDE : place);
+    for (const [term, isInside] of storedTermsOf(field)) terms.add(term, number, isInside ? INSIDE : place);
     for (const [written, reading] of Object.entries(readings)) {
       if (analyse(field).form.includes(analyse(written).form)) terms.add(`~${readingKey(reading)} ${analyse(written).form}`, number, place);
     }

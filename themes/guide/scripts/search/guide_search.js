@@ -52,11 +52,9 @@ customElements.define("guide-search", class extends HTMLElement {
     host = this;
     form = host.querySelector("form");
     field = form.elements.q;
-    field.role = "combobox"; // it has a list from now on
-    field.ariaExpanded = "false";
     prepare(form.action);
     begin(host, field, engine);
-    host.querySelector("details").open = matchMedia("(min-width: 40rem)").matches;
+    host.querySelector("details").open = innerWidth >= 640;
 
     form.addEventListener("input", ({ target }) => {
       if (target !== field) filters[target.name] = target.value;
@@ -100,8 +98,6 @@ function press(event) {
   if (composing) {
     // These end a composition, and nothing else.
     if (key !== "Enter" && key !== "Escape") return;
-  } else if (key === "Escape" && dialog) {
-    dialog.close(); // at once: the browser would only empty the field
   } else if (target !== field) {
     return;
   } else if (key === "Enter" && active) {
@@ -118,34 +114,27 @@ function search() {
   const { signal } = run;
   const query = field.value.trim();
   asked = address();
-  try {
-    if (dialog) form.querySelector(".every a").href = asked;
-    else history.replaceState(null, "", asked);
-  } catch {
-    // Safari counts: a hundred changes of the address in half a minute, and no more.
-  }
   attempt(signal, async () => {
     const answer = query ? await engine.search(query, filters) : null;
     if (!signal.aborted) await show(answer, signal);
     const facets = answer && !signal.aborted ? await engine.facets(answer) : [];
     if (!signal.aborted) facets.forEach(drawFacet);
   });
+  if (dialog) form.querySelector(".every a").href = asked;
+  else history.replaceState(null, "", asked); // last: Safari refuses it a hundred times in half a minute
 }
 
 // Radio buttons or options: the first stands for all and is what the others are made of.
 function drawFacet({ name, options }) {
   const place = host.querySelector(`[data-facet=${name}]`);
-  const [all, ...old] = place.querySelectorAll("label, option");
-  const focused = place.contains(document.activeElement);
-  const choices = options.filter(({ value, count }) => count > 0 || value === filters[name]).map(({ value, label, count }) => {
-    const choice = all.cloneNode(true);
-    (choice.control ?? choice).value = value;
-    (choice.querySelector("span") ?? choice).textContent = `${label} (${count})`;
-    return choice;
+  const choices = place.querySelectorAll("label, option");
+  [{ value: "" }, ...options].forEach(({ value, label, count }, at) => {
+    const choice = choices[at] ?? choices[0].cloneNode(true);
+    const control = choice.control ?? choice;
+    control.value = value;
+    if (label) (choice.querySelector("span") ?? choice).textContent = `${label} (${count})`;
+    control.checked = control.selected = value === (filters[name] ?? "");
+    choice.hidden = count === 0 && !control.checked;
+    if (!choices[at]) place.append(choice); // last: a checked radio button would take the others' check
   });
-  for (const choice of old) choice.remove();
-  all.after(...choices);
-  const chosen = choices.find((choice) => (choice.control ?? choice).value === filters[name]) ?? all;
-  Object.assign(chosen.control ?? chosen, { checked: true, selected: true });
-  if (focused) (chosen.control ?? place).focus();
 }

@@ -21,11 +21,12 @@ const reversed = (word) => Array.from(word).reverse().join("");
 /** The terms of all pages with a form; with `begins`, any that begins so. A pair stands at `at`. */
 const conditions = (form) => runs(form).flatMap(({ kind, text, index }) => {
   const characters = Array.from(text);
-  if (!characters[1]) return { term: text };
-  if (kind === "word") return { term: characters.slice(0, LONGEST).join(""), begins: true };
+  if (kind === "word") return { term: characters.slice(0, LONGEST).join(""), begins: !!characters[1] };
+  if (!characters[1]) return { term: `_${text}` };
   return characters.slice(1).map((next, at) => {
-    const term = characters[at] + next;
-    return { term, at: index + at, odd: at % 2, kanji: Array.from(term.matchAll(/\p{Script=Han}/gu)).length };
+    const pair = characters[at] + next;
+    const term = /[\0-\u30ff]/.test(pair) ? `_${pair}` : pair;
+    return { term, at: index + at, odd: at % 2, kanji: Array.from(pair.matchAll(/\p{Script=Han}/gu)).length };
   });
 });
 

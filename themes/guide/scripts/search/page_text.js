@@ -68,5 +68,5 @@ export function excerpt(text, marks) {
   const start = mark - /[^。．！？、，\n]{0,30}$/.exec(text.slice(0, mark))[0].length;
   const [piece] = /^[^]{40,90}?[。．！？\n]|^[^]{0,90}/.exec(text.slice(start));
   const isWhole = /[。．！？\n]$/.test(piece) || piece.length < 90;
-  return piece.trim().replace(/\s+/g, " ") + (isWhole ? "" : "…");
+  return piece.trim() + (isWhole ? "" : "…");
 }

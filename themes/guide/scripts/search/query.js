@@ -8,7 +8,7 @@ const STRETCH = /[ぁ-ゖゝゞー]+[a-z'’]*|[a-z][a-z'’]*/g;
 const BETWEEN = /\s+|vs|[×・と]/gi;
 const PARTICLES = /(?<=..)[のとをにがはでへや](?=..)/;
 const KANA = /[ぁ-ゖ]/;
-const LATIN = /^[a-z0-9]{5,}$/;
+const LATIN = /^[a-z][a-z0-9]{4,}$/;
 
 export const unique = (list) => Array.from(new Set(list));
 
