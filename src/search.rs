@@ -94,6 +94,7 @@ fn facets(reader: &Reader<'_>, findable: &[Findable], found: &[FoundPage]) -> Ve
     let tag = guide.language(reader.language);
     let mut facets = Vec::new();
     let mut add = |group: &str, id: &str, name: &str, holds: &dyn Fn(usize) -> bool| {
+        let name = one_line(name);
         let pages = (0..found.len()).filter(|page| holds(*page));
         let pages: Vec<(u32, Place)> = pages.map(|page| (page as u32, Place::Text)).collect();
         if !pages.is_empty() {
@@ -131,4 +132,9 @@ fn facets(reader: &Reader<'_>, findable: &[Findable], found: &[FoundPage]) -> Ve
         });
     }
     facets
+}
+
+/// A name without line feeds and tabs, which stand between names in the index.
+fn one_line(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -12,6 +12,10 @@ static IPADIC: &[u8] = include_bytes!("readings/ipadic.tsv.gz");
 
 /// Readings that neighbouring words give together, at most.
 const JOINED: usize = 4;
+/// So many neighbouring words are read together, at most.
+const JOINED_WORDS: usize = 8;
+/// Characters without a break that are looked at together; nobody writes more.
+const LONGEST_RUN: usize = 200;
 
 /// Words with their readings.
 pub struct Dictionary {
@@ -96,8 +100,12 @@ impl Dictionary {
     /// NFKC.
     pub fn readings<'a>(&'a self, text: &'a str, mut found: impl FnMut(Reading<'a>)) {
         for run in text.split(|char| !is_japanese(char)) {
-            if !run.is_empty() {
-                self.of_run(run, &mut found);
+            let mut rest = run;
+            while !rest.is_empty() {
+                let end = rest.char_indices().nth(LONGEST_RUN);
+                let (piece, after) = rest.split_at(end.map_or(rest.len(), |(end, _)| end));
+                self.of_run(piece, &mut found);
+                rest = after;
             }
         }
     }
@@ -162,8 +170,8 @@ impl Dictionary {
                 add(name.len(), kana, true);
             }
         }
-        let katakana = rest.find(|char| !is_katakana(char)).unwrap_or(rest.len());
         let goes_on = run[..start].ends_with(is_katakana);
+        let katakana = rest.find(|char| !is_katakana(char)).unwrap_or(rest.len());
         if katakana > first.len_utf8() && !goes_on {
             add(katakana, &rest[..katakana], false);
         }
@@ -195,7 +203,9 @@ fn joined_readings<'a>(run: &'a str, words: &[Vec<Word<'a>>], found: &mut dyn Fn
         let after = start + run[start..].chars().next().map_or(1, char::len_utf8);
         let end = path.last().map_or(after, |word| word.end);
         for first in 0..path.len().saturating_sub(1) {
-            for kana in joined(&path[first..]) {
+            let words = &path[first..path.len().min(first + JOINED_WORDS)];
+            let end = words.last().map_or(end, |word| word.end);
+            for kana in joined(words) {
                 found(Reading {
                     written: run[path[first].start..end].into(),
                     kana: kana.into(),
@@ -332,6 +342,14 @@ mod tests {
             .iter()
             .filter(|reading| reading.starts_with("日本人気分上下 "));
         assert!((1..=4).contains(&whole.count()), "{together:?}");
+    }
+
+    #[test]
+    fn a_long_run_has_bounded_readings() {
+        let found = readings(&"地方移住".repeat(500));
+        let longest = found.iter().map(|reading| reading.chars().count()).max();
+        assert!(longest < Some(100), "{longest:?}");
+        assert!(found.len() < 20 * 2_000, "{}", found.len());
     }
 
     #[test]

@@ -115,6 +115,17 @@ pub fn matching_form(text: &str) -> String {
     form
 }
 
+/// Appends a matching form; fast for Japanese words.
+pub(super) fn push_matching_form(text: &str, form: &mut String) {
+    let is_plain =
+        |char| matches!(char, 'ぁ'..='ゖ' | 'ァ'..='ヶ' | 'ー' | '々' | '\u{4E00}'..='\u{9FFF}');
+    if text.chars().all(is_plain) {
+        form.extend(text.chars().map(fold_char));
+    } else {
+        form.push_str(&matching_form(text));
+    }
+}
+
 /// Whether a folded character is found as part of a pair: kana, kanji, symbols.
 pub fn is_gram(char: char) -> bool {
     match char {

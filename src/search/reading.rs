@@ -6,13 +6,19 @@ use crate::search::fold::fold;
 
 /// A reading, folded and without its long vowels, as it is compared.
 pub fn reading_key(kana: &str) -> String {
+    let mut key = String::with_capacity(kana.len());
+    push_reading_key(kana, &mut key);
+    key
+}
+
+/// Appends a reading's key.
+pub(super) fn push_reading_key(kana: &str, key: &mut String) {
     let is_folded = kana.chars().all(|char| matches!(char, 'ぁ'..='ゔ' | 'ー'));
     let kana: Cow<'_, str> = if is_folded {
         kana.into()
     } else {
         fold(kana).into()
     };
-    let mut key = String::with_capacity(kana.len());
     let mut vowel = None;
     for char in kana.chars() {
         let char = match char {
@@ -33,7 +39,6 @@ pub fn reading_key(kana: &str) -> String {
             vowel = vowel_of(char);
         }
     }
-    key
 }
 
 /// The kana of a kana's vowel; `None` for っ, ん and what is no kana.

@@ -2,7 +2,8 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::search::fold::{Run, matching_form, runs};
+use crate::search::fold::{Run, matching_form, push_matching_form, runs};
+use crate::search::reading::push_reading_key;
 
 /// Where on a page a term stands, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,6 +52,8 @@ const OFTEN: usize = 4;
 pub const ENDING: usize = 16;
 /// Words of at least so many characters can be found in spite of a typing mistake.
 const LEAST_REVERSED: usize = 4;
+/// Nobody mistypes longer words.
+const LONGEST_REVERSED: usize = 32;
 
 /// One or two gram characters as a number that sorts as JavaScript sorts the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -149,9 +152,10 @@ struct OtherTerm {
 }
 
 impl OtherTerms {
-    fn push(&mut self, parts: [&str; 4], place: Place) {
+    /// Adds the term that `write` appends.
+    fn push(&mut self, place: Place, write: impl FnOnce(&mut String)) {
         let start = self.texts.len();
-        self.texts.extend(parts);
+        write(&mut self.texts);
         self.terms.push(OtherTerm {
             hash: xxh3_64(&self.texts.as_bytes()[start..]),
             start: start as u32,
@@ -206,16 +210,20 @@ impl Collector {
         }
     }
 
-    /// Adds a word by its reading: its reading key and what is written.
-    pub fn reading(&mut self, key: &str, written: &str, place: Place) {
-        self.others
-            .push(["~", key, " ", &matching_form(written)], place);
+    /// Adds a word by its reading: `~`, its reading key and what is written.
+    pub fn reading(&mut self, kana: &str, written: &str, place: Place) {
+        self.others.push(place, |term| {
+            term.push('~');
+            push_reading_key(kana, term);
+            term.push(' ');
+            push_matching_form(written, term);
+        });
     }
 
     /// Adds a whole name, by its matching form or its reading key.
     pub fn name(&mut self, name: &str, place: Place) {
         if !name.is_empty() {
-            self.others.push(["=", name, "", ""], place);
+            self.others.push(place, |term| term.extend(["=", name]));
         }
     }
 
@@ -283,7 +291,8 @@ pub fn terms_of_word(word: &str, mut add: impl FnMut(String, bool)) {
         }
     }
     let is_latin = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-    if starts.len() >= LEAST_REVERSED && word.bytes().all(is_latin) {
+    let fits = (LEAST_REVERSED..=LONGEST_REVERSED).contains(&starts.len());
+    if fits && word.bytes().all(is_latin) {
         add(
             format!("<{}", word.chars().rev().collect::<String>()),
             false,

@@ -49,7 +49,8 @@ pub(super) fn publish(
     }
     let finish = |(path, bytes): (String, Arc<[u8]>)| match std::str::from_utf8(&bytes) {
         Ok(text) if publishing.minify && path.ends_with(".js") => {
-            let minified = minifier::js::minify(text).to_string();
+            // It looks behind the end of a script that ends inside a comment.
+            let minified = minifier::js::minify(&format!("{text}\n")).to_string();
             (path, minified.into_bytes().into())
         }
         _ => (path, bytes),
@@ -131,7 +132,27 @@ pub(super) fn bundle(
 
 #[cfg(test)]
 mod tests {
-    use super::{declarations, without_imports_of};
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+
+    use super::{Publishing, declarations, publish, without_imports_of};
+    use crate::diagnostic::Report;
+    use crate::load::SourcePath;
+
+    #[test]
+    fn a_broken_script_is_published_and_nothing_panics() {
+        for script in ["let a = 1;\n/*", "/* あ", "`${", "'あ", "/[", "a /"] {
+            let file = SourcePath::new("themes/a/scripts/a.js");
+            let bytes: Arc<[u8]> = script.as_bytes().into();
+            let files = BTreeMap::from([("scripts/a.js", (&file, &bytes))]);
+            let publishing = Publishing {
+                minify: true,
+                ..Publishing::default()
+            };
+            let scripts = publish(&files, &publishing, &mut Report::default());
+            assert_eq!(scripts.len(), 1);
+        }
+    }
 
     #[test]
     fn names_at_the_top_are_found() {

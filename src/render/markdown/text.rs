@@ -24,6 +24,7 @@ pub fn text<'a>(document: &'a Document, resolver: &dyn Resolve) -> Vec<Piece<'a>
     let mut in_image = false;
     let mut in_heading = false;
     let mut in_code = false;
+    let mut in_reading = false;
     // Where the words of a link begin, and where it leads.
     let mut link = None;
     for (event, _) in &document.events {
@@ -43,7 +44,14 @@ pub fn text<'a>(document: &'a Document, resolver: &dyn Resolve) -> Vec<Piece<'a>
                 in_code = false;
                 text.push('\n');
             }
-            _ if in_image || in_heading => {}
+            // The reading above a word tears it apart.
+            Event::InlineHtml(html) if html.starts_with("<rt") || html.starts_with("<rp") => {
+                in_reading = true;
+            }
+            Event::InlineHtml(html) if html.starts_with("</rt") || html.starts_with("</rp") => {
+                in_reading = false;
+            }
+            _ if in_image || in_heading || in_reading => {}
             Event::Start(Tag::Link { dest_url, .. }) => link = Some((text.len(), dest_url)),
             Event::End(TagEnd::Link) => {
                 if let Some((start, target)) = link.take()
@@ -93,37 +101,66 @@ fn is_block(tag: &Tag<'_>) -> bool {
     )
 }
 
-/// The words of a piece of clean HTML, with a line feed for each tag.
+/// The words of a piece of clean HTML, without the readings above words; a line feed stands for
+/// the tags that break lines.
 fn push_words(html: &str, text: &mut String) {
+    let mut in_reading = false;
     let mut rest = html;
     while let Some(start) = rest.find(['<', '&']) {
         let (words, found) = rest.split_at(start);
-        text.push_str(words);
-        let entities = [
-            ("&amp;", "&"),
-            ("&lt;", "<"),
-            ("&gt;", ">"),
-            ("&quot;", "\""),
-            ("&nbsp;", " "),
-        ];
-        let entity = entities
-            .iter()
-            .find(|(written, _)| found.starts_with(written));
-        let length = match entity {
-            Some((written, shown)) => {
+        if !in_reading {
+            text.push_str(words);
+        }
+        let length = if found.starts_with('<') {
+            let end = found.find('>').map_or(found.len(), |end| end + 1);
+            match tag_name(&found[..end]) {
+                "rt" | "rp" => in_reading = !found.starts_with("</"),
+                "br" | "div" | "details" | "summary" | "p" | "li" => text.push('\n'),
+                _ => {}
+            }
+            end
+        } else {
+            let entity = ENTITIES
+                .iter()
+                .find(|(written, _)| found.starts_with(written));
+            let (written, shown) = entity.copied().unwrap_or(("&", "&"));
+            if !in_reading {
                 text.push_str(shown);
-                written.len()
             }
-            None if found.starts_with('<') => {
-                text.push('\n');
-                found.find('>').map_or(found.len(), |end| end + 1)
-            }
-            None => {
-                text.push('&');
-                1
-            }
+            written.len()
         };
         rest = &found[length..];
     }
     text.push_str(rest);
+}
+
+/// What clean HTML writes for characters of its own.
+const ENTITIES: [(&str, &str); 5] = [
+    ("&amp;", "&"),
+    ("&lt;", "<"),
+    ("&gt;", ">"),
+    ("&quot;", "\""),
+    ("&nbsp;", " "),
+];
+
+/// The name in a tag: `div` of `</div>`.
+fn tag_name(tag: &str) -> &str {
+    let name = tag.trim_start_matches(['<', '/']);
+    let end = name.find(|char: char| !char.is_ascii_alphanumeric());
+    &name[..end.unwrap_or(name.len())]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::push_words;
+
+    #[test]
+    fn html_is_read_as_it_is_seen() {
+        let mut text = String::new();
+        push_words(
+            "<div>混<span>合</span>物<br>A&amp;B</div><ruby>空知<rp>(</rp><rt>そらち</rt><rp>)</rp></ruby>地方",
+            &mut text,
+        );
+        assert_eq!(text, "\n混合物\nA&B\n空知地方");
+    }
 }

@@ -19,6 +19,11 @@ use crate::search::terms::{Collector, Place};
 const LEAD: usize = 50;
 /// Names longer than this, in characters, are found as text only.
 const LONGEST_NAME: usize = 40;
+/// Headings of a page that the index names, and characters of a title, a heading and all other
+/// names; what is beyond is found all the same.
+const HEADINGS: usize = 50;
+const LONGEST_TITLE: usize = 120;
+const LONGEST_NAMES: usize = 400;
 
 /// Whose whole names a page can be found by.
 enum Names {
@@ -64,12 +69,12 @@ impl<'a> Draft<'a> {
     pub(super) fn finish(self, url: String, kind: &str) -> FoundPage {
         FoundPage {
             info: PageInfo(
-                self.title,
+                shortened(&self.title, LONGEST_TITLE),
                 url,
                 kind.to_owned(),
                 self.parent,
-                shortened(&self.lead),
-                self.also.join("\n"),
+                shortened(&self.lead, LEAD),
+                shortened(&self.also.join("\n"), LONGEST_NAMES),
                 self.headings,
             ),
             terms: self.terms.finish(),
@@ -198,7 +203,8 @@ impl<'a> Draft<'a> {
         self.title(written);
         for reading in name_readings(written, kana, others) {
             let key = reading_key(&reading.kana);
-            self.terms.reading(&key, &reading.written, Place::Reading);
+            self.terms
+                .reading(&reading.kana, &reading.written, Place::Reading);
             self.whole_name(&key, Place::Reading, Place::Tag);
         }
         if let Some((short, _)) = written.split_once(['（', '(']) {
@@ -234,10 +240,7 @@ impl<'a> Draft<'a> {
         self.terms.text(text, place);
         let terms = &mut self.terms;
         self.reader.dictionary.readings(&nfkc(text), |reading| {
-            let key = reading_key(&reading.kana);
-            if !key.is_empty() {
-                terms.reading(&key, &reading.written, place);
-            }
+            terms.reading(&reading.kana, &reading.written, place);
         });
     }
 
@@ -262,8 +265,10 @@ impl<'a> Draft<'a> {
             match piece {
                 Piece::Heading(heading) => {
                     self.read_text(&heading.text, Place::Heading);
-                    let heading = (heading.text.clone(), heading.id.clone());
-                    self.headings.push(heading);
+                    if self.headings.len() < HEADINGS {
+                        let words = shortened(&heading.text, LONGEST_TITLE);
+                        self.headings.push((words, heading.id.clone()));
+                    }
                 }
                 Piece::Text(text) => self.terms.text(&text, place),
             }
@@ -290,8 +295,8 @@ impl<'a> Draft<'a> {
         let written = self.words(name);
         self.label(written);
         for reading in name_readings(written, kana, others) {
-            let key = reading_key(&reading.kana);
-            self.terms.reading(&key, &reading.written, Place::Tag);
+            self.terms
+                .reading(&reading.kana, &reading.written, Place::Tag);
         }
     }
 
@@ -334,9 +339,9 @@ impl<'a> Draft<'a> {
     }
 }
 
-fn shortened(text: &str) -> String {
-    match text.char_indices().nth(LEAD) {
+fn shortened(text: &str, length: usize) -> String {
+    match text.char_indices().nth(length) {
         None => text.to_owned(),
-        Some(_) => text.chars().take(LEAD - 1).chain(['…']).collect(),
+        Some(_) => text.chars().take(length - 1).chain(['…']).collect(),
     }
 }

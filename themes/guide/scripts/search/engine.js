@@ -29,7 +29,7 @@ export class Engine {
    */
   search(query, filters = {}) {
     return this.#read(async (index) => {
-      const { words, names, pairs } = parseQuery(query);
+      const { words, names, pairs } = parseQuery(query.slice(0, 200)); // an address may hold any length
       const chosen = Object.entries(filters).filter(([, value]) => value);
       const finder = new Finder(index);
       const [options] = await Promise.all([
@@ -38,13 +38,15 @@ export class Engine {
       ]);
       const ways = await findAll(index, finder, words);
       const keys = rank(index, ways, ranksOfNames(index, names));
-      const misses = missesOf(index, options, chosen);
+      // An old address may name what is no choice any more.
+      const known = chosen.filter(([name, value]) => optionOf(options, name, value));
+      const misses = missesOf(index, options, known);
       const pages = Array.from(keys.sort(), (key) => key % LIMIT);
       const numbers = Uint32Array.from(pages.filter((page) => !misses[page]));
       const needs = ways.map((found) => unique(found.flatMap(({ forms }) => forms)));
       return {
         query, numbers, pages, needs,
-        filters: chosen,
+        filters: known,
         certain: ways.flat().every((way) => way.certain || !way.scores.some(Boolean)),
         marks: unique(needs.flat()).sort((a, b) => b.length - a.length),
         comparison: await this.#comparison(index, pairs, numbers),
@@ -166,12 +168,13 @@ function rank(index, ways, ranks) {
   return keys.filter((key) => key && ways[0]);
 }
 
+const optionOf = (options, name, value) => options.find((option) => option.name === name && option.value === value);
+
 /** By page: how many of the filters it doesn't meet. */
 function missesOf(index, options, filters) {
   const misses = new Uint8Array(index.pages).fill(filters.length);
   for (const [name, value] of filters) {
-    const option = options.find((option) => option.name === name && option.value === value);
-    for (const page of option?.pages ?? []) misses[page] -= 1;
+    for (const page of optionOf(options, name, value).pages) misses[page] -= 1;
   }
   return misses;
 }

@@ -21,7 +21,7 @@ export function matchingForm(raw) {
   for (const { 0: cluster, index } of raw.matchAll(CLUSTER)) {
     const piece = FOLDED.test(cluster) ? cluster : fold(cluster);
     folded += piece;
-    origins.push(...Array(piece.length).fill([index, index + cluster.length]));
+    for (let left = piece.length; left > 0; left -= 1) origins.push([index, index + cluster.length]);
   }
   let text = "";
   let end = 0;

@@ -128,12 +128,13 @@ function search() {
 function drawFacet({ name, options }) {
   const place = host.querySelector(`[data-facet=${name}]`);
   const choices = place.querySelectorAll("label, option");
+  if (!options.some(({ value }) => value === filters[name])) filters[name] = "";
   [{ value: "" }, ...options].forEach(({ value, label, count }, at) => {
     const choice = choices[at] ?? choices[0].cloneNode(true);
     const control = choice.control ?? choice;
     control.value = value;
     if (label) (choice.querySelector("span") ?? choice).textContent = `${label} (${count})`;
-    control.checked = control.selected = value === (filters[name] ?? "");
+    control.checked = control.selected = value === filters[name];
     choice.hidden = count === 0 && !control.checked;
     if (!choices[at]) place.append(choice); // last: a checked radio button would take the others' check
   });

@@ -3,7 +3,7 @@ import { find, matchingForm } from "./fold.js";
 
 // Not the page's own words: the way around it, lists of other pages, the name shown above,
 // headings that every page of its kind has.
-const APART = "script, style, nav, svg, h1, [id] > dt, :is(h2, h3):not([id]), sup, .anchor, [data-nosnippet]";
+const APART = "script, style, nav, svg, h1, rt, rp, [id] > dt, :is(h2, h3):not([id]), sup, .anchor, [data-nosnippet]";
 const BLOCK = "p, li, td, th, dt, dd, h2, h3, h4, h5, h6, div, pre, br, summary, figcaption";
 
 const read = new Map();
@@ -65,8 +65,8 @@ export function bestSections(sections, { needs, marks }) {
 export function excerpt(text, marks) {
   const [[mark] = []] = find(text, marks);
   if (mark === undefined) return "";
-  const start = mark - /[^。．！？、，\n]{0,30}$/.exec(text.slice(0, mark))[0].length;
-  const [piece] = /^[^]{40,90}?[。．！？\n]|^[^]{0,90}/.exec(text.slice(start));
+  const start = mark - /[^。．！？、，\n]{0,30}$/u.exec(text.slice(0, mark))[0].length;
+  const [piece] = /^[^]{40,90}?[。．！？\n]|^[^]{0,90}/u.exec(text.slice(start));
   const isWhole = /[。．！？\n]$/.test(piece) || piece.length < 90;
   return piece.trim() + (isWhole ? "" : "…");
 }

@@ -22,7 +22,7 @@ export function parseQuery(query) {
     const phrase = quoted ?? bracketed;
     const form = matchingForm(phrase ?? raw).text;
     if (!form) continue;
-    words.push(phrase === undefined ? free(raw) : { form });
+    words.push(phrase === undefined ? free(raw) : { form, phrase });
   }
   return { words, names: names(query), pairs: pairs(query) };
 }
@@ -36,7 +36,8 @@ const free = (text) => {
  * What a word that is found nowhere may be instead: lists of other words, a page must have one of
  * each. Kana with particles between, or what is typed by halves.
  */
-export function loosened({ form, kana = [], halves = [] }) {
+export function loosened({ form, kana = [], halves = [], phrase }) {
+  if (phrase !== undefined) return [];
   const parts = [form, ...kana].map((text) => text.split(PARTICLES)).find(([, second]) => second);
   if (parts) return parts.map((part) => [free(part)]);
   return halves[0] ? [halves.map((half) => ({ form: half }))] : [];
@@ -73,6 +74,7 @@ function spoken(word) {
 }
 
 function names(text) {
+  if (text.length > 40) return []; // no name is
   const readings = (toKana(fold(text).trim()) ?? []).map(({ whole }) => whole && readingKey(whole));
   return unique([matchingForm(text).text, ...readings]).filter(Boolean);
 }

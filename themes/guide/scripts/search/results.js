@@ -60,8 +60,6 @@ export async function attempt(now, step) {
 /** Puts an answer in the place of the last one; an empty query has none. */
 export async function show(next, now) {
   const first = next ? await index.pages(next.numbers.subarray(0, STEP)) : [];
-  const pair = next?.comparison;
-  const compared = pair && (!pair.check || (await fetch(pair.url, { method: "HEAD", signal: now })).ok);
   if (now.aborted) return;
   seen.disconnect();
   answer = next;
@@ -70,8 +68,11 @@ export async function show(next, now) {
   unsure = next?.certain ? 0 : left;
   drawn = 0;
   list.replaceChildren();
-  if (compared) list.append(fill("comparison", pair.url, { a: pair.names[0], b: pair.names[1] }));
   draw(first);
+  const { url, names, check } = next?.comparison ?? {};
+  const exists = url && (!check || (await fetch(url, { method: "HEAD", signal: now }).catch(() => ({}))).ok);
+  if (exists && !now.aborted) list.prepend(fill("comparison", url, { a: names[0], b: names[1] }));
+  say();
 }
 
 async function drawMore(now) {
@@ -131,7 +132,8 @@ function explain(result, sections) {
 function say() {
   const output = panel.querySelector("output");
   const words = !left ? "nothing" : unsure ? "about" : "shown";
-  output.value = answer ? output.dataset[words].replace("{n}", left) : "";
+  const text = answer ? output.dataset[words].replace("{n}", left) : "";
+  if (output.value !== text) output.value = text; // it is read aloud
   input.ariaExpanded = list.hasChildNodes();
   if (!active?.isConnected) activate();
 }
