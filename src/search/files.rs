@@ -21,7 +21,7 @@ const VERSION: u32 = 1;
 const ONE_PART: usize = 1_500_000;
 /// Files that the terms and the pages of a larger index may take. Whoever reads a few results
 /// needs a block of pages for each, and one or two blocks of terms for each word.
-const TERM_PARTS: usize = 610;
+const TERM_PARTS: usize = 622;
 const PAGE_PARTS: usize = 370;
 /// The least size of a block, unpacked.
 const LEAST_BLOCK: usize = 8_000;

@@ -1,5 +1,10 @@
 //! Pages with their terms → terms with their pages, in the order of the index.
 
+#![expect(
+    clippy::disallowed_types,
+    reason = "what the maps hold is sorted at the end"
+)]
+
 use std::cmp::Ordering;
 use std::collections::HashMap;
 

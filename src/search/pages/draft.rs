@@ -16,7 +16,7 @@ use crate::search::reading::reading_key;
 use crate::search::terms::{Collector, Place};
 
 /// Characters of a description in the index.
-const LEAD: usize = 50;
+const LEAD: usize = 45;
 /// Names longer than this, in characters, are found as text only.
 const LONGEST_NAME: usize = 40;
 /// Headings of a page that the index names, and characters of a title, a heading and all other
