@@ -238,6 +238,13 @@ search('two places are compared first', FROM, async (page) => {
   await Promise.all([page.waitForURL(/compare\/regions\/tokushima\/tokyo\.html$/), offer.click()]);
 });
 
+search('a count that is certain stays so while pages are read', FROM, async (page) => {
+  await open(page);
+  await ask(page, '移住');
+  await page.waitForLoadState('networkidle');
+  assert.match(await count(page).innerText(), /^\d+件/);
+});
+
 search('nothing found is said, with what to do', FROM, async (page) => {
   await open(page);
   await page.keyboard.insertText('ぬぬぬぬぬぬぬ');

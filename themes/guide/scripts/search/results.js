@@ -131,7 +131,7 @@ function explain(result, sections) {
 
 function say() {
   const output = panel.querySelector("output");
-  const words = !left ? "nothing" : unsure ? "about" : "shown";
+  const words = !left ? "nothing" : unsure > 0 ? "about" : "shown";
   const text = answer ? output.dataset[words].replace("{n}", left) : "";
   if (output.value !== text) output.value = text; // it is read aloud
   input.ariaExpanded = list.hasChildNodes();
