@@ -278,7 +278,7 @@ search('a lost network is said, and can be tried again', FROM, async (page) => {
   await page.context().setOffline(true);
   await page.keyboard.insertText(WORD);
   await page.getByRole('alert').getByRole('button').waitFor();
-  assert.match(await page.getByRole('alert').innerText(), /読めませんでした/);
+  assert.match(await page.getByRole('alert').innerText(), /読み込めませんでした/);
   await page.context().setOffline(false);
   await page.getByRole('alert').getByRole('button').click();
   await options(page).first().waitFor();
