@@ -43,6 +43,7 @@ pub fn index(guide: &Guide, renderer: &Renderer<'_>, language: usize) -> Vec<Ind
         guide,
         renderer,
         dictionary: &dictionary,
+        mentioned: pages::mentioned(guide),
         language,
     };
     let findable = pages::findable(guide, language);
@@ -53,9 +54,10 @@ pub fn index(guide: &Guide, renderer: &Renderer<'_>, language: usize) -> Vec<Ind
         .into_iter()
         .map(|page| (page.info, page.terms))
         .unzip();
-    let terms = invert::invert(&terms);
+    let entries = invert::invert(&terms);
+    drop(terms); // much memory, and files take some more
     let folder = guide.language_folder(language);
-    files::files(&terms, &infos, &facets, &contents)
+    files::files(&entries, &infos, &facets, &contents)
         .into_iter()
         .map(|(path, bytes)| IndexFile {
             path: OutputPath::new(format!("{folder}search/{path}")),

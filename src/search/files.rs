@@ -70,14 +70,10 @@ pub(super) fn files(
     facets: &[Entry],
     contents: &Contents,
 ) -> Vec<File> {
-    let term_blocks = term_blocks(terms);
-    let page_blocks = page_blocks(pages);
-    let of_terms = term_blocks.iter().map(|(_, block)| block);
-    let blocks: Vec<Vec<u8>> = of_terms
-        .cloned()
-        .chain(page_blocks.iter().map(|(_, block)| block.clone()))
-        .chain([term_block(facets)])
-        .collect();
+    let (first_terms, mut blocks): (Vec<_>, Vec<_>) = term_blocks(terms).into_iter().unzip();
+    let (first_pages, page_blocks): (Vec<_>, Vec<_>) = page_blocks(pages).into_iter().unzip();
+    blocks.extend(page_blocks);
+    blocks.push(term_block(facets));
     let one = blocks.iter().map(Vec::len).sum::<usize>() <= ONE_PART;
     // For each block: its part and its place in it.
     let mut places = Vec::with_capacity(blocks.len());
@@ -96,24 +92,21 @@ pub(super) fn files(
     }
     let packed: Vec<Vec<u8>> = unpacked.par_iter().map(|part| gzip(part)).collect();
     let names = names(&packed);
-    let place = |block: usize| places[block];
+    let (of_terms, others) = places.split_at(first_terms.len());
     let entry = EntryFile {
         version: VERSION,
         parts: &names,
-        terms: term_blocks
+        terms: first_terms
             .iter()
-            .enumerate()
-            .map(|(block, (first, _))| (&**first, place(block).0, place(block).1))
+            .zip(of_terms)
+            .map(|(first, (part, offset))| (&**first, *part, *offset))
             .collect(),
-        records: page_blocks
+        records: first_pages
             .iter()
-            .enumerate()
-            .map(|(block, (first, _))| {
-                let (part, offset) = place(term_blocks.len() + block);
-                (*first, part, offset)
-            })
+            .zip(others)
+            .map(|(first, (part, offset))| (*first, *part, *offset))
             .collect(),
-        facets: place(places.len() - 1),
+        facets: places[places.len() - 1],
         contents,
     };
     let entry = serde_json::to_vec(&entry).unwrap_or_default();

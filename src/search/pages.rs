@@ -157,11 +157,31 @@ fn name_readings<'a>(name: &'a str, kana: &'a str, others: &'a [String]) -> Vec<
     whole.chain(others.iter().filter_map(beginning)).collect()
 }
 
+/// For each article, the records of the map's collection that it links to.
+pub(super) fn mentioned(guide: &Guide) -> Vec<Vec<usize>> {
+    let mut mentioned = vec![Vec::new(); guide.articles.len()];
+    if let Some(collection) = place_collection(guide) {
+        let mentions = guide.collections[collection].mentions.iter();
+        for (record, mentions) in mentions.enumerate() {
+            for article in &mentions.articles {
+                mentioned[*article].push(record);
+            }
+        }
+    }
+    mentioned
+}
+
+fn place_collection(guide: &Guide) -> Option<usize> {
+    guide.collection(&guide.site.map.as_ref()?.collection)
+}
+
 /// Reads the pages of one language.
 pub(super) struct Reader<'a> {
     pub(super) guide: &'a Guide,
     pub(super) renderer: &'a Renderer<'a>,
     pub(super) dictionary: &'a Dictionary,
+    /// What [`mentioned`] found.
+    pub(super) mentioned: Vec<Vec<usize>>,
     /// The language's position.
     pub(super) language: usize,
 }
@@ -233,8 +253,7 @@ impl Reader<'_> {
 
     /// The collection that results are narrowed by: the one that the map shows.
     pub(super) fn place_collection(&self) -> Option<usize> {
-        let map = self.guide.site.map.as_ref()?;
-        self.guide.collection(&map.collection)
+        place_collection(self.guide)
     }
 
     /// Whether comparisons of a collection exist: for every two records, or for some.

@@ -68,14 +68,9 @@ impl Gram {
         Self(order(first) << 19 | second)
     }
 
-    /// From the number that [`Gram::number`] gave.
+    /// From its number in [`PageTerms::grams`], which has [`Gram::BITS`] bits.
     pub fn of_number(number: u64) -> Self {
         Self(number)
-    }
-
-    /// Below 2 to the power of [`Gram::BITS`].
-    pub fn number(self) -> u64 {
-        self.0
     }
 
     /// What it is stored as: its characters, with `_` before all but pairs without kana.

@@ -173,11 +173,7 @@ impl<'a> Draft<'a> {
         article.tags.iter().for_each(|tag| self.tag(tag));
         self.document(&article.body, Place::Text);
         self.sources(&article.sources);
-        if let Some(collection) = self.reader.place_collection() {
-            let mentions = guide.collections[collection].mentions.iter().enumerate();
-            let here = mentions.filter(|(_, mentions)| mentions.articles.contains(&position));
-            self.places.extend(here.map(|(record, _)| record));
-        }
+        self.places.extend(&self.reader.mentioned[position]);
     }
 
     pub(super) fn tag_page(&mut self, tag: &Tag) {

@@ -7,7 +7,6 @@ import { loosened, parseQuery, unique } from "./query.js";
 const NAMES = 4; // kinds of names
 const LIMIT = 2 ** 20; // of pages and scores, so that a number holds both
 
-
 export class Engine {
   #folder;
   #opening;
