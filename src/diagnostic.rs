@@ -94,6 +94,17 @@ pub struct Diagnostic {
     pub message: Message,
     /// What to do about it, with something to paste where there is one.
     pub help: Option<Message>,
+    /// What mends it, where there is only one right answer; they don't overlap.
+    pub fix: Vec<Edit>,
+}
+
+/// Other text for some bytes of the file that a problem is in.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Edit {
+    /// The bytes of the file.
+    pub span: (usize, usize),
+    /// What stands there afterwards.
+    pub text: String,
 }
 
 impl Diagnostic {
@@ -105,12 +116,19 @@ impl Diagnostic {
             place,
             message,
             help: None,
+            fix: Vec::new(),
         }
     }
 
     /// Adds what to do about it.
     pub fn with_help(mut self, help: Message) -> Self {
         self.help = Some(help);
+        self
+    }
+
+    /// Adds what mends it.
+    pub fn with_fix(mut self, fix: Vec<Edit>) -> Self {
+        self.fix = fix;
         self
     }
 }

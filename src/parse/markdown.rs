@@ -22,6 +22,7 @@ mod merge;
 mod problems;
 pub mod value;
 
+pub use headings::PAGE_ANCHORS;
 use problems::Problems;
 
 /// A parsed Markdown text. All spans are bytes of the file.

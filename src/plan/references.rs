@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
 use crate::parse::collection::FieldKind;
 use crate::parse::indicator::{Indicator, IndicatorValue};
+use crate::parse::markdown::PAGE_ANCHORS;
 use crate::parse::record::{FieldValue, Record};
 use crate::parse::target::{Target, ValueTarget};
 use crate::plan::guide::{Guide, Mentions, used_tags};
@@ -78,7 +79,7 @@ fn terms(guide: &Guide, report: &mut Report) {
                 ),
             ));
         }
-        if id == "main" {
+        if PAGE_ANCHORS.contains(&id.as_str()) {
             report.add(Diagnostic::new(
                 Code::DuplicateAnchor,
                 term.place.clone(),

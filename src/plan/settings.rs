@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Report, nearest};
 use crate::parse::collection::{Field, FieldKind, Pairs};
+use crate::parse::markdown::PAGE_ANCHORS;
 use crate::plan::guide::{CollectionPlan, Guide};
 
 /// Folders of the output that a collection can't take.
@@ -140,13 +141,18 @@ fn taken_prefix(collection: &CollectionPlan, other: &CollectionPlan) -> Diagnost
     )
 }
 
-/// Pages of records also have a place for each collection that refers to them, and these.
-const ANCHORS: [&str; 3] = ["articles", "compare", "main"];
+/// Pages of records also have a place for each collection that refers to them, and these,
+/// beside those of every page.
+const ANCHORS: [&str; 2] = ["articles", "compare"];
 
 /// A group's id is an anchor, so it can't be one that the same pages have already.
 fn taken_anchors(guide: &Guide, collection: &CollectionPlan, report: &mut Report) {
     for group in &collection.groups {
-        if ANCHORS.contains(&group.id.as_str()) || guide.collection(&group.id).is_some() {
+        let taken = ANCHORS
+            .iter()
+            .chain(&PAGE_ANCHORS)
+            .any(|anchor| *anchor == group.id);
+        if taken || guide.collection(&group.id).is_some() {
             let id = &group.id;
             report.add(Diagnostic::new(
                 Code::DuplicateAnchor,

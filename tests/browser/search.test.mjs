@@ -36,6 +36,17 @@ async function open(page) {
   await dialog(page).waitFor();
 }
 
+// Loads the page once more: the first requests after `route` can slip past it.
+async function intercept(page, pattern, handler) {
+  await page.route(pattern, handler);
+  await page.reload();
+}
+
+async function until(holds) {
+  for (let tries = 0; !holds() && tries < 200; tries++) await new Promise((done) => setTimeout(done, 50));
+  assert.ok(holds(), `never came true: ${holds}`);
+}
+
 async function ask(page, words) {
   await page.keyboard.insertText(words);
   await options(page).first().waitFor();
@@ -89,7 +100,7 @@ search('the key / is a letter in a field, and finds the field of the search page
 });
 
 search('what cannot be fetched makes the link a link', FROM, async (page) => {
-  await page.route('**/search/guide_search.js', (route) => route.abort());
+  await intercept(page, '**/search/guide_search.js', (route) => route.abort());
   await page.keyboard.press('/');
   await page.waitForURL(/\/preview\/search\/$/);
   // Nor is there a form that does nothing.
@@ -257,7 +268,7 @@ search('nothing found is said, with what to do', FROM, async (page) => {
 for (const [name, answer] of [['missing', { status: 404 }], ['broken', { status: 200, body: 'これは索引ではない' }]]) {
   for (const file of ['entry.json', 'parts/*']) {
     search(`a ${name} ${file} is said, and can be tried again`, FROM, async (page) => {
-      await page.route(`**/search/${file}`, (route) => route.fulfill(answer));
+      await intercept(page, `**/search/${file}`, (route) => route.fulfill(answer));
       await open(page);
       await page.keyboard.insertText(WORD);
       const failure = page.getByRole('alert');
@@ -285,27 +296,29 @@ search('a lost network is said, and can be tried again', FROM, async (page) => {
 });
 
 search('at most three pages are read at once, and none for words that are gone', FROM, async (page) => {
-  const waiting = new Set();
+  const isResult = ({ pathname }) => /^\/preview\/.+\/$/.test(pathname) && !/\/(search|articles)\/$/.test(pathname);
+  const held = new Set();
   const aborted = [];
   let most = 0;
-  page.on('requestfailed', (request) => {
-    waiting.delete(request);
-    aborted.push(request.url());
-  });
-  await page.route((url) => /\/preview\/.+\/$/.test(url.pathname) && !url.pathname.endsWith('/search/'), async (route) => {
-    waiting.add(route.request());
-    most = Math.max(most, waiting.size);
-    await new Promise((done) => setTimeout(done, 500));
-    waiting.delete(route.request());
+  let release;
+  const released = new Promise((done) => (release = done));
+  await intercept(page, isResult, async (route) => {
+    held.add(route.request());
+    most = Math.max(most, held.size);
+    await released;
+    held.delete(route.request());
     await route.continue().catch(() => {});
+  });
+  page.on('requestfailed', (request) => {
+    if (held.delete(request)) aborted.push(request);
   });
   await open(page);
   await ask(page, WORD);
-  await page.waitForTimeout(100);
-  assert.equal(most, 3);
+  await until(() => held.size === 3);
+  const first = [...held];
   await page.keyboard.insertText('者');
-  await page.waitForTimeout(300);
-  assert.equal(aborted.length, 3, 'requests for the last words go on');
+  await until(() => first.every((request) => aborted.includes(request)) && held.size === 3);
+  release();
   await page.locator('.result:has(mark)').first().waitFor();
   assert.equal(most, 3);
 });

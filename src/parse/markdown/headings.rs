@@ -20,10 +20,12 @@ pub(super) struct Written {
     pub(super) id_range: Range<usize>,
 }
 
+/// Anchors that every page has already: its header, and where its text begins.
+pub const PAGE_ANCHORS: [&str; 2] = ["header", "main"];
+
 /// Gives every heading its final level and id and reports levels and ids that aren't right.
 pub(super) fn finish(written: Vec<Written>, problems: &mut Problems<'_>) -> Vec<Heading> {
-    // Every page has a place of this name already: where its text begins.
-    let mut taken: BTreeSet<String> = BTreeSet::from(["main".to_owned()]);
+    let mut taken: BTreeSet<String> = PAGE_ANCHORS.map(str::to_owned).into();
     for heading in &written {
         if let Some(id) = &heading.id {
             check_id(id, heading, &mut taken, problems);
