@@ -13,7 +13,7 @@ export const shirube = {
   name: 'shirube',
   folder: 'search',
   // Without the search page.
-  isPart: (path) => path === 'entry.json' || path.startsWith('parts/'),
+  isPart: (path) => path === 'entry.bin' || path.startsWith('parts/'),
   isScript: (path) => path.startsWith('assets/'),
   // The module of the theme that holds the engine, alone or together with the search page's script.
   script(site) {
@@ -32,16 +32,14 @@ export const shirube = {
 
   // Whether a file tells what there is to show of results, and not where words stand.
   namesResults(site) {
-    const { entry } = openIndex(join(site, 'search'));
-    const paths = new Set(entry.records.map(([, part]) => `search/parts/${entry.parts[part]}.bin`));
+    const ofPages = openIndex(join(site, 'search')).blocks.filter(({ kind }) => kind === 'pages');
+    const paths = new Set(ofPages.map(({ path }) => `search/${path}`));
     return (path) => paths.has(path);
   },
 
   // The address of every page by what `all` says, read without the engine.
   addresses(site) {
-    const { entry, block } = openIndex(join(site, 'search'));
-    return new Map(entry.records.flatMap(([first, part, offset]) =>
-      JSON.parse(block(part, offset).toString('utf8')).map(([, url], position) => [first + position, url])));
+    return new Map(openIndex(join(site, 'search')).pages.map(([, url], number) => [number, url]));
   },
 };
 
@@ -73,38 +71,33 @@ export const pagefind = {
   },
 };
 
-// The entry file of shirube's index, and its blocks by part and offset.
+// What stands in shirube's index: kinds of its blocks with the files that they are in, and all pages
+// by number.
 function openIndex(folder) {
-  const entry = JSON.parse(readFileSync(join(folder, 'entry.json'), 'utf8'));
-  const starts = [...entry.terms, ...entry.records, entry.facets].map((row) => row.slice(-2));
-  const parts = new Map();
-  const unpacked = (part) => {
-    if (!parts.has(part)) parts.set(part, gunzipSync(readFileSync(join(folder, `parts/${entry.parts[part]}.bin`))));
-    return parts.get(part);
-  };
-  const block = (part, offset) => {
-    const later = starts.filter(([other, start]) => other === part && start > offset).map(([, start]) => start);
-    return unpacked(part).subarray(offset, later.length > 0 ? Math.min(...later) : undefined);
-  };
-  return { entry, block };
+  const entry = JSON.parse(gunzipSync(readFileSync(join(folder, 'entry.bin'))));
+  const names = entry.parts.split(' ');
+  const firstOfPages = entry.terms.split('\n').length;
+  let part = -1;
+  const blocks = entry.starts.map((start, number) => {
+    if (start === 0) part += 1;
+    const isPages = number >= firstOfPages && number < firstOfPages + entry.records.length;
+    const kind = number < firstOfPages ? 'terms' : isPages ? 'pages' : 'facets';
+    return { kind, path: `parts/${names[part]}.bin`, start, end: entry.starts[number + 1] || undefined };
+  });
+  const pages = blocks.filter(({ kind }) => kind === 'pages').flatMap(({ path, start, end }) =>
+    JSON.parse(gunzipSync(readFileSync(join(folder, path))).subarray(start, end)));
+  return { blocks, pages };
 }
 
 // What shirube's files hold, by kind: `[{kind, sizes}]`, the sizes of the files as they are sent.
 export function kindsOfParts(site) {
   const folder = join(site, 'search');
-  const { entry } = openIndex(folder);
-  const kinds = new Map();
-  const note = (kind, rows) => rows.forEach((row) => {
-    const part = row.at(-2);
-    kinds.set(part, [...new Set([...(kinds.get(part) ?? []), kind])]);
-  });
-  note('terms', entry.terms);
-  note('pages', entry.records);
-  note('facets', [entry.facets]);
-  const sizes = new Map([['entry', [readFileSync(join(folder, 'entry.json')).length]]]);
-  entry.parts.forEach((name, part) => {
-    const kind = kinds.get(part).join(', ');
-    sizes.set(kind, [...(sizes.get(kind) ?? []), readFileSync(join(folder, `parts/${name}.bin`)).length]);
-  });
+  const kinds = new Map([['entry.bin', ['entry']]]);
+  for (const { kind, path } of openIndex(folder).blocks) kinds.set(path, [...new Set([...(kinds.get(path) ?? []), kind])]);
+  const sizes = new Map();
+  for (const [path, list] of kinds) {
+    const kind = list.join(', ');
+    sizes.set(kind, [...(sizes.get(kind) ?? []), readFileSync(join(folder, path)).length]);
+  }
   return [...sizes].map(([kind, list]) => ({ kind, sizes: list }));
 }

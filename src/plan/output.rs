@@ -110,7 +110,7 @@ fn is_index_taken(guide: &Guide, route: &Route) -> bool {
         && (0..guide.site.languages.len()).any(|language| {
             let search = guide.page_address(Page::Search, language);
             let below = route.path.as_str().strip_prefix(&search);
-            below.is_some_and(|path| path == "entry.json" || path.starts_with("parts/"))
+            below.is_some_and(|path| path == "entry.bin" || path.starts_with("parts/"))
         })
 }
 

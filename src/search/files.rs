@@ -19,12 +19,11 @@ const VERSION: u32 = 1;
 /// An index whose blocks are smaller than this together, unpacked, is one part: whoever searches
 /// needs most of it anyway.
 const ONE_PART: usize = 1_500_000;
-/// Files that the terms and the pages of a larger index may take. Whoever reads a few results
-/// needs a block of pages for each, and one or two blocks of terms for each word.
-const TERM_PARTS: usize = 622;
-const PAGE_PARTS: usize = 370;
+/// How many parts a larger index has; a few more, as every kind of block ends with one that is not
+/// full.
+const PARTS: f64 = 975.0;
 /// The least size of a block, unpacked.
-const LEAST_BLOCK: usize = 8_000;
+const LEAST_BLOCK: usize = 4_000;
 /// Hexadecimal digits of a part's name.
 const NAME_DIGITS: usize = 8;
 
@@ -49,13 +48,14 @@ pub(super) struct CollectionContents {
     pub compare: Option<&'static str>,
 }
 
+/// Lists that are long are one text each, which is smaller when it is compressed.
 #[derive(Serialize)]
 struct EntryFile<'a> {
     version: u32,
-    parts: &'a [String],
-    terms: Vec<(&'a str, usize, usize)>,
-    records: Vec<(usize, usize, usize)>,
-    facets: (usize, usize),
+    parts: String,
+    starts: Vec<usize>,
+    terms: String,
+    records: Vec<usize>,
     #[serde(flatten)]
     contents: &'a Contents,
 }
@@ -70,47 +70,45 @@ pub(super) fn files(
     facets: &[Entry],
     contents: &Contents,
 ) -> Vec<File> {
-    let (first_terms, mut blocks): (Vec<_>, Vec<_>) = term_blocks(terms).into_iter().unzip();
-    let (first_pages, page_blocks): (Vec<_>, Vec<_>) = page_blocks(pages).into_iter().unzip();
+    let pages: Vec<Vec<u8>> = pages
+        .par_iter()
+        .map(|page| serde_json::to_vec(page).unwrap_or_default())
+        .collect();
+    let sizes = block_sizes(terms, &pages);
+    let (first_terms, mut blocks): (Vec<_>, Vec<_>) =
+        term_blocks(terms, &sizes).into_iter().unzip();
+    let (first_pages, page_blocks): (Vec<_>, Vec<_>) =
+        page_blocks(&pages, sizes[&Kind::Pages]).into_iter().unzip();
     blocks.extend(page_blocks);
     blocks.push(term_block(facets));
     let one = blocks.iter().map(Vec::len).sum::<usize>() <= ONE_PART;
-    // For each block: its part and its place in it.
-    let mut places = Vec::with_capacity(blocks.len());
+    // Where each block starts in its part.
+    let mut starts = Vec::with_capacity(blocks.len());
     let mut unpacked: Vec<Vec<u8>> = Vec::new();
     for block in blocks {
         match unpacked.last_mut() {
             Some(part) if one => {
-                places.push((0, part.len()));
+                starts.push(part.len());
                 part.extend(block);
             }
             _ => {
-                places.push((unpacked.len(), 0));
+                starts.push(0);
                 unpacked.push(block);
             }
         }
     }
     let packed: Vec<Vec<u8>> = unpacked.par_iter().map(|part| gzip(part)).collect();
     let names = names(&packed);
-    let (of_terms, others) = places.split_at(first_terms.len());
     let entry = EntryFile {
         version: VERSION,
-        parts: &names,
-        terms: first_terms
-            .iter()
-            .zip(of_terms)
-            .map(|(first, (part, offset))| (&**first, *part, *offset))
-            .collect(),
-        records: first_pages
-            .iter()
-            .zip(others)
-            .map(|(first, (part, offset))| (*first, *part, *offset))
-            .collect(),
-        facets: places[places.len() - 1],
+        parts: names.join(" "),
+        starts,
+        terms: first_terms.join("\n"),
+        records: first_pages,
         contents,
     };
-    let entry = serde_json::to_vec(&entry).unwrap_or_default();
-    let mut files = vec![("entry.json".to_owned(), entry)];
+    let entry = gzip(&serde_json::to_vec(&entry).unwrap_or_default());
+    let mut files = vec![("entry.bin".to_owned(), entry)];
     let named = names.iter().zip(packed);
     files.extend(named.map(|(name, bytes)| (format!("parts/{name}.bin"), bytes)));
     // Two parts with the same bytes have the same name.
@@ -119,26 +117,102 @@ pub(super) fn files(
     files
 }
 
-/// Blocks of terms, each with a text that sorts behind all terms before it and not behind its own.
-/// The first is empty, so that every term has a block.
-fn term_blocks(terms: &[Entry]) -> Vec<(String, Vec<u8>)> {
-    let total: usize = terms.iter().map(weight).sum();
-    let least = (total / TERM_PARTS).max(LEAST_BLOCK);
-    let mut groups: Vec<&[Entry]> = Vec::new();
-    let mut start = 0;
-    let mut size = 0;
-    for (position, term) in terms.iter().enumerate() {
-        size += weight(term);
-        let ends_kind = terms
-            .get(position + 1)
-            .is_some_and(|next| kind(next) != kind(term));
-        if size >= least || ends_kind {
-            groups.push(&terms[start..=position]);
-            start = position + 1;
-            size = 0;
+/// Kinds of blocks. Terms of different kinds never share one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Words,
+    Reversed,
+    Names,
+    Readings,
+    /// Pairs of kanji.
+    Pairs,
+    /// Kana, and what begins with them.
+    Kana,
+    /// Single kanji, and those before kana.
+    Kanji,
+    Pages,
+}
+
+impl Kind {
+    /// As a term's first characters tell.
+    fn of((term, _): &Entry) -> Self {
+        let mut chars = term.chars();
+        match chars.next() {
+            Some('<') => Self::Reversed,
+            Some('=') => Self::Names,
+            Some('~') => Self::Readings,
+            Some('_') if chars.next() < Some('\u{3100}') => Self::Kana,
+            Some('_') => Self::Kanji,
+            Some(first) if is_gram(first) => Self::Pairs,
+            _ => Self::Words,
         }
     }
-    groups.push(&terms[start..]);
+
+    /// How many blocks of this kind a query needs on average, as measured by `benches/search`,
+    /// times what compression leaves of them.
+    fn needed(self) -> f64 {
+        match self {
+            Self::Words => 0.2,
+            Self::Reversed => 0.04,
+            Self::Names => 0.6,
+            Self::Readings => 0.1,
+            Self::Pairs => 0.9,
+            Self::Kana => 0.7,
+            Self::Kanji => 0.3,
+            Self::Pages => 1.7,
+        }
+    }
+}
+
+/// How large blocks are, unpacked. Queries load the fewest bytes where the number of a kind's
+/// blocks is in proportion to √(bytes of all × blocks needed).
+fn block_sizes(terms: &[Entry], pages: &[Vec<u8>]) -> BTreeMap<Kind, usize> {
+    let mut bytes = BTreeMap::from([(Kind::Pages, pages.iter().map(Vec::len).sum())]);
+    for term in terms {
+        *bytes.entry(Kind::of(term)).or_default() += size(term);
+    }
+    let share = |(kind, bytes): (&Kind, &usize)| (*bytes as f64 * kind.needed()).sqrt();
+    let shares: f64 = bytes.iter().map(share).sum();
+    let size = |(kind, bytes): (&Kind, &usize)| {
+        let blocks = PARTS * share((kind, bytes)) / shares;
+        (*kind, (*bytes as f64 / blocks) as usize)
+    };
+    bytes
+        .iter()
+        .map(size)
+        .map(|(kind, size)| (kind, size.max(LEAST_BLOCK)))
+        .collect()
+}
+
+/// Bytes of a term in its block.
+fn size((term, posting): &Entry) -> usize {
+    term.len() + posting.len() + 2
+}
+
+/// Blocks of terms, each with a text that sorts behind all terms before it and not behind its own.
+/// The first is empty, so that every term has a block.
+fn term_blocks(terms: &[Entry], sizes: &BTreeMap<Kind, usize>) -> Vec<(String, Vec<u8>)> {
+    let mut groups: Vec<&[Entry]> = Vec::new();
+    for of_kind in terms.chunk_by(|left, right| Kind::of(left) == Kind::of(right)) {
+        let wanted = sizes[&Kind::of(&of_kind[0])];
+        let mut start = 0;
+        let mut bytes = 0;
+        for (position, term) in of_kind.iter().enumerate() {
+            bytes += size(term);
+            if bytes >= wanted {
+                groups.push(&of_kind[start..=position]);
+                start = position + 1;
+                // What is too much here is missing from the next.
+                bytes %= wanted;
+            }
+        }
+        if start < of_kind.len() {
+            groups.push(&of_kind[start..]);
+        }
+    }
+    if groups.is_empty() {
+        groups.push(terms);
+    }
     let last = |group: &&[Entry]| group.last().map_or("", |(term, _)| term).to_owned();
     let lasts: Vec<String> = std::iter::once(String::new())
         .chain(groups.iter().map(last))
@@ -161,27 +235,6 @@ fn beginning(term: &str, before: &str) -> String {
     term.chars().take(length).collect()
 }
 
-/// What a term's first character tells it is.
-fn kind((term, _): &Entry) -> char {
-    match term.chars().next() {
-        Some(first @ ('_' | '<' | '=' | '~')) => first,
-        Some(first) if is_gram(first) => 'g',
-        _ => 'w',
-    }
-}
-
-/// Bytes of a term in its block, as far as they tell how large the block should be: those that
-/// are seldom asked for stand in larger ones. Readings shrink most when they are compressed.
-fn weight(entry: &Entry) -> usize {
-    let (term, posting) = entry;
-    let bytes = term.len() + posting.len() + 2;
-    match kind(entry) {
-        '_' | '~' => bytes / 3,
-        '<' => bytes / 2,
-        _ => bytes,
-    }
-}
-
 fn term_block(terms: &[Entry]) -> Vec<u8> {
     let mut block = Vec::new();
     push_number(
@@ -202,17 +255,11 @@ fn term_block(terms: &[Entry]) -> Vec<u8> {
 }
 
 /// Blocks of pages with the numbers of their first pages.
-fn page_blocks(pages: &[PageInfo]) -> Vec<(usize, Vec<u8>)> {
-    let pages: Vec<Vec<u8>> = pages
-        .par_iter()
-        .map(|page| serde_json::to_vec(page).unwrap_or_default())
-        .collect();
-    let total: usize = pages.iter().map(Vec::len).sum();
-    let least = (total / PAGE_PARTS).max(LEAST_BLOCK);
+fn page_blocks(pages: &[Vec<u8>], wanted: usize) -> Vec<(usize, Vec<u8>)> {
     let mut blocks: Vec<(usize, Vec<u8>)> = Vec::new();
     for (number, page) in pages.iter().enumerate() {
         match blocks.last_mut() {
-            Some((_, block)) if block.len() < least => block.push(b','),
+            Some((_, block)) if block.len() < wanted => block.push(b','),
             _ => blocks.push((number, vec![b'['])),
         }
         if let Some((_, block)) = blocks.last_mut() {

@@ -266,7 +266,7 @@ search('nothing found is said, with what to do', FROM, async (page) => {
 });
 
 for (const [name, answer] of [['missing', { status: 404 }], ['broken', { status: 200, body: 'これは索引ではない' }]]) {
-  for (const file of ['entry.json', 'parts/*']) {
+  for (const file of ['entry.bin', 'parts/*']) {
     search(`a ${name} ${file} is said, and can be tried again`, FROM, async (page) => {
       await intercept(page, `**/search/${file}`, (route) => route.fulfill(answer));
       await open(page);

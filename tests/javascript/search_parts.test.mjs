@@ -2,8 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { Engine } from '../../themes/guide/scripts/search/engine.js';
-import { encodeIndex, hostIndex } from '../support/search_index.mjs';
+import { encodeIndex, hostIndex, packEntry } from '../support/search_index.mjs';
 
 const WORDS = ['移住', '家賃', '仕事', '徳島県', '東京都', '費用', '手順', '講座', '無料', '交流会', '地方移住者', '引っ越し', 'てつづき', 'JavaScript', 'Python', 'Kubernetes', '費用の目安', 'ひとり暮らし'];
 const READINGS = { 移住: 'いじゅう', 家賃: 'やちん', 仕事: 'しごと', 徳島: 'とくしま', 費用: 'ひよう' };
@@ -13,7 +14,7 @@ const PAGES = Array.from({ length: 300 }, (_, number) => ({
   text: Array.from({ length: 30 }, (_, at) => String.fromCodePoint(0x4e00 + ((number * 31 + at * 17) % 900), 0x4e00 + ((number * 13 + at * 29) % 900))).join('、'),
 }));
 const FILES = encodeIndex(PAGES, { facets: [['kind', 'article', '記事', PAGES.map((_, number) => number)]] });
-const PARTS = [...FILES.keys()].filter((path) => path.endsWith('.bin'));
+const PARTS = [...FILES.keys()].filter((path) => path.includes('/parts/'));
 
 const host = (context, changes = {}) => hostIndex(context, new Map([...FILES, ...Object.entries(changes)]));
 const open = (context, changes) => {
@@ -26,7 +27,7 @@ describe('requests', () => {
     const { server, engine } = open(context);
     await Promise.all([engine.prepare(), engine.prepare(), engine.search('移住')]);
     await engine.prepare();
-    assert.equal(server.requests.filter((path) => path === 'search/entry.json').length, 1);
+    assert.equal(server.requests.filter((path) => path === 'search/entry.bin').length, 1);
     assert.equal(server.options[0].cache, 'no-cache');
   });
 
@@ -78,16 +79,17 @@ describe('failures', () => {
   const parts = async (context, query) => {
     const { server, engine } = open(context);
     await engine.pages((await engine.search(query)).numbers.subarray(0, 10));
-    return server.requests.filter((path) => path.endsWith('.bin'));
+    return server.requests.filter((path) => path.includes('/parts/'));
   };
 
-  const entry = JSON.parse(FILES.get('search/entry.json'));
-  fails('no entry', 'search/entry.json', undefined, 'status');
-  fails('an entry that is no JSON', 'search/entry.json', '<!doctype html>', 'broken');
-  fails('an empty entry', 'search/entry.json', '', 'broken');
-  fails('an entry of another version', 'search/entry.json', JSON.stringify({ ...entry, version: 2 }), 'version');
-  fails('an entry without a version', 'search/entry.json', 'null', 'version');
-  fails('no network', 'search/entry.json', new TypeError('Failed to fetch'), 'network');
+  const entry = JSON.parse(gunzipSync(FILES.get('search/entry.bin')));
+  fails('no entry', 'search/entry.bin', undefined, 'status');
+  fails('an entry that is not packed', 'search/entry.bin', '<!doctype html>', 'broken');
+  fails('an entry that is no JSON', 'search/entry.bin', gzipSync('<!doctype html>'), 'broken');
+  fails('an empty entry', 'search/entry.bin', '', 'broken');
+  fails('an entry of another version', 'search/entry.bin', packEntry({ ...entry, version: 2 }), 'version');
+  fails('an entry without a version', 'search/entry.bin', packEntry(null), 'version');
+  fails('no network', 'search/entry.bin', new TypeError('Failed to fetch'), 'network');
 
   test('parts that are broken, gone or unreachable; both of terms and of pages', async (context) => {
     const needed = await parts(context, '移住');
@@ -112,7 +114,7 @@ describe('failures', () => {
     const { fetch } = globalThis;
     context.mock.method(globalThis, 'fetch', async (...request) => {
       const response = await fetch(...request);
-      return request[0].pathname.endsWith('.bin') ? new Response(new ReadableStream({ pull: (controller) => controller.error(new TypeError('network error')) })) : response;
+      return request[0].pathname.includes('/parts/') ? new Response(new ReadableStream({ pull: (controller) => controller.error(new TypeError('network error')) })) : response;
     });
     await assert.rejects(engine.search('移住'), { code: 'network' });
   });

@@ -12,6 +12,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { gunzipSync } from 'node:zlib';
 import { DomUtils, parseDocument } from 'htmlparser2';
 import { serve } from '../support/server.mjs';
 import { SETS } from './queries.mjs';
@@ -55,7 +56,7 @@ export async function evaluate(output = OUTPUT) {
   try {
     const { Engine } = await import(pathToFileURL(ENGINE).href);
     const engine = new Engine(top);
-    const { pages: count } = JSON.parse(readFileSync(join(output, 'search', 'entry.json'), 'utf8'));
+    const { pages: count } = JSON.parse(gunzipSync(readFileSync(join(output, 'search', 'entry.bin'))));
     const infos = await engine.pages(Uint32Array.from({ length: count }, (_, number) => number));
     const addresses = infos.map(({ url }) => addressOf(url, top));
     const results = [];

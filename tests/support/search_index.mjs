@@ -202,6 +202,8 @@ function addPage(terms, page, number) {
   }
 }
 
+export const packEntry = (entry) => gzipSync(JSON.stringify(entry));
+
 /**
  * The files of an index by their path. `facets` are `[name, value, label, numbers of pages]`; the sizes
  * of blocks and parts are small, so that a small index has many.
@@ -211,7 +213,10 @@ export function encodeIndex(pages, { kinds = { article: '記事', record: '都�
   pages.forEach((page, number) => addPage(terms, page, number));
 
   const files = new Map();
-  const entry = { version, pages: pages.length, parts: [], terms: [], records: [], facets: [], kinds, collections };
+  const parts = [];
+  const starts = [];
+  const firstTerms = [];
+  const firstPages = [];
   let open = [];
   let length = 0;
   const closePart = () => {
@@ -219,30 +224,33 @@ export function encodeIndex(pages, { kinds = { article: '記事', record: '都�
     const packed = gzipSync(Buffer.concat(open), { level: 9 });
     const name = createHash('sha256').update(packed).digest('hex').slice(0, 16);
     files.set(`search/parts/${name}.bin`, packed);
-    entry.parts.push(name);
+    parts.push(name);
     open = [];
     length = 0;
   };
   const addBlock = (bytes) => {
     if (length > partSize) closePart();
+    starts.push(length);
     open.push(bytes);
     length += bytes.length;
-    return [entry.parts.length, length - bytes.length];
   };
 
   grouped(terms.rows(pages.length), blockSize, ([term, bytes]) => Buffer.byteLength(term) + bytes.length + 2).forEach((rows, at) => {
-    entry.terms.push([at ? rows[0][0] : '', ...addBlock(termBlock(rows))]);
+    firstTerms.push(at ? rows[0][0] : '');
+    addBlock(termBlock(rows));
   });
   const records = pages.map(({ title, url, kind, parent = '', description = '', kana = '', names = [], tags = [], headings = [] }) =>
     [title, url, kind, parent, description, [kana, ...names, ...tags].filter(Boolean).join('\n'), headings]);
   let first = 0;
   for (const group of grouped(records, blockSize, (record) => JSON.stringify(record).length)) {
-    entry.records.push([first, ...addBlock(Buffer.from(JSON.stringify(group)))]);
+    firstPages.push(first);
+    addBlock(Buffer.from(JSON.stringify(group)));
     first += group.length;
   }
-  entry.facets = addBlock(termBlock(facets.map(([name, value, label, numbers]) => [`${name}\t${value}\t${label}`, posting(new Map([[TEXT, numbers]]), pages.length)])));
+  addBlock(termBlock(facets.map(([name, value, label, numbers]) => [`${name}\t${value}\t${label}`, posting(new Map([[TEXT, numbers]]), pages.length)])));
   closePart();
-  files.set('search/entry.json', Buffer.from(JSON.stringify(entry)));
+  const entry = { version, pages: pages.length, parts: parts.join(' '), starts, terms: firstTerms.join('\n'), records: firstPages, kinds, collections };
+  files.set('search/entry.bin', packEntry(entry));
   return files;
 }
 

@@ -56,7 +56,7 @@ export class Engine {
   /** What there is to show of pages. */
   pages(numbers) {
     return this.#read(async (index) => (await index.records(numbers)).map(([title, url, kind, parent, lead, also, headings], at) => ({
-      number: numbers[at], title, url: this.#url(url), kind, kindName: index.entry.kinds[kind], parent, lead,
+      number: numbers[at], title, url: this.#url(url), kind, kindName: index.kinds[kind], parent, lead,
       also: also.split("\n").filter(Boolean),
       headings: headings.map(([text, anchor]) => ({ text, anchor })),
     })));
@@ -189,7 +189,7 @@ function pairOf(index, pairs) {
   };
   for (const sides of pairs) {
     const [left, right] = sides.map(recordsCalled);
-    for (const [collection, { pages: [first, end], compare }] of Object.entries(index.entry.collections)) {
+    for (const [collection, { pages: [first, end], compare }] of Object.entries(index.collections)) {
       const isIn = (page) => page >= first && page < end;
       const a = left.find(isIn);
       const b = right.find((page) => isIn(page) && page !== a);

@@ -9,8 +9,8 @@ const BEGINNING = 0.9;
 export const NAME_BEGINS = 50;
 // A Latin word on fewer pages may be mistyped.
 export const FEW = 5;
-// How much is fetched for a word: parts for its pairs of characters, blocks for each beginning.
-const PARTS = 4;
+// How many blocks are fetched for a word: for its pairs of characters, for each beginning.
+const PAIRS = 4;
 const BLOCKS = 6;
 
 const LONGEST = 16; // characters of a term
@@ -70,11 +70,11 @@ export class Finder {
     const pairs = needed.filter(({ kanji }) => kanji >= 0);
     const telling = pairs.filter(({ kanji }) => kanji);
     const covered = new Set();
-    const parts = new Set();
+    let wanted = 0;
     for (const { term, at } of (telling[1] ? telling : pairs).sort((a, b) => b.kanji - a.kanji || a.odd - b.odd)) {
       if (covered.has(at) && covered.has(at + 1)) continue;
       const [block] = this.#index.blocksOf(term);
-      if (!this.#index.isHere(block) && parts.add(block[1]).size > PARTS) break;
+      if (!this.#index.isHere(block) && (wanted += 1) > PAIRS) break;
       covered.add(at).add(at + 1);
       blocks.push(block);
     }

@@ -6,10 +6,13 @@ const failAs = (code) => (cause) => {
   throw Object.assign(new Error(code, { cause }), { code });
 };
 
+/** The unpacked bytes of a file. */
 async function download(url, cache) {
   const response = await fetch(url, { cache }).catch(failAs("network"));
   if (!response.ok) failAs("status")(response.status);
-  return response.arrayBuffer().catch(failAs("network"));
+  const packed = await response.arrayBuffer().catch(failAs("network"));
+  const stream = new Response(packed).body.pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer().catch(failAs("broken")));
 }
 
 const readJson = (bytes) => new Response(bytes).json().catch(failAs("broken"));
@@ -66,39 +69,46 @@ function readTerms(bytes, pages) {
   };
 }
 
-/** The index of a language. Its blocks are known by their rows in the entry: […, part, offset]. */
+/** The index of a language. Blocks are numbered: those of terms, those of pages, that of the facets. */
 export class Index {
   #folder;
+  #terms;
+  #records;
+  #names;
+  #places; // of blocks: [part, start, end]
   #parts = new Map(); // promises
   #bytes = new Map(); // of the parts that are here
-  #blocks = new Map(); // by row
+  #blocks = new Map();
   #cache = "default";
 
   static async open(folder) {
-    const entry = await readJson(await download(new URL("search/entry.json", folder), "no-cache"));
+    const entry = await readJson(await download(new URL("search/entry.bin", folder), "no-cache"));
     if (entry?.version !== 1) failAs("version")();
     return new Index(folder, entry);
   }
 
-  constructor(folder, entry) {
+  constructor(folder, { pages, kinds, collections, parts, starts, terms, records }) {
+    Object.assign(this, { pages, kinds, collections });
     this.#folder = folder;
-    this.entry = entry;
-    this.pages = entry.pages;
+    this.#terms = terms.split("\n");
+    this.#records = records;
+    this.#names = parts.split(" ");
+    let part = -1;
+    this.#places = starts.map((start, at) => [start ? part : (part += 1), start, starts[at + 1] || undefined]);
   }
 
   /** The block of a term, or with `begins` those of all that begin so, if there are any. */
   blocksOf(term, begins) {
-    const { terms } = this.entry;
-    const [start, end] = [term, begins ? `${term}\uffff` : term].map((last) => firstLate(terms, ([first]) => first <= last));
-    return terms.slice(start - 1, end);
+    const [start, end] = [term, begins ? `${term}\uffff` : term].map((last) => firstLate(this.#terms, (first) => first <= last));
+    return Array.from({ length: end - start + 1 }, (_, at) => start - 1 + at);
   }
 
   isHere(block) {
-    return this.#bytes.has(block.at(-2));
+    return this.#bytes.has(this.#places[block][0]);
   }
 
   load(blocks) {
-    return Promise.all(blocks.map((block) => this.#part(block.at(-2))));
+    return Promise.all(blocks.map((block) => this.#part(this.#places[block][0])));
   }
 
   /** Calls `see(term, block, row)` for a term, or all that begin so, in the blocks that are here. */
@@ -113,17 +123,17 @@ export class Index {
   }
 
   async records(numbers) {
-    const { records } = this.entry;
-    const blocks = Array.from(numbers, (number) => records[firstLate(records, ([first]) => first <= number) - 1]);
+    const rows = Array.from(numbers, (number) => firstLate(this.#records, (first) => first <= number) - 1);
+    const blocks = rows.map((row) => this.#terms.length + row);
     await this.load(blocks);
-    return Promise.all(blocks.map(async (block, at) => (await this.#block(block, readJson))[numbers[at] - block[0]]));
+    return Promise.all(rows.map(async (row, at) => (await this.#block(blocks[at], readJson))[numbers[at] - this.#records[row]]));
   }
 
   /** Filters in the order of display: {name, value, label, pages}. */
   async facets() {
-    const { facets } = this.entry;
-    await this.load([facets]);
-    const block = this.#block(facets, readTerms);
+    const last = this.#places.length - 1;
+    await this.load([last]);
+    const block = this.#block(last, readTerms);
     return block.options ??= block.terms.map((term, row) => {
       const [name, value, label] = term.split("\t");
       const pages = [];
@@ -132,15 +142,12 @@ export class Index {
     });
   }
 
-  #block(row, read) {
-    if (!this.#blocks.has(row)) {
-      const { terms, records, facets } = this.entry;
-      const [part, offset] = row.slice(-2);
-      const later = [...terms, ...records, facets].filter((other) => other.at(-2) === part && other.at(-1) > offset);
-      const bytes = this.#bytes.get(part).subarray(offset, Math.min(...later.map((other) => other.at(-1))));
-      this.#blocks.set(row, read(bytes, this.pages));
+  #block(number, read) {
+    if (!this.#blocks.has(number)) {
+      const [part, ...range] = this.#places[number];
+      this.#blocks.set(number, read(this.#bytes.get(part).subarray(...range), this.pages));
     }
-    return this.#blocks.get(row);
+    return this.#blocks.get(number);
   }
 
   /** Fetches a part once; after a failure past what the browser has kept. */
@@ -156,8 +163,6 @@ export class Index {
   }
 
   async #fetch(part) {
-    const packed = await download(new URL(`search/parts/${this.entry.parts[part]}.bin`, this.#folder), this.#cache);
-    const stream = new Response(packed).body.pipeThrough(new DecompressionStream("gzip"));
-    this.#bytes.set(part, new Uint8Array(await new Response(stream).arrayBuffer().catch(failAs("broken"))));
+    this.#bytes.set(part, await download(new URL(`search/parts/${this.#names[part]}.bin`, this.#folder), this.#cache));
   }
 }
