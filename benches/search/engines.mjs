@@ -75,14 +75,14 @@ export const pagefind = {
 // by number.
 function openIndex(folder) {
   const entry = JSON.parse(gunzipSync(readFileSync(join(folder, 'entry.bin'))));
-  const names = entry.parts.split(' ');
+  const digits = entry.parts.length / entry.starts.filter((start) => start === 0).length;
   const firstOfPages = entry.terms.split('\n').length;
   let part = -1;
   const blocks = entry.starts.map((start, number) => {
     if (start === 0) part += 1;
     const isPages = number >= firstOfPages && number < firstOfPages + entry.records.length;
     const kind = number < firstOfPages ? 'terms' : isPages ? 'pages' : 'facets';
-    return { kind, path: `parts/${names[part]}.bin`, start, end: entry.starts[number + 1] || undefined };
+    return { kind, path: `parts/${entry.parts.substr(part * digits, digits)}.bin`, start, end: entry.starts[number + 1] || undefined };
   });
   const pages = blocks.filter(({ kind }) => kind === 'pages').flatMap(({ path, start, end }) =>
     JSON.parse(gunzipSync(readFileSync(join(folder, path))).subarray(start, end)));

@@ -77,7 +77,7 @@ pub(super) fn files(
     let sizes = block_sizes(terms, &pages);
     let (first_terms, mut blocks): (Vec<_>, Vec<_>) =
         term_blocks(terms, &sizes).into_iter().unzip();
-    let (first_pages, page_blocks): (Vec<_>, Vec<_>) =
+    let (pages_in, page_blocks): (Vec<_>, Vec<_>) =
         page_blocks(&pages, sizes[&Kind::Pages]).into_iter().unzip();
     blocks.extend(page_blocks);
     blocks.push(term_block(facets));
@@ -101,10 +101,10 @@ pub(super) fn files(
     let names = names(&packed);
     let entry = EntryFile {
         version: VERSION,
-        parts: names.join(" "),
+        parts: names.concat(),
         starts,
         terms: first_terms.join("\n"),
-        records: first_pages,
+        records: pages_in,
         contents,
     };
     let entry = gzip(&serde_json::to_vec(&entry).unwrap_or_default());
@@ -125,11 +125,13 @@ enum Kind {
     Names,
     Readings,
     /// Pairs of kanji.
-    Pairs,
-    /// Kana, and what begins with them.
-    Kana,
-    /// Single kanji, and those before kana.
     Kanji,
+    /// Pairs of a kanji and a kana.
+    Mixed,
+    /// Kana and their pairs.
+    Kana,
+    /// Single kanji.
+    Single,
     Pages,
 }
 
@@ -141,25 +143,27 @@ impl Kind {
             Some('<') => Self::Reversed,
             Some('=') => Self::Names,
             Some('~') => Self::Readings,
+            Some(':') => Self::Mixed,
             Some('_') if chars.next() < Some('\u{3100}') => Self::Kana,
-            Some('_') => Self::Kanji,
-            Some(first) if is_gram(first) => Self::Pairs,
+            Some('_') => Self::Single,
+            Some(first) if is_gram(first) => Self::Kanji,
             _ => Self::Words,
         }
     }
 
-    /// How many blocks of this kind a query needs on average, as measured by `benches/search`,
-    /// times what compression leaves of them.
+    /// How many blocks of this kind a query needs, about as `benches/search` measures it (and more
+    /// of readings, which stand in the field before they are kanji), times what compression leaves.
     fn needed(self) -> f64 {
         match self {
-            Self::Words => 0.2,
-            Self::Reversed => 0.04,
-            Self::Names => 0.6,
-            Self::Readings => 0.1,
-            Self::Pairs => 0.9,
-            Self::Kana => 0.7,
-            Self::Kanji => 0.3,
-            Self::Pages => 1.7,
+            Self::Words => 0.25,
+            Self::Reversed => 0.03,
+            Self::Names => 0.5,
+            Self::Readings => 0.2,
+            Self::Kanji => 1.05,
+            Self::Mixed => 0.15,
+            Self::Kana => 0.9,
+            Self::Single => 0.08,
+            Self::Pages => 2.0,
         }
     }
 }
@@ -254,13 +258,16 @@ fn term_block(terms: &[Entry]) -> Vec<u8> {
     block
 }
 
-/// Blocks of pages with the numbers of their first pages.
+/// Blocks of pages with the number of their pages.
 fn page_blocks(pages: &[Vec<u8>], wanted: usize) -> Vec<(usize, Vec<u8>)> {
     let mut blocks: Vec<(usize, Vec<u8>)> = Vec::new();
-    for (number, page) in pages.iter().enumerate() {
+    for page in pages {
         match blocks.last_mut() {
-            Some((_, block)) if block.len() < wanted => block.push(b','),
-            _ => blocks.push((number, vec![b'['])),
+            Some((count, block)) if block.len() < wanted => {
+                *count += 1;
+                block.push(b',');
+            }
+            _ => blocks.push((1, vec![b'['])),
         }
         if let Some((_, block)) = blocks.last_mut() {
             block.extend_from_slice(page);

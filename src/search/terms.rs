@@ -73,11 +73,16 @@ impl Gram {
         Self(number)
     }
 
-    /// What it is stored as: its characters, with `_` before all but pairs without kana.
+    /// What it is stored as: its characters, with `_` before a single one and a pair of kana, and
+    /// `:` before a pair of a kanji and a kana.
     pub fn term(self) -> String {
         let text = self.text();
-        let is_telling = text.chars().count() == 2 && text.chars().all(|char| char >= '\u{3100}');
-        if is_telling { text } else { format!("_{text}") }
+        let kanji = text.chars().filter(|char| *char >= '\u{3100}').count();
+        match (text.chars().count(), kanji) {
+            (2, 2) => text,
+            (2, 1) => format!(":{text}"),
+            _ => format!("_{text}"),
+        }
     }
 
     /// Its characters.
@@ -86,6 +91,13 @@ impl Gram {
         let second = (second > 0).then(|| of_order(second - 1)).flatten();
         of_order(self.0 >> 19).into_iter().chain(second).collect()
     }
+}
+
+/// Whether two neighbours are a term. Where a particle or an ending meets a kanji a new word begins,
+/// and the pair tells little; `お` and `ご` belong to what follows.
+fn is_pair(first: char, second: char) -> bool {
+    let ends = matches!(first, '\u{3041}'..='\u{30FF}') && !matches!(first, 'お' | 'ご');
+    !(ends && second >= '\u{3100}')
 }
 
 /// The rank of a character in the order of UTF-16: what lies beyond its first 65,536 characters
@@ -197,7 +209,8 @@ impl Collector {
                 Run::Grams(grams) => {
                     let mut chars = grams.chars().peekable();
                     while let Some(char) = chars.next() {
-                        let gram = Gram::new(char, chars.peek().copied());
+                        let next = chars.peek().filter(|next| is_pair(char, **next));
+                        let gram = Gram::new(char, next.copied());
                         self.grams.push(gram.0 << 3 | place as u64);
                     }
                 }

@@ -73,22 +73,26 @@ export function analyse(text) {
   return { form, runs };
 }
 
+// Whether two neighbours are a term: not kana before what is none, but for お and ご.
+const isPair = (first, second) => first !== undefined && (second < '\u3100' || first < '\u3041' || first > '\u30ff' || first === 'お' || first === 'ご');
+
 // Every term of a text as often as it stands there: `[term, isInside]`.
 export function termsOf(text) {
   return analyse(text).runs.flatMap(({ kind, text: run }) => {
     const characters = Array.from(run);
-    if (kind === 'gram') return characters.flatMap((one, at) => [[one, false], ...(at ? [[characters[at - 1] + one, false]] : [])]);
+    if (kind === 'gram') return characters.flatMap((one, at) => [[one, false], ...(isPair(characters[at - 1], one) ? [[characters[at - 1] + one, false]] : [])]);
     const terms = characters.map((_, at) => [characters.slice(at, at + 16).join(''), at > 0]);
     return [...terms, ...(characters.length > 1 ? characters.map((one) => [one, true]) : [])];
   });
 }
 
-// The same as they are stored: `_` before gram terms of one character or with kana or symbols.
+// The same as they are stored: `_` stands before a gram of one character or of two below U+3100, `:`
+// before one with one character below U+3100.
 const storedTermsOf = (text) => termsOf(text).map(([term, isInside]) => {
   const characters = Array.from(term);
-  const isGram = classes(characters)[0] === 'gram';
-  const tells = characters.length === 2 && characters.every((one) => one.codePointAt(0) >= 0x3100);
-  return [isGram && !tells ? `_${term}` : term, isInside];
+  if (classes(characters)[0] !== 'gram') return [term, isInside];
+  const low = characters.filter((one) => one.codePointAt(0) < 0x3100).length;
+  return [(characters.length === 1 ? '_' : ['', ':', '_'][low]) + term, isInside];
 });
 
 const VOWELS = {
@@ -216,7 +220,7 @@ export function encodeIndex(pages, { kinds = { article: '記事', record: '都�
   const parts = [];
   const starts = [];
   const firstTerms = [];
-  const firstPages = [];
+  const pagesOfBlocks = [];
   let open = [];
   let length = 0;
   const closePart = () => {
@@ -241,15 +245,13 @@ export function encodeIndex(pages, { kinds = { article: '記事', record: '都�
   });
   const records = pages.map(({ title, url, kind, parent = '', description = '', kana = '', names = [], tags = [], headings = [] }) =>
     [title, url, kind, parent, description, [kana, ...names, ...tags].filter(Boolean).join('\n'), headings]);
-  let first = 0;
   for (const group of grouped(records, blockSize, (record) => JSON.stringify(record).length)) {
-    firstPages.push(first);
+    pagesOfBlocks.push(group.length);
     addBlock(Buffer.from(JSON.stringify(group)));
-    first += group.length;
   }
   addBlock(termBlock(facets.map(([name, value, label, numbers]) => [`${name}\t${value}\t${label}`, posting(new Map([[TEXT, numbers]]), pages.length)])));
   closePart();
-  const entry = { version, pages: pages.length, parts: parts.join(' '), starts, terms: firstTerms.join('\n'), records: firstPages, kinds, collections };
+  const entry = { version, pages: pages.length, parts: parts.join(''), starts, terms: firstTerms.join('\n'), records: pagesOfBlocks, kinds, collections };
   files.set('search/entry.bin', packEntry(entry));
   return files;
 }

@@ -18,15 +18,22 @@ const INSIDE = 128;
 
 const reversed = (word) => Array.from(word).reverse().join("");
 
-/** The terms of all pages with a form; with `begins`, any that begins so. A pair stands at `at`. */
-const conditions = (form) => runs(form).flatMap(({ kind, text, index }) => {
-  const characters = Array.from(text);
-  if (kind === "word") return { term: characters.slice(0, LONGEST).join(""), begins: !!characters[1] };
-  if (!characters[1]) return { term: `_${text}` };
-  return characters.slice(1).map((next, at) => {
-    const pair = characters[at] + next;
-    const term = /[\0-\u30ff]/.test(pair) ? `_${pair}` : pair;
-    return { term, at: index + at, odd: at % 2, kanji: Array.from(pair.matchAll(/\p{Script=Han}/gu)).length };
+// A character with the next one, if they are a pair: kana and what is none aren't, but for お and ご.
+const PAIR = /(?=([^ぁ-ぉか-こさ-ヿ].|.[\0-ヿ])?)./gu;
+
+const kanaOf = (text) => text.replace(/[^\0-ヿ]/g, "");
+
+/**
+ * The terms of all pages with a form: with `begins`, any that begins so; or a `gram`, a pair of
+ * characters or one that is in none. Those with the lowest `order` tell most.
+ */
+const conditions = (form) => runs(form).flatMap(({ kind, text }) => {
+  if (kind === "word") return { term: text.slice(0, LONGEST), begins: !!text[1], gram: "", order: -1 };
+  return Array.from(text.matchAll(PAIR)).flatMap(([one, pair], at, all) => {
+    if (!pair && all[at - 1]?.[1]) return [];
+    const gram = pair ?? one;
+    const kana = pair ? kanaOf(gram).length : 2;
+    return { term: ["", ":", "_"][kana] + gram, gram, order: 2 * kana + (at % 2) };
   });
 });
 
@@ -63,22 +70,18 @@ export class Finder {
   }
 
   #blocksOf(form) {
-    const blocks = [];
-    const needed = conditions(form);
-    for (const { term, begins, kanji } of needed) if (kanji === undefined) blocks.push(...this.#index.blocksOf(term, begins));
-    // Pairs of kana alone tell little; of the others, enough that each character is in one.
-    const pairs = needed.filter(({ kanji }) => kanji >= 0);
-    const telling = pairs.filter(({ kanji }) => kanji);
-    const covered = new Set();
-    let wanted = 0;
-    for (const { term, at } of (telling[1] ? telling : pairs).sort((a, b) => b.kanji - a.kanji || a.odd - b.odd)) {
-      if (covered.has(at) && covered.has(at + 1)) continue;
-      const [block] = this.#index.blocksOf(term);
-      if (!this.#index.isHere(block) && (wanted += 1) > PAIRS) break;
-      covered.add(at).add(at + 1);
-      blocks.push(block);
-    }
-    return blocks;
+    const all = conditions(form).sort((a, b) => a.order - b.order);
+    // Each character is to be in a term that is loaded; but kana tell little beside two terms that tell
+    // more, and so does a single character beside a word.
+    let covered = all[1]?.order < 4 ? kanaOf(form) : "";
+    const least = all[0]?.gram ? 0 : 1;
+    const grams = all.filter(({ gram }) => {
+      const isNew = gram[least] && Array.from(gram).some((one) => !covered.includes(one));
+      covered += gram;
+      return isNew;
+    });
+    const words = all.filter(({ gram }) => !gram);
+    return [...words, ...grams.slice(0, PAIRS)].flatMap(({ term, begins }) => this.#index.blocksOf(term, begins));
   }
 
   blocksOfMistakes({ form }) {
@@ -86,7 +89,7 @@ export class Finder {
   }
 
   written({ form }) {
-    const certain = conditions(form).length === 1 && Array.from(form).length <= LONGEST;
+    const certain = conditions(form).length === 1 && form.length <= LONGEST;
     return { level: 0, scores: this.#together(form) ?? this.#none(), forms: [form], certain };
   }
 

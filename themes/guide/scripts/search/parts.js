@@ -73,7 +73,7 @@ function readTerms(bytes, pages) {
 export class Index {
   #folder;
   #terms;
-  #records;
+  #records; // the first page of each block
   #names;
   #places; // of blocks: [part, start, end]
   #parts = new Map(); // promises
@@ -87,14 +87,15 @@ export class Index {
     return new Index(folder, entry);
   }
 
-  constructor(folder, { pages, kinds, collections, parts, starts, terms, records }) {
-    Object.assign(this, { pages, kinds, collections });
+  constructor(folder, { parts, starts, terms, records, ...rest }) {
+    Object.assign(this, rest); // pages, kinds, collections
     this.#folder = folder;
     this.#terms = terms.split("\n");
-    this.#records = records;
-    this.#names = parts.split(" ");
+    let next = 0;
+    this.#records = records.map((count) => (next += count) - count);
     let part = -1;
     this.#places = starts.map((start, at) => [start ? part : (part += 1), start, starts[at + 1] || undefined]);
+    this.#names = parts.match(new RegExp(`.{${parts.length / (part + 1)}}`, "g"));
   }
 
   /** The block of a term, or with `begins` those of all that begin so, if there are any. */
@@ -122,24 +123,28 @@ export class Index {
     }
   }
 
-  async records(numbers) {
-    const rows = Array.from(numbers, (number) => firstLate(this.#records, (first) => first <= number) - 1);
-    const blocks = rows.map((row) => this.#terms.length + row);
-    await this.load(blocks);
-    return Promise.all(rows.map(async (row, at) => (await this.#block(blocks[at], readJson))[numbers[at] - this.#records[row]]));
+  records(numbers) {
+    return Promise.all(Array.from(numbers, async (number) => {
+      const row = firstLate(this.#records, (first) => first <= number) - 1;
+      const pages = await this.#loaded(this.#terms.length + row, readJson);
+      return pages[number - this.#records[row]];
+    }));
   }
 
   /** Filters in the order of display: {name, value, label, pages}. */
   async facets() {
-    const last = this.#places.length - 1;
-    await this.load([last]);
-    const block = this.#block(last, readTerms);
+    const block = await this.#loaded(this.#places.length - 1, readTerms);
     return block.options ??= block.terms.map((term, row) => {
       const [name, value, label] = term.split("\t");
       const pages = [];
       block.visit(row, (page) => pages.push(page));
       return { name, value, label, pages };
     });
+  }
+
+  async #loaded(block, read) {
+    await this.load([block]);
+    return this.#block(block, read);
   }
 
   #block(number, read) {
