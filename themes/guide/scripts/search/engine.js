@@ -40,7 +40,7 @@ export class Engine {
       // An old address may name what is no choice any more.
       const known = chosen.filter(([name, value]) => optionOf(options, name, value));
       const misses = missesOf(index, options, known);
-      const pages = Array.from(keys.sort(), (key) => key % LIMIT);
+      const pages = keys.sort().map((key) => key % LIMIT);
       const numbers = Uint32Array.from(pages.filter((page) => !misses[page]));
       const needs = ways.map((found) => unique(found.flatMap(({ forms }) => forms)));
       return {

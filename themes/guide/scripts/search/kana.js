@@ -62,8 +62,8 @@ function nextUnit(text, isFirst) {
 
 /** The kana that letters may become. */
 function mayCome(letters) {
-  const syllables = Array.from(SYLLABLES).filter(([syllable]) => syllable.startsWith(letters));
-  if (syllables.length === 0) return null;
+  const kana = [...SYLLABLES].flatMap(([syllable, kana]) => (syllable.startsWith(letters) ? kana[0] : []));
+  if (!kana[0]) return null;
   const more = /^(ny?|m)$/.test(letters) ? "ん" : letters[1] ? "" : "っ";
-  return Array.from(new Set(syllables.map(([, kana]) => kana[0]))).join("") + more;
+  return [...new Set(kana)].join("") + more;
 }

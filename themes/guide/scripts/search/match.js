@@ -16,7 +16,7 @@ const BLOCKS = 6;
 const LONGEST = 16; // characters of a term
 const INSIDE = 128;
 
-const reversed = (word) => Array.from(word).reverse().join("");
+const reversed = (word) => [...word].reverse().join("");
 
 // A character with the next one, if they are a pair: kana and what is none aren't, but for お and ご.
 const PAIR = /(?=([^ぁ-ぉか-こさ-ヿ].|.[\0-ヿ])?)./gu;
@@ -29,7 +29,7 @@ const kanaOf = (text) => text.replace(/[^\0-ヿ]/g, "");
  */
 const conditions = (form) => runs(form).flatMap(({ kind, text }) => {
   if (kind === "word") return { term: text.slice(0, LONGEST), begins: !!text[1], gram: "", order: -1 };
-  return Array.from(text.matchAll(PAIR)).flatMap(([one, pair], at, all) => {
+  return [...text.matchAll(PAIR)].flatMap(([one, pair], at, all) => {
     if (!pair && all[at - 1]?.[1]) return [];
     const gram = pair ?? one;
     const kana = pair ? kanaOf(gram).length : 2;
@@ -39,7 +39,7 @@ const conditions = (form) => runs(form).flatMap(({ kind, text }) => {
 
 /** Whether there is a character too many, too few or wrong, or two changed places. */
 function differByOne(typed, word) {
-  const at = Array.from(typed).findIndex((letter, position) => letter !== word[position]);
+  const at = [...typed].findIndex((letter, position) => letter !== word[position]);
   // The word may go on: one searches while typing.
   const fits = (left, taken) => {
     const [rest, wanted] = [typed.slice(at + left), word.slice(at + taken)];
@@ -76,7 +76,7 @@ export class Finder {
     let covered = all[1]?.order < 4 ? kanaOf(form) : "";
     const least = all[0]?.gram ? 0 : 1;
     const grams = all.filter(({ gram }) => {
-      const isNew = gram[least] && Array.from(gram).some((one) => !covered.includes(one));
+      const isNew = gram[least] && [...gram].some((one) => !covered.includes(one));
       covered += gram;
       return isNew;
     });

@@ -1,21 +1,14 @@
 // The files of the index (docs/search.md).
 
-const utf8 = new TextDecoder();
-
-const failAs = (code) => (cause) => {
-  throw Object.assign(new Error(code, { cause }), { code });
-};
-
 /** The unpacked bytes of a file. */
 async function download(url, cache) {
-  const response = await fetch(url, { cache }).catch(failAs("network"));
-  if (!response.ok) failAs("status")(response.status);
-  const packed = await response.arrayBuffer().catch(failAs("network"));
-  const stream = new Response(packed).body.pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer().catch(failAs("broken")));
+  const response = await fetch(url, { cache });
+  if (!response.ok) throw Object.assign(new Error(url), { code: "status" });
+  const stream = response.body.pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-const readJson = (bytes) => new Response(bytes).json().catch(failAs("broken"));
+const readJson = (bytes) => new Response(bytes).json();
 
 /** Where sorted rows stop being early. */
 function firstLate(rows, isEarly) {
@@ -41,7 +34,7 @@ function readTerms(bytes, pages) {
   };
   const length = number();
   at += length;
-  const terms = utf8.decode(bytes.subarray(at - length, at)).split("\n").slice(0, -1);
+  const terms = new TextDecoder().decode(bytes.subarray(at - length, at)).split("\n").slice(0, -1);
   const lengths = terms.map(number);
   const starts = lengths.map((length) => (at += length) - length);
   return {
@@ -83,7 +76,7 @@ export class Index {
 
   static async open(folder) {
     const entry = await readJson(await download(new URL("search/entry.bin", folder), "no-cache"));
-    if (entry?.version !== 1) failAs("version")();
+    if (entry?.version !== 1) throw new Error("version");
     return new Index(folder, entry);
   }
 

@@ -10,7 +10,7 @@ const PARTICLES = /(?<=..)[のとをにがはでへや](?=..)/;
 const KANA = /[ぁ-ゖ]/;
 const LATIN = /^[a-z][a-z0-9]{4,}$/;
 
-export const unique = (list) => Array.from(new Set(list));
+export const unique = (list) => [...new Set(list)];
 
 /**
  * `words` are {form, spoken (how it may be read), kana, halves, latin (whether it may be mistyped)}; a
@@ -49,7 +49,7 @@ export function loosened({ form, kana = [], halves = [], phrase }) {
  * letters are still to come.
  */
 function spoken(word) {
-  const stretch = Array.from(word.matchAll(STRETCH)).at(-1);
+  const stretch = [...word.matchAll(STRETCH)].at(-1);
   if (!stretch) return {};
   const before = word.slice(0, stretch.index);
   const after = word.slice(stretch.index + stretch[0].length);
