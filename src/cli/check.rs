@@ -80,13 +80,13 @@ impl Print<'_> {
         };
         let shown = self.selection.shown.iter().copied();
         printer.print(shown, &self.outcome.sources, &mut *output)?;
-        if self.arguments.site.quiet {
+        if self.is_quiet() {
             return Ok(());
         }
         writeln!(output, "{}", self.selection.summary(language))?;
         if self.denied {
             let text = language.pick(
-                "--deny warnings なので、警告も誤りとして数えます",
+                "--deny warnings なので、警告があれば失敗（終了コード 1）です",
                 "with --deny warnings, warnings fail the check",
             );
             writeln!(output, "{text}")?;
@@ -102,8 +102,14 @@ impl Print<'_> {
         writeln!(output, "{}", more(first, alone, language))
     }
 
+    /// Errors elsewhere are problems too, and only the summary names them.
+    fn is_quiet(&self) -> bool {
+        let elsewhere = self.selection.counts_elsewhere();
+        self.arguments.site.quiet && elsewhere.is_none_or(|counts| counts.errors == 0)
+    }
+
     fn close_for_github(&self, output: &mut impl Write) -> io::Result<()> {
-        if self.arguments.site.quiet {
+        if self.is_quiet() {
             return Ok(());
         }
         let elsewhere = self.selection.elsewhere.iter().flatten().count();
