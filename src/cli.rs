@@ -1,7 +1,8 @@
 //! The command line: arguments, terminal output, exit codes.
 //!
 //! The only part that asks for the clock, the environment and the terminal. Exit codes: 0 when
-//! the guide is fine (warnings allowed), 1 for errors in content or files, 2 for a wrong call.
+//! the guide is fine (warnings allowed unless denied), 1 for errors in content or files, 2 for a
+//! wrong call.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -10,13 +11,18 @@ use clap::Parser;
 
 mod arguments;
 mod build;
+mod changed;
 mod check;
 mod day;
+mod explain;
 mod github;
 mod human;
+mod json;
 mod language;
 mod position;
 mod progress;
+mod sarif;
+mod selection;
 mod session;
 mod summary;
 
@@ -33,6 +39,7 @@ pub(crate) fn run() -> ExitCode {
     let result = match &arguments.command {
         Command::Build(arguments) => build::build(arguments),
         Command::Check(arguments) => check::check(arguments),
+        Command::Explain(arguments) => explain::explain(arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -47,7 +54,7 @@ pub(crate) fn run() -> ExitCode {
 
 /// Why a command ends early or in failure.
 enum Stop {
-    /// The content has errors, which have been printed.
+    /// The content has errors or denied warnings, which have been printed.
     Problems,
     /// Something else than content failed; the message is complete.
     Failed(String),

@@ -7,9 +7,11 @@ use std::fmt;
 use std::ops::Range;
 
 mod code;
+mod page;
 mod source_path;
 
 pub use code::Code;
+pub use page::Page;
 pub use source_path::SourcePath;
 
 /// How much a problem matters.

@@ -61,7 +61,10 @@ fn a_wrong_call_is_exit_code_2() {
 fn help_shows_examples_and_exit_codes() {
     let project = Project::empty();
     for (arguments, words) in [
-        (&["--help"][..], &["build", "check", "Exit codes"][..]),
+        (
+            &["--help"][..],
+            &["build", "check", "explain", "Exit codes", "--deny warnings"][..],
+        ),
         (
             &["build", "--help"],
             &[
@@ -74,8 +77,17 @@ fn help_shows_examples_and_exit_codes() {
         ),
         (
             &["check", "--help"],
-            &["Examples:", "--format github", "GitHub Actions", "日本語"],
+            &[
+                "Examples:",
+                "--format github",
+                "GitHub Actions",
+                "SARIF 2.1.0",
+                "--changed-since",
+                "--deny",
+                "日本語",
+            ],
         ),
+        (&["explain", "--help"], &["Examples:", "missing-source"]),
         (&["help", "build"], &["Examples:"]),
     ] {
         let run = project.run(arguments);

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use super::day;
+use super::explain::Explain;
 use super::language::MessageLanguage;
 
 /// Makes a static guide from Markdown articles and YAML data about places.
@@ -21,6 +22,7 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     Build(Build),
     Check(Check),
+    Explain(Explain),
 }
 
 /// Build the guide into a folder.
@@ -56,6 +58,26 @@ pub(super) struct Check {
     /// How problems are printed
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Human)]
     pub(super) format: Format,
+
+    /// Show only problems on lines that changed since a git revision
+    ///
+    /// Compares with the files as they are now; new files count as changed, and so do renamed
+    /// ones. A problem without a line is shown if its file changed. Errors elsewhere stop the
+    /// build all the same: they are counted and named, and the exit code is 1.
+    #[arg(long, value_name = "REV")]
+    pub(super) changed_since: Option<String>,
+
+    /// Exit with 1 if there are warnings, too
+    ///
+    /// With --changed-since, only those on changed lines count.
+    #[arg(long, value_name = "WHAT", value_enum)]
+    pub(super) deny: Option<Deny>,
+}
+
+/// What fails a check besides errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Deny {
+    Warnings,
 }
 
 /// How problems are printed.
@@ -65,6 +87,10 @@ pub(super) enum Format {
     Human,
     /// For GitHub Actions: annotations on the lines of a pull request
     Github,
+    /// For programs: one object, described in docs/checking.md
+    Json,
+    /// For code scanning and editors: SARIF 2.1.0
+    Sarif,
 }
 
 /// What every command asks for.
@@ -99,7 +125,9 @@ pub(super) struct SiteArguments {
     #[arg(long, short)]
     pub(super) quiet: bool,
 
-    /// The language of messages [default: by LC_ALL, LC_MESSAGES or LANG, or ja]
+    /// The language of messages
+    ///
+    /// [default: by LC_ALL, LC_MESSAGES or LANG, or the first of languages in site.yaml, or ja]
     #[arg(long, value_name = "LANG", value_enum)]
     pub(super) lang: Option<MessageLanguage>,
 }
@@ -107,7 +135,7 @@ pub(super) struct SiteArguments {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  the guide is fine; there may be warnings
-  1  the content has errors, or a file can't be read or written
+  1  the content has errors (with --deny warnings: or warnings), or a file can't be read or written
   2  the command was called wrongly";
 
 const BUILD_EXAMPLES: &str = "\
@@ -120,7 +148,14 @@ const CHECK_EXAMPLES: &str = "\
 Examples:
   shirube check                       every problem, with the line it is on
   shirube check --format github       as annotations on a pull request
-  shirube check --today 2027-04-01    what will be out of date by then";
+  shirube check --changed-since main  only what stands on lines that changed since then
+  shirube check --deny warnings       for pipelines that want no warnings either
+  shirube check --today 2027-04-01    what will be out of date by then
+
+A file for code scanning:
+  shirube check --format sarif > shirube.sarif
+
+What a problem means: shirube explain CODE";
 
 /// Completes the `/` at the end.
 fn base_url(text: &str) -> Result<String, String> {

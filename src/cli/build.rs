@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::Stop;
-use super::arguments::{Build, Format};
+use super::arguments::Build;
 use super::language::MessageLanguage;
 use super::session::{self, Printer};
 use super::summary;
@@ -14,7 +14,7 @@ use super::summary;
 pub(super) fn build(arguments: &Build) -> Result<(), Stop> {
     let since = Instant::now();
     let site = &arguments.site;
-    let language = MessageLanguage::choose(site.lang);
+    let language = MessageLanguage::for_project(site.lang, &site.root);
     let output = match &arguments.output {
         Some(output) => output.clone(),
         // Without the `./` that the default root would put before it in messages.
@@ -23,13 +23,16 @@ pub(super) fn build(arguments: &Build) -> Result<(), Stop> {
     };
     let outcome = session::run(site, Some(&output), language)?;
     let printer = Printer {
-        format: Format::Human,
         language,
         root: &site.root,
         is_terminal: session::terminals().1,
     };
     let counts = session::counts(&outcome, language);
-    let printed = printer.print(&outcome, io::stderr().lock());
+    let printed = printer.print(
+        outcome.report.diagnostics(),
+        &outcome.sources,
+        io::stderr().lock(),
+    );
     let Some(rendered) = &outcome.rendered else {
         if !site.quiet {
             let nothing = language.pick("何も書きませんでした", "nothing was written");

@@ -2,31 +2,138 @@
 
 use std::io::{self, Write};
 
-use super::Stop;
-use super::arguments::Check;
+use shirube::diagnostic::Code;
+use shirube::pipeline::Outcome;
+
+use super::arguments::{Check, Deny, Format};
+use super::changed::Changes;
 use super::language::MessageLanguage;
+use super::selection::Selection;
 use super::session::{self, Printer};
+use super::{Stop, github, json, sarif};
 
 /// Checks a guide. Its problems are what was asked for, so they go to standard output.
+///
+/// An error anywhere in the guide fails the check, shown or not, since it stops the build; denied
+/// warnings do so only if they are shown: nobody can be asked to mend what others left behind.
 pub(super) fn check(arguments: &Check) -> Result<(), Stop> {
-    let language = MessageLanguage::choose(arguments.site.lang);
-    let outcome = session::run(&arguments.site, None, language)?;
-    let printer = Printer {
-        format: arguments.format,
-        language,
-        root: &arguments.site.root,
-        is_terminal: session::terminals().0,
-    };
+    let site = &arguments.site;
+    let language = MessageLanguage::for_project(site.lang, &site.root);
+    let since = arguments.changed_since.as_deref();
+    let changes = since
+        .map(|revision| Changes::since(&site.root, revision, language))
+        .transpose()?;
+    let outcome = session::run(site, None, language)?;
+    let selection = Selection::new(&outcome, changes.as_ref());
+    let denied = arguments.deny == Some(Deny::Warnings) && selection.counts().warnings > 0;
     let mut output = io::BufWriter::new(io::stdout().lock());
-    let printed = printer.print(&outcome, &mut output).and_then(|()| {
-        if arguments.site.quiet {
-            return Ok(());
-        }
-        writeln!(output, "{}", session::counts(&outcome, language))?;
-        output.flush()
-    });
-    if outcome.rendered.is_none() {
+    let printed = Print {
+        arguments,
+        language,
+        denied,
+        selection: &selection,
+        outcome: &outcome,
+    }
+    .print(&mut output)
+    .and_then(|()| output.flush());
+    if outcome.rendered.is_none() || denied {
         return Err(Stop::Problems);
     }
     Ok(printed?)
+}
+
+/// What is printed.
+struct Print<'a> {
+    arguments: &'a Check,
+    language: MessageLanguage,
+    /// Whether warnings fail the check.
+    denied: bool,
+    selection: &'a Selection<'a>,
+    outcome: &'a Outcome,
+}
+
+impl Print<'_> {
+    fn print(&self, output: &mut impl Write) -> io::Result<()> {
+        let (selection, sources, language) = (self.selection, &self.outcome.sources, self.language);
+        let prefix = || session::repository_prefix(&self.arguments.site.root);
+        match self.arguments.format {
+            Format::Human => self.print_for_people(output),
+            Format::Github => {
+                let commands = github::text(selection, sources, language, &prefix());
+                output.write_all(commands.as_bytes())?;
+                self.close_for_github(output)
+            }
+            Format::Json => output.write_all(json::text(selection, sources).as_bytes()),
+            Format::Sarif => {
+                let log = sarif::text(selection, sources, language, &prefix());
+                output.write_all(log.as_bytes())
+            }
+        }
+    }
+
+    fn print_for_people(&self, output: &mut impl Write) -> io::Result<()> {
+        let language = self.language;
+        let printer = Printer {
+            language,
+            root: &self.arguments.site.root,
+            is_terminal: session::terminals().0,
+        };
+        let shown = self.selection.shown.iter().copied();
+        printer.print(shown, &self.outcome.sources, &mut *output)?;
+        if self.is_quiet() {
+            return Ok(());
+        }
+        writeln!(output, "{}", self.selection.summary(language))?;
+        if self.denied {
+            let text = language.pick(
+                "--deny warnings なので、警告があれば失敗（終了コード 1）です",
+                "with --deny warnings, warnings fail the check",
+            );
+            writeln!(output, "{text}")?;
+        }
+        let Some(first) = self.selection.shown.first().map(|problem| problem.code) else {
+            return Ok(());
+        };
+        let alone = self
+            .selection
+            .shown
+            .iter()
+            .all(|problem| problem.code == first);
+        writeln!(output, "{}", more(first, alone, language))
+    }
+
+    /// Errors elsewhere are problems too, and only the summary names them.
+    fn is_quiet(&self) -> bool {
+        let elsewhere = self.selection.counts_elsewhere();
+        self.arguments.site.quiet && elsewhere.is_none_or(|counts| counts.errors == 0)
+    }
+
+    fn close_for_github(&self, output: &mut impl Write) -> io::Result<()> {
+        if self.is_quiet() {
+            return Ok(());
+        }
+        let elsewhere = self.selection.elsewhere.iter().flatten().count();
+        if self.selection.shown.len() + elsewhere == 0 {
+            return writeln!(output, "{}", self.selection.summary(self.language));
+        }
+        output.write_all(github::notice(self.selection, self.language).as_bytes())
+    }
+}
+
+/// Where a reader finds more about the first problem, and by that about all of them.
+fn more(first: Code, alone: bool, language: MessageLanguage) -> String {
+    language.pick(
+        format!(
+            "くわしい説明: shirube explain {first}{}",
+            if alone {
+                ""
+            } else {
+                "（ほかの名前も同じように打てます）"
+            }
+        ),
+        format!(
+            "to learn more: shirube explain {first}{}",
+            if alone { "" } else { " (or another name)" }
+        ),
+    )
 }

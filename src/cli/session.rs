@@ -3,15 +3,17 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::{Component, Path, PathBuf};
 
-use shirube::diagnostic::Severity;
+use shirube::diagnostic::Diagnostic;
+use shirube::load::Sources;
 use shirube::pipeline::{self, Outcome, Request};
 use shirube::plan::Options;
 
-use super::arguments::{Format, SiteArguments};
+use super::arguments::SiteArguments;
 use super::human::Style;
 use super::language::MessageLanguage;
 use super::progress::Bar;
-use super::{Stop, day, github, human};
+use super::selection::Counts;
+use super::{Stop, day, human};
 
 /// Runs all stages on as many threads as are asked for.
 pub(super) fn run(
@@ -43,9 +45,8 @@ pub(super) fn run(
         })
 }
 
-/// Where problems are printed, and how.
+/// Where problems are printed for people, and how.
 pub(super) struct Printer<'a> {
-    pub(super) format: Format,
     pub(super) language: MessageLanguage,
     pub(super) root: &'a Path,
     /// Whether it is a terminal that problems are printed on.
@@ -53,23 +54,22 @@ pub(super) struct Printer<'a> {
 }
 
 impl Printer<'_> {
-    /// Prints every problem.
-    pub(super) fn print(&self, outcome: &Outcome, mut target: impl Write) -> io::Result<()> {
-        let prefix = prefix(self.root);
+    /// Prints problems, each followed by an empty line.
+    pub(super) fn print<'a>(
+        &self,
+        problems: impl IntoIterator<Item = &'a Diagnostic>,
+        sources: &Sources,
+        mut target: impl Write,
+    ) -> io::Result<()> {
         let columns = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
         let style = Style {
             colours: self.is_terminal && wants_colours(),
             columns: self.is_terminal.then(columns).flatten(),
             language: self.language,
-            prefix,
+            prefix: prefix(self.root),
         };
-        for problem in outcome.report.diagnostics() {
-            let text = match self.format {
-                Format::Human => human::text(problem, &outcome.sources, &style) + "\n",
-                Format::Github => {
-                    github::text(problem, &outcome.sources, self.language, &style.prefix)
-                }
-            };
+        for problem in problems {
+            let text = human::text(problem, sources, &style) + "\n";
             target.write_all(text.as_bytes())?;
         }
         target.flush()
@@ -78,17 +78,7 @@ impl Printer<'_> {
 
 /// `2 errors, 1 warning`
 pub(super) fn counts(outcome: &Outcome, language: MessageLanguage) -> String {
-    let errors = outcome.report.count(Severity::Error);
-    let warnings = outcome.report.count(Severity::Warning);
-    let plural = |count: usize| if count == 1 { "" } else { "s" };
-    language.pick(
-        format!("エラー {errors} 件、警告 {warnings} 件"),
-        format!(
-            "{errors} error{}, {warnings} warning{}",
-            plural(errors),
-            plural(warnings)
-        ),
-    )
+    Counts::of(outcome.report.diagnostics().iter()).text(language)
 }
 
 /// Whether standard output and standard error are terminals.
@@ -113,6 +103,20 @@ fn prefix(root: &Path) -> String {
         String::new()
     } else {
         format!("{}/", path.display())
+    }
+}
+
+/// What leads from the repository that the project lies in to the project; without a repository,
+/// from where the command runs.
+pub(super) fn repository_prefix(root: &Path) -> String {
+    let Ok(path) = root.canonicalize() else {
+        return prefix(root);
+    };
+    let repository = path.ancestors().find(|folder| folder.join(".git").exists());
+    match repository.and_then(|repository| path.strip_prefix(repository).ok()) {
+        Some(inside) if inside.as_os_str().is_empty() => String::new(),
+        Some(inside) => format!("{}/", inside.display()),
+        None => prefix(root),
     }
 }
 

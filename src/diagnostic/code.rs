@@ -21,6 +21,15 @@ macro_rules! codes {
                 match self { $(Code::$variant => $name,)* }
             }
 
+            /// The whole page that explains it, `docs/problems/<name>.md`.
+            pub(super) fn page_text(self) -> &'static str {
+                match self {
+                    $(Code::$variant => {
+                        include_str!(concat!("../../docs/problems/", $name, ".md"))
+                    })*
+                }
+            }
+
             /// Whether problems of this kind stop the build.
             pub fn severity(self) -> Severity {
                 match self { $(Code::$variant => Severity::$severity,)* }
@@ -69,6 +78,13 @@ codes! {
     Template "template" Error "A template that can't be parsed or rendered.";
     MissingLabel "missing-label" Error "A label that a language of the site lacks.";
     PastReview "past-review" Warning "A fact past its review date.";
+}
+
+impl Code {
+    /// The code of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.name() == name)
+    }
 }
 
 impl fmt::Display for Code {
