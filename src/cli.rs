@@ -12,6 +12,7 @@ mod arguments;
 mod build;
 mod check;
 mod day;
+mod diff;
 mod github;
 mod human;
 mod language;
@@ -33,6 +34,7 @@ pub(crate) fn run() -> ExitCode {
     let result = match &arguments.command {
         Command::Build(arguments) => build::build(arguments),
         Command::Check(arguments) => check::check(arguments),
+        Command::Diff(arguments) => diff::diff(arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use super::day;
+use super::diff::Diff;
 use super::language::MessageLanguage;
 
 /// Makes a static guide from Markdown articles and YAML data about places.
@@ -21,6 +22,7 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     Build(Build),
     Check(Check),
+    Diff(Diff),
 }
 
 /// Build the guide into a folder.
@@ -123,7 +125,7 @@ Examples:
   shirube check --today 2027-04-01    what will be out of date by then";
 
 /// Completes the `/` at the end.
-fn base_url(text: &str) -> Result<String, String> {
+pub(super) fn base_url(text: &str) -> Result<String, String> {
     let rest = text
         .strip_prefix("https://")
         .or_else(|| text.strip_prefix("http://"))
