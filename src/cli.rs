@@ -13,6 +13,7 @@ mod build;
 mod check;
 mod day;
 mod diff;
+mod external;
 mod github;
 mod human;
 mod language;

@@ -61,7 +61,10 @@ fn a_wrong_call_is_exit_code_2() {
 fn help_shows_examples_and_exit_codes() {
     let project = Project::empty();
     for (arguments, words) in [
-        (&["--help"][..], &["build", "check", "diff", "Exit codes"][..]),
+        (
+            &["--help"][..],
+            &["build", "check", "diff", "Exit codes"][..],
+        ),
         (
             &["build", "--help"],
             &[

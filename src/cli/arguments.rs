@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::day;
 use super::diff::Diff;
+use super::external::ExternalArguments;
 use super::language::MessageLanguage;
 
 /// Makes a static guide from Markdown articles and YAML data about places.
@@ -48,7 +49,7 @@ pub(super) struct Build {
 /// Check the guide without writing anything.
 ///
 /// Does the same work as `build`, rendering every page in memory so that errors in templates are
-/// found too.
+/// found too. The network is used with `--external` only, which keeps what it learns in .shirube/.
 #[derive(Args, Debug)]
 #[command(after_long_help = CHECK_EXAMPLES)]
 pub(super) struct Check {
@@ -58,6 +59,9 @@ pub(super) struct Check {
     /// How problems are printed
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Human)]
     pub(super) format: Format,
+
+    #[command(flatten)]
+    pub(super) external: ExternalArguments,
 }
 
 /// How problems are printed.
@@ -122,7 +126,8 @@ const CHECK_EXAMPLES: &str = "\
 Examples:
   shirube check                       every problem, with the line it is on
   shirube check --format github       as annotations on a pull request
-  shirube check --today 2027-04-01    what will be out of date by then";
+  shirube check --today 2027-04-01    what will be out of date by then
+  shirube check --external            which links to other sites are dead or moved";
 
 /// Completes the `/` at the end.
 pub(super) fn base_url(text: &str) -> Result<String, String> {

@@ -2,15 +2,29 @@
 
 use std::io::{self, Write};
 
-use super::Stop;
 use super::arguments::Check;
 use super::language::MessageLanguage;
 use super::session::{self, Printer};
+use super::{Stop, day, external};
 
 /// Checks a guide. Its problems are what was asked for, so they go to standard output.
 pub(super) fn check(arguments: &Check) -> Result<(), Stop> {
     let language = MessageLanguage::choose(arguments.site.lang);
-    let outcome = session::run(&arguments.site, None, language)?;
+    let mut outcome = session::run(&arguments.site, None, language)?;
+    if arguments.external.external && outcome.rendered.is_some() {
+        let site = &arguments.site;
+        let today =
+            day::today(site.today).map_err(|error| Stop::Usage(format!("error: {error}")))?;
+        let (root, quiet) = (&site.root, site.quiet);
+        external::check(
+            &arguments.external,
+            root,
+            today,
+            language,
+            quiet,
+            &mut outcome,
+        )?;
+    }
     let printer = Printer {
         format: arguments.format,
         language,
