@@ -26,7 +26,7 @@ mod verdict;
 use cache::Cache;
 use client::Client;
 use schedule::Manners;
-use verdict::{Task, Verdict};
+use verdict::{Reason, Task, Verdict};
 
 /// Whether and how links to other sites are looked at.
 #[derive(Args, Debug)]
@@ -113,6 +113,12 @@ pub(super) fn check(
             deadline: Instant::now() + 60 * Duration::from_secs(arguments.external_minutes.into()),
         };
         let found = schedule::ask(&client, manners, asked.into_iter());
+        if is_offline(&found) {
+            return Err(Stop::Failed(language.pick(
+                "エラー: どのサーバーの名前も引けません。ネットワークにつながっているか確かめてください".to_owned(),
+                "error: not one host can be found: is there a network?".to_owned(),
+            )));
+        }
         for (link, verdict) in &found {
             cache.insert(link.clone(), today, verdict.clone());
         }
@@ -142,6 +148,12 @@ fn report(outcome: &mut Outcome, verdicts: &BTreeMap<String, Verdict>) {
     locate::locate(&mut report, &outcome.sources);
     outcome.report.append(report);
     outcome.report.sort();
+}
+
+/// Whether it is more likely that this machine has no network than that all these links are dead.
+fn is_offline(found: &BTreeMap<String, Verdict>) -> bool {
+    let unknown = |verdict: &Verdict| matches!(verdict, Verdict::Dead(Reason::NoHost));
+    found.len() > 1 && found.values().all(unknown)
 }
 
 /// Sites are asked for pages, never for places on them.
@@ -179,4 +191,26 @@ fn summary(
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::{Reason, Verdict, is_offline};
+
+    #[test]
+    fn without_a_network_no_link_is_called_dead() {
+        let offline = |verdicts: &[Verdict]| {
+            let links = verdicts.iter().enumerate();
+            let found: BTreeMap<String, Verdict> = links
+                .map(|(link, verdict)| (link.to_string(), verdict.clone()))
+                .collect();
+            is_offline(&found)
+        };
+        let unknown = || Verdict::Dead(Reason::NoHost);
+        assert!(offline(&[unknown(), unknown()]));
+        assert!(!offline(&[unknown()]) && !offline(&[]));
+        assert!(!offline(&[unknown(), Verdict::Dead(Reason::Timeout)]));
+    }
 }

@@ -120,8 +120,8 @@ fn header(headers: &HeaderMap, name: &str) -> Option<String> {
 
 fn failure(error: &ureq::Error) -> Answer {
     match error {
+        ureq::Error::HostNotFound | ureq::Error::Timeout(ureq::Timeout::Resolve) => Answer::NoHost,
         ureq::Error::Timeout(_) => Answer::Timeout,
-        ureq::Error::HostNotFound => Answer::NoHost,
         ureq::Error::Tls(_) | ureq::Error::Rustls(_) => Answer::Certificate,
         ureq::Error::Io(error) if error.get_ref().is_some_and(|own| own.is::<LocalAddress>()) => {
             Answer::Local
