@@ -14,7 +14,9 @@ mod build;
 mod changed;
 mod check;
 mod day;
+mod diff;
 mod explain;
+mod external;
 mod github;
 mod human;
 mod json;
@@ -40,6 +42,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Build(arguments) => build::build(arguments),
         Command::Check(arguments) => check::check(arguments),
         Command::Explain(arguments) => explain::explain(arguments),
+        Command::Diff(arguments) => diff::diff(arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

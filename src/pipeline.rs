@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
 use crate::load::{self, LoadError, Sources};
+use crate::plan::links::{self, ExternalLink};
 use crate::plan::{self, Family, Guide, Options, OutputPath};
 use crate::render::Renderer;
 use crate::write::{self, WriteError, Writer};
@@ -54,6 +55,9 @@ pub struct Outcome {
     pub sources: Sources,
     /// Every problem, sorted.
     pub report: Report,
+    /// Every link to another site, for whoever may use the network; none when the guide can't be
+    /// put together.
+    pub external_links: Vec<ExternalLink>,
     /// What was rendered; `None` when the report has errors, and then nothing was written.
     pub rendered: Option<Rendered>,
 }
@@ -118,6 +122,10 @@ pub fn run(request: &Request<'_>, progress: &dyn Progress) -> Result<Outcome, Fa
         review::review(&guide, request.options.today, &mut report);
         guide
     });
+    let external_links = guide
+        .as_ref()
+        .map(links::external_links)
+        .unwrap_or_default();
     let rendered = match guide {
         Some(guide) if !report.has_errors() => render(request, &guide, progress, &mut report)?,
         _ => None,
@@ -127,6 +135,7 @@ pub fn run(request: &Request<'_>, progress: &dyn Progress) -> Result<Outcome, Fa
     Ok(Outcome {
         sources,
         report,
+        external_links,
         rendered,
     })
 }

@@ -63,7 +63,14 @@ fn help_shows_examples_and_exit_codes() {
     for (arguments, words) in [
         (
             &["--help"][..],
-            &["build", "check", "explain", "Exit codes", "--deny warnings"][..],
+            &[
+                "build",
+                "check",
+                "diff",
+                "explain",
+                "Exit codes",
+                "--deny warnings",
+            ][..],
         ),
         (
             &["build", "--help"],

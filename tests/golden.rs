@@ -91,7 +91,8 @@ fn failures(case: &Path) -> Vec<String> {
     let project = Project::base();
     project.lay_over(&case.join("site"));
     set_up(&project, case);
-    failures.extend(compare(&case.join("report.txt"), &report(&project)));
+    let report = report(&project, &check_arguments(case));
+    failures.extend(compare(&case.join("report.txt"), &report));
     let expected = case.join("expected");
     let pages = files(&expected);
     if !pages.is_empty() {
@@ -126,6 +127,7 @@ fn set_up(project: &Project, case: &Path) {
                 let hex = |byte: &&str| u8::from_str_radix(byte, 16).expect("two hex digits");
                 project.write(path, bytes.iter().map(hex).collect::<Vec<u8>>());
             }
+            ["check", ..] => {}
             _ => panic!("{case:?}: setup doesn't know {line:?}"),
         }
     }
@@ -141,12 +143,22 @@ fn link(_target: &str, path: &Path) {
     panic!("{path:?} can't be a link here");
 }
 
+/// `check` with what `setup` adds to it.
+fn check_arguments(case: &Path) -> Vec<String> {
+    let setup = fs::read_to_string(case.join("setup")).unwrap_or_default();
+    let line = setup.lines().find(|line| line.starts_with("check "));
+    let words = line.unwrap_or("check").split_whitespace();
+    words.map(str::to_owned).collect()
+}
+
 /// What `check` prints, in both languages.
-fn report(project: &Project) -> String {
+fn report(project: &Project, arguments: &[String]) -> String {
     let mut report = String::new();
     for language in ["ja", "en"] {
-        let run = project.run(&["check", "--lang", language]);
-        report += &format!("$ shirube check --lang {language}\n{}", run.stdout);
+        let mut words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        words.extend(["--lang", language]);
+        let run = project.run(&words);
+        report += &format!("$ shirube {}\n{}", words.join(" "), run.stdout);
         if !run.stderr.is_empty() {
             report += &format!("[stderr]\n{}", run.stderr);
         }

@@ -7,7 +7,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use super::day;
+use super::diff::Diff;
 use super::explain::Explain;
+use super::external::ExternalArguments;
 use super::language::MessageLanguage;
 
 /// Makes a static guide from Markdown articles and YAML data about places.
@@ -23,6 +25,7 @@ pub(super) enum Command {
     Build(Build),
     Check(Check),
     Explain(Explain),
+    Diff(Diff),
 }
 
 /// Build the guide into a folder.
@@ -48,7 +51,7 @@ pub(super) struct Build {
 /// Check the guide without writing anything.
 ///
 /// Does the same work as `build`, rendering every page in memory so that errors in templates are
-/// found too.
+/// found too. The network is used with `--external` only, which keeps what it learns in .shirube/.
 #[derive(Args, Debug)]
 #[command(after_long_help = CHECK_EXAMPLES)]
 pub(super) struct Check {
@@ -72,6 +75,9 @@ pub(super) struct Check {
     /// With --changed-since, only those on changed lines count.
     #[arg(long, value_name = "WHAT", value_enum)]
     pub(super) deny: Option<Deny>,
+
+    #[command(flatten)]
+    pub(super) external: ExternalArguments,
 }
 
 /// What fails a check besides errors.
@@ -151,6 +157,7 @@ Examples:
   shirube check --changed-since main  only what stands on lines that changed since then
   shirube check --deny warnings       for pipelines that want no warnings either
   shirube check --today 2027-04-01    what will be out of date by then
+  shirube check --external            which links to other sites are dead or moved
 
 A file for code scanning:
   shirube check --format sarif > shirube.sarif
@@ -158,7 +165,7 @@ A file for code scanning:
 What a problem means: shirube explain CODE";
 
 /// Completes the `/` at the end.
-fn base_url(text: &str) -> Result<String, String> {
+pub(super) fn base_url(text: &str) -> Result<String, String> {
     let rest = text
         .strip_prefix("https://")
         .or_else(|| text.strip_prefix("http://"))

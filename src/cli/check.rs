@@ -10,7 +10,7 @@ use super::changed::Changes;
 use super::language::MessageLanguage;
 use super::selection::Selection;
 use super::session::{self, Printer};
-use super::{Stop, github, json, sarif};
+use super::{Stop, external, github, json, sarif};
 
 /// Checks a guide. Its problems are what was asked for, so they go to standard output.
 ///
@@ -23,7 +23,10 @@ pub(super) fn check(arguments: &Check) -> Result<(), Stop> {
     let changes = since
         .map(|revision| Changes::since(&site.root, revision, language))
         .transpose()?;
-    let outcome = session::run(site, None, language)?;
+    let mut outcome = session::run(site, None, language)?;
+    if arguments.external.external && outcome.rendered.is_some() {
+        external::check(&arguments.external, site, language, &mut outcome)?;
+    }
     let selection = Selection::new(&outcome, changes.as_ref());
     let denied = arguments.deny == Some(Deny::Warnings) && selection.counts().warnings > 0;
     let mut output = io::BufWriter::new(io::stdout().lock());

@@ -78,6 +78,8 @@ codes! {
     Template "template" Error "A template that can't be parsed or rendered.";
     MissingLabel "missing-label" Error "A label that a language of the site lacks.";
     PastReview "past-review" Warning "A fact past its review date.";
+    DeadExternalLink "dead-external-link" Warning "A link to another site that leads nowhere.";
+    MovedExternalLink "moved-external-link" Warning "A link to another site that has a new address.";
 }
 
 impl Code {

@@ -1,6 +1,7 @@
 //! Link targets → pages, and the report of those that lead nowhere.
 
 mod check;
+mod external;
 
 use crate::load::SourcePath;
 use crate::parse::markdown::Document;
@@ -11,6 +12,7 @@ use crate::plan::route::Page;
 use crate::plan::statistics::Statistics;
 
 pub(crate) use check::check;
+pub use external::{ExternalLink, external_links};
 
 /// What a target leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
