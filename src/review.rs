@@ -20,6 +20,7 @@ mod undated;
 mod unlinked_articles;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use crate::diagnostic::Report;
 use crate::load::Sources;
@@ -39,8 +40,16 @@ pub fn review(guide: &Guide, sources: &Sources, today: Date, report: &mut Report
     articles::check(guide, report);
     unlinked_articles::check(guide, sources, report);
     redirected_links::check(guide, report);
-    bare_urls::check(guide, sources, report);
-    broken_links::check(guide, sources, report);
-    footnotes::check(guide, sources, report);
     images::check(guide, sources, report);
+    let texts: Vec<Report> = texts::documents(guide)
+        .par_iter()
+        .map(|text| {
+            let mut report = Report::default();
+            bare_urls::check(text, sources, &mut report);
+            broken_links::check(guide, text, sources, &mut report);
+            footnotes::check(text, sources, &mut report);
+            report
+        })
+        .collect();
+    texts.into_iter().for_each(|found| report.append(found));
 }

@@ -4,19 +4,17 @@ use url::Url;
 
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
 use crate::load::Sources;
-use crate::plan::Guide;
+use crate::parse::markdown::Document;
 use crate::review::texts::{self, Source};
 
 /// Reports web addresses that readers see but can't follow.
-pub(super) fn check(guide: &Guide, sources: &Sources, report: &mut Report) {
-    for document in texts::documents(guide) {
-        let Some(file) = &document.file else { continue };
-        for (text, range) in texts::words(document) {
-            let mut source = Source::new(sources, file, range);
-            for address in addresses(text) {
-                if let Some(place) = source.place(address) {
-                    report.add(bare_url(place, address));
-                }
+pub(super) fn check(text: &Document, sources: &Sources, report: &mut Report) {
+    let Some(file) = &text.file else { return };
+    for (words, range) in texts::words(text) {
+        let mut source = Source::new(sources, file, range);
+        for address in addresses(words) {
+            if let Some(place) = source.place(address) {
+                report.add(bare_url(place, address));
             }
         }
     }

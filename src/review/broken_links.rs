@@ -3,6 +3,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Edit, Message, Place, Report};
 use crate::load::Sources;
+use crate::parse::markdown::Document;
 use crate::parse::target::Target;
 use crate::plan::Guide;
 use crate::review::texts::{self, Source};
@@ -11,24 +12,22 @@ use crate::review::texts::{self, Source};
 const LONGEST: usize = 500;
 
 /// Reports brackets followed by parentheses that hold a link's destination.
-pub(super) fn check(guide: &Guide, sources: &Sources, report: &mut Report) {
-    for document in texts::documents(guide) {
-        let Some(file) = &document.file else { continue };
-        for (text, range) in texts::words(document) {
-            let mut source = Source::new(sources, file, range);
-            for (written, right) in links(guide, text) {
-                let Some(span) = source.next(written) else {
-                    continue;
-                };
-                let is_whole = span.len() == written.len();
-                let edit = Edit {
-                    span: (span.start, span.end),
-                    text: right.clone(),
-                };
-                let problem = broken(Place::span(file, span), &right);
-                let fix = if is_whole { vec![edit] } else { Vec::new() };
-                report.add(problem.with_fix(fix));
-            }
+pub(super) fn check(guide: &Guide, text: &Document, sources: &Sources, report: &mut Report) {
+    let Some(file) = &text.file else { return };
+    for (words, range) in texts::words(text) {
+        let mut source = Source::new(sources, file, range);
+        for (written, right) in links(guide, words) {
+            let Some(span) = source.next(written) else {
+                continue;
+            };
+            let is_whole = span.len() == written.len();
+            let edit = Edit {
+                span: (span.start, span.end),
+                text: right.clone(),
+            };
+            let problem = broken(Place::span(file, span), &right);
+            let fix = if is_whole { vec![edit] } else { Vec::new() };
+            report.add(problem.with_fix(fix));
         }
     }
 }

@@ -8,15 +8,12 @@ use pulldown_cmark::{Event, Tag};
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
 use crate::load::Sources;
 use crate::parse::markdown::Document;
-use crate::plan::Guide;
 use crate::review::texts::{self, Source};
 
 /// Reports marks without a text and texts without a mark.
-pub(super) fn check(guide: &Guide, sources: &Sources, report: &mut Report) {
-    for document in texts::documents(guide) {
-        marks_without_text(document, sources, report);
-        texts_without_mark(document, report);
-    }
+pub(super) fn check(text: &Document, sources: &Sources, report: &mut Report) {
+    marks_without_text(text, sources, report);
+    texts_without_mark(text, report);
 }
 
 fn marks_without_text(document: &Document, sources: &Sources, report: &mut Report) {

@@ -13,7 +13,7 @@ const NAMED: usize = 5;
 /// value isn't known and `not_applicable` that there is none: both are fine.
 pub(super) fn check(guide: &Guide, report: &mut Report) {
     let language = guide.language(0);
-    for collection in &guide.collections {
+    for (position, collection) in guide.collections.iter().enumerate() {
         for indicator in &collection.indicators {
             let given: BTreeSet<&str> =
                 indicator.values.iter().map(|(id, _)| id.as_str()).collect();
@@ -24,9 +24,7 @@ pub(super) fn check(guide: &Guide, report: &mut Report) {
                 .map(|record| (record.id.as_str(), record.name.get(language)))
                 .collect();
             // A mistyped id has been reported as one that doesn't exist.
-            let mistyped = given.len() + missing.len() > collection.records.len()
-                && (given.iter())
-                    .any(|id| !collection.records.iter().any(|record| record.id == *id));
+            let mistyped = (given.iter()).any(|id| guide.record(position, id).is_none());
             if !missing.is_empty() && !mistyped {
                 report.add(missing_values(indicator, &missing));
             }
