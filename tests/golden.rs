@@ -123,6 +123,12 @@ fn set_up(project: &Project, case: &Path) {
                 let bytes: usize = bytes.parse().expect("a number of bytes");
                 project.write(path, "#".repeat(bytes));
             }
+            ["image", path, bytes] => {
+                let bytes: usize = bytes.parse().expect("a number of bytes");
+                let mut image = b"GIF89a\x02\x00\x03\x00\x00\x00\x00;".to_vec();
+                image.resize(bytes, 0);
+                project.write(path, image);
+            }
             ["bytes", path, bytes @ ..] => {
                 let hex = |byte: &&str| u8::from_str_radix(byte, 16).expect("two hex digits");
                 project.write(path, bytes.iter().map(hex).collect::<Vec<u8>>());

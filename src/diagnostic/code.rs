@@ -80,6 +80,23 @@ codes! {
     PastReview "past-review" Warning "A fact past its review date.";
     DeadExternalLink "dead-external-link" Warning "A link to another site that leads nowhere.";
     MovedExternalLink "moved-external-link" Warning "A link to another site that has a new address.";
+    EndedRecord "ended-record" Warning "A record that is over but shown as open.";
+    UndatedSource "undated-source" Warning "A source of which nobody has looked for the date.";
+    UndatedFact "undated-fact" Warning "A price or a status that no dated source gives.";
+    DuplicateRecord "duplicate-record" Warning "Two records that seem to be the same thing.";
+    MissingValue "missing-value" Warning "An indicator that leaves records out.";
+    Outlier "outlier" Warning "A number far from its indicator's others, as after a slipped digit.";
+    UnlinkedArticle "unlinked-article" Warning "An article that no text links to.";
+    RedirectedLink "redirected-link" Warning "A link to a former address.";
+    BareUrl "bare-url" Warning "A web address in a text that is no link.";
+    LargeImage "large-image" Warning "An image file that is larger than readers should load.";
+    UnusedImage "unused-image" Warning "An image that no text shows.";
+    MissingTags "missing-tags" Warning "An article without tags.";
+    LongTitle "long-title" Warning "A title too long for lists and search results.";
+    LoneFootnote "lone-footnote" Warning "A footnote's mark without its text, or its text without a mark.";
+    BrokenHeading "broken-heading" Warning "A line that was meant as a heading and is shown as it is.";
+    BrokenLink "broken-link" Warning "Brackets that were meant as a link and are shown as they are.";
+    CutOffText "cut-off-text" Warning "Words whose rest YAML takes for a comment.";
 }
 
 impl Code {

@@ -8,6 +8,7 @@ use crate::parse::text::{Language, Text};
 mod fields;
 mod pairs;
 mod read;
+mod status;
 
 #[cfg(test)]
 mod tests;
@@ -37,6 +38,8 @@ pub struct Collection {
     pub page: PageSettings,
     /// Which pairs are compared.
     pub compare: CompareSettings,
+    /// How a record says whether it still exists.
+    pub status: StatusSettings,
     /// In the order of files and of lists in them.
     pub records: Vec<Record>,
     /// In the order of groups, then of file names.
@@ -81,10 +84,24 @@ pub struct Field {
     pub words: Option<Words>,
     /// Whether comparison tables show it.
     pub compare: bool,
+    /// Which addresses several records may hold; of addresses only.
+    pub shared: Shared,
     /// What a reader must know.
     pub note: Option<Text>,
     /// Shown instead of the theme's word for an unknown value.
     pub unknown: Option<Text>,
+}
+
+/// Which addresses of a field several records may hold without seeming to be the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Shared {
+    /// Each record has a page of its own.
+    #[default]
+    None,
+    /// These, such as a group's page.
+    These(Vec<String>),
+    /// Any.
+    All,
 }
 
 /// What kind of value a field holds.
@@ -153,6 +170,17 @@ pub struct Words {
     pub more: Text,
     /// Of the smaller number.
     pub less: Text,
+}
+
+/// How a record says whether it still exists; positions are of the schema's fields.
+#[derive(Clone, Debug, Default)]
+pub struct StatusSettings {
+    /// The choice field that says it.
+    pub field: Option<usize>,
+    /// The options that mean it does.
+    pub open: Vec<String>,
+    /// The date field that holds the last period in which it does.
+    pub until: Option<usize>,
 }
 
 /// How a collection's pages look.

@@ -1,5 +1,7 @@
 //! `content/glossary.yaml`.
 
+use jiff::civil::Date;
+
 use crate::diagnostic::{Place, Report};
 use crate::load::SourcePath;
 use crate::parse::markdown::Document;
@@ -20,6 +22,8 @@ pub struct Term {
     pub aliases: Vec<String>,
     /// What it means: Markdown without headings, in the site's first language.
     pub text: Document,
+    /// When it should be looked at again.
+    pub review_by: Option<Date>,
     /// Where that was read.
     pub sources: Vec<RecordSource>,
     /// Where it is declared.
@@ -48,6 +52,7 @@ fn term(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Term> {
         Some(reader.list(value, Reader::string))
     });
     let text = keys.required(reader, "text", record::markdown);
+    let review_by = keys.optional(reader, "review_by", Reader::date);
     let sources = keys.optional(reader, "sources", |reader, value| {
         Some(reader.list(value, record::source))
     });
@@ -58,6 +63,7 @@ fn term(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Term> {
         kana: kana?,
         aliases: aliases.unwrap_or_default(),
         text: text?,
+        review_by,
         sources: sources.unwrap_or_default(),
         place: Place::field(reader.file, format!("{}.id", value.path)),
     })

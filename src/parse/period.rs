@@ -65,6 +65,17 @@ impl Period {
         }
     }
 
+    /// The last day that it covers.
+    pub fn last_day(&self) -> Option<Date> {
+        match self {
+            Self::Year(year) | Self::Mean(_, year) => Date::new(*year, 12, 31).ok(),
+            Self::FiscalYear(year) => Date::new(year.checked_add(1)?, 3, 31).ok(),
+            Self::Month(year, month) => Some(Date::new(*year, *month, 1).ok()?.last_of_month()),
+            Self::Day(day) => Some(*day),
+            Self::Range(_, to) => to.last_day(),
+        }
+    }
+
     /// The calendar year that its end falls in, for telling the newest of several.
     pub fn last_year(&self) -> i16 {
         match self {
@@ -113,6 +124,21 @@ mod tests {
             Period::parse("2020-10-01/2024-10-01"),
             Some(Period::Range(..))
         ));
+    }
+
+    #[test]
+    fn a_period_ends_with_its_last_day() {
+        for (period, day) in [
+            ("2024", "2024-12-31"),
+            ("FY2025", "2026-03-31"),
+            ("2024-02", "2024-02-29"),
+            ("2024-10-01", "2024-10-01"),
+            ("2020/FY2023", "2024-03-31"),
+            ("mean 1991/2020", "2020-12-31"),
+        ] {
+            let last = Period::parse(period).and_then(|period| period.last_day());
+            assert_eq!(last, day.parse().ok(), "{period}");
+        }
     }
 
     #[test]

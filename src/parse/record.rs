@@ -1,5 +1,7 @@
 //! Records: one entry of a collection, valid against its schema.
 
+use jiff::civil::Date;
+
 use crate::diagnostic::Place;
 use crate::load::SourcePath;
 use crate::parse::markdown::Document;
@@ -35,6 +37,8 @@ pub struct Record {
     pub everywhere: bool,
     /// One value for each field of the schema, in its order.
     pub values: Vec<FieldValue>,
+    /// When its facts should be looked at again.
+    pub review_by: Option<Date>,
     /// Where its facts were read.
     pub sources: Vec<RecordSource>,
     /// `<id>.md` beside the record.
@@ -108,4 +112,8 @@ pub struct RecordSource {
     pub title: Option<Text>,
     /// The time that it speaks of; `None` is shown as 日付未確認.
     pub as_of: Option<Period>,
+    /// Whether `as_of` is written, be it as `null`: someone has looked for the date.
+    pub has_as_of: bool,
+    /// The field path of the source in its file, such as `sources[0]`.
+    pub path: String,
 }

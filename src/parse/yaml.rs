@@ -13,6 +13,7 @@ use crate::load::SourcePath;
 use crate::parse::text::Language;
 
 mod build;
+mod cut_off;
 mod keys;
 mod limits;
 mod numbers;
@@ -72,6 +73,8 @@ pub struct Scalar {
     pub text: String,
     /// Whether it was written without quotes.
     pub plain: bool,
+    /// The bytes of a comment right behind it that looks like its rest, cut off by ` #`.
+    pub cut_off: Option<(usize, usize)>,
 }
 
 impl Scalar {

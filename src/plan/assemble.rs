@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::japanese::kana;
-use crate::parse::article::{Article, Section};
+use crate::parse::article::{Article, Home, Section};
 use crate::parse::collection::{Collection, Field, FieldKind};
 use crate::parse::glossary::Term;
 use crate::parse::record::{FieldValue, Record};
@@ -17,6 +17,7 @@ use crate::plan::guide::{
     ArticlePlan, Assets, CollectionPlan, Guide, Index, Mentions, SectionPlan,
 };
 use crate::plan::pairs::PairSet;
+use crate::plan::route::Page;
 use crate::plan::statistics::Statistics;
 
 /// Puts the parsed files together, without checking anything across them.
@@ -38,14 +39,17 @@ pub(super) fn assemble(parsed: Parsed, options: &Options) -> Guide {
     });
     let collections: Vec<CollectionPlan> = collections.into_iter().map(collection_plan).collect();
     let (sections, articles) = section_plans(sections, &site);
-    let index = index(
-        &tags,
-        &glossary,
-        &collections,
-        &sections,
-        &articles,
-        &images,
-    );
+    let index = Index {
+        files: files(&home, &sections, &articles),
+        ..index(
+            &tags,
+            &glossary,
+            &collections,
+            &sections,
+            &articles,
+            &images,
+        )
+    };
     let in_each = |count: usize, has: &dyn Fn(usize, &Language) -> bool| -> Vec<Vec<usize>> {
         let in_language = |tag: &Language| (0..count).filter(|item| has(*item, tag)).collect();
         site.languages.iter().map(in_language).collect()
@@ -94,10 +98,11 @@ fn collection_plan(collection: Collection) -> CollectionPlan {
         fields,
         page,
         compare,
+        status,
         mut records,
         mut indicators,
     } = collection;
-    forget_undated_prices(&fields, &mut records);
+    let undated_prices = forget_undated_prices(&fields, &mut records);
     let group = |id: &str| groups.iter().position(|group| group.id == id);
     let named = |id: &str| page.indicators.iter().position(|other| other == id);
     indicators.sort_by_key(|indicator| {
@@ -139,6 +144,8 @@ fn collection_plan(collection: Collection) -> CollectionPlan {
         fields,
         page,
         compare,
+        status,
+        undated_prices,
         records,
         indicators,
         statistics,
@@ -148,18 +155,22 @@ fn collection_plan(collection: Collection) -> CollectionPlan {
 }
 
 /// A price that no dated source gives isn't known: it may have changed since.
-fn forget_undated_prices(fields: &[Field], records: &mut [Record]) {
-    for record in records {
+/// Gives record and field of each.
+fn forget_undated_prices(fields: &[Field], records: &mut [Record]) -> Vec<(usize, usize)> {
+    let mut forgotten = Vec::new();
+    for (position, record) in records.iter_mut().enumerate() {
         if record.sources.iter().any(|source| source.as_of.is_some()) {
             continue;
         }
-        for (field, value) in fields.iter().zip(&mut record.values) {
+        for (number, (field, value)) in fields.iter().zip(&mut record.values).enumerate() {
             let is_price = matches!(field.kind, FieldKind::Money { .. });
             if is_price && matches!(value, FieldValue::Number(_)) {
                 *value = FieldValue::Unknown;
+                forgotten.push((position, number));
             }
         }
     }
+    forgotten
 }
 
 fn field_statistics(field: &Field, position: usize, records: &[Record]) -> Option<Statistics> {
@@ -276,9 +287,53 @@ fn index(
             .map(|(position, article)| ((article.section, article.slug.clone()), position))
             .collect(),
         tags: by(tags.iter().map(|tag| tag.id.as_str())),
+        former_records: collections.iter().map(former_ids).collect(),
+        former_articles: former_paths(articles),
+        files: BTreeMap::new(),
         terms: by(glossary.iter().map(|term| term.id.as_str())),
         images: by(images.iter().map(|image| image.file.as_str())),
     }
+}
+
+fn former_ids(collection: &CollectionPlan) -> BTreeMap<String, usize> {
+    let records = collection.records.iter().enumerate();
+    records
+        .flat_map(|(position, record)| {
+            let ids = record.former_ids.iter();
+            ids.map(move |id| (id.clone(), position))
+        })
+        .collect()
+}
+
+fn former_paths(articles: &[ArticlePlan]) -> BTreeMap<String, usize> {
+    let mut former = BTreeMap::new();
+    for (position, article) in articles.iter().enumerate() {
+        for path in article.versions.iter().flat_map(|text| &text.former_paths) {
+            former.insert(path.trim_matches('/').to_owned(), position);
+        }
+    }
+    former
+}
+
+/// The page that each Markdown file of the home page, a front page or an article makes.
+fn files(
+    home: &Home,
+    sections: &[SectionPlan],
+    articles: &[ArticlePlan],
+) -> BTreeMap<String, Page> {
+    let mut files = BTreeMap::new();
+    for (position, article) in articles.iter().enumerate() {
+        for version in &article.versions {
+            files.insert(version.file.as_str().to_owned(), Page::Article(position));
+        }
+    }
+    for (position, section) in sections.iter().enumerate() {
+        for front in &section.fronts {
+            files.insert(front.file.as_str().to_owned(), Page::Section(position));
+        }
+    }
+    files.insert(home.file.as_str().to_owned(), Page::Home);
+    files
 }
 
 /// Names that change when what they stand for changes, so that browsers may keep the files.

@@ -7,7 +7,9 @@ use jiff::civil::Date;
 use crate::load::SourcePath;
 use crate::parse::Image;
 use crate::parse::article::{Article, Home, Section};
-use crate::parse::collection::{CompareSettings, Field, FieldKind, Group, PageSettings};
+use crate::parse::collection::{
+    CompareSettings, Field, FieldKind, Group, PageSettings, StatusSettings,
+};
 use crate::parse::glossary::Term;
 use crate::parse::indicator::Indicator;
 use crate::parse::record::{FieldValue, Record};
@@ -82,6 +84,10 @@ pub struct CollectionPlan {
     pub page: PageSettings,
     /// Which pairs are compared.
     pub compare: CompareSettings,
+    /// How a record says whether it still exists.
+    pub status: StatusSettings,
+    /// Record and field of each price that is shown as unknown since no dated source gives it.
+    pub undated_prices: Vec<(usize, usize)>,
     /// By the order of files.
     pub records: Vec<Record>,
     /// By group, then as `page.indicators` says, then by file name.
@@ -173,6 +179,12 @@ pub(super) struct Index {
     pub(super) articles: BTreeMap<(usize, String), usize>,
     pub(super) tags: BTreeMap<String, usize>,
     pub(super) terms: BTreeMap<String, usize>,
+    /// Former ids of each collection's records.
+    pub(super) former_records: Vec<BTreeMap<String, usize>>,
+    /// Articles by their former addresses, without slashes around.
+    pub(super) former_articles: BTreeMap<String, usize>,
+    /// Pages by the files that they are written in.
+    pub(super) files: BTreeMap<String, Page>,
     pub(super) images: BTreeMap<String, usize>,
 }
 

@@ -50,7 +50,45 @@ const PAGES: [(&str, Page); 6] = [
 
 impl Guide {
     /// What a target leads to when it is written in `file`; `None` if that doesn't exist.
+    /// A former id or address leads to the page that has another one now.
     pub fn resolve(&self, target: &Target, file: &SourcePath) -> Option<Destination> {
+        self.resolve_current(target, file).or_else(|| {
+            let (page, anchor) = self.former(target, file)?;
+            Some(Destination::Page(page, anchor))
+        })
+    }
+
+    /// The page, and the anchor on it, that a target names by a former id or address only.
+    pub fn former(&self, target: &Target, file: &SourcePath) -> Option<(Page, Option<String>)> {
+        let at = |address: &str| self.index.former_articles.get(address).copied();
+        match target {
+            Target::Record { prefix, id, anchor } => {
+                let collection = self.prefix(prefix)?;
+                let current = self.record(collection, id);
+                let former = self.index.former_records.get(collection)?.get(id)?;
+                let page = Page::Record(collection, *former);
+                current.is_none().then(|| (page, anchor.clone()))
+            }
+            Target::Article {
+                section,
+                slug,
+                anchor,
+            } => {
+                let current = self.article(section, slug);
+                let former = at(&format!("articles/{section}/{slug}"))?;
+                (current.is_none()).then(|| (Page::Article(former), anchor.clone()))
+            }
+            Target::File { path, anchor } => {
+                let path = join(file.folder(), path)?;
+                let current = self.index.files.get(&path);
+                let former = at(path.strip_prefix("content/")?.strip_suffix(".md")?)?;
+                (current.is_none()).then(|| (Page::Article(former), anchor.clone()))
+            }
+            _ => None,
+        }
+    }
+
+    fn resolve_current(&self, target: &Target, file: &SourcePath) -> Option<Destination> {
         let page = |page, anchor: &Option<String>| Some(Destination::Page(page, anchor.clone()));
         match target {
             Target::External(url) => Some(Destination::External(url.clone())),
@@ -131,24 +169,7 @@ impl Guide {
         if let Some(image) = self.image(&path) {
             return Some(Destination::Image(image));
         }
-        let is_file = |other: &SourcePath| other.as_str() == path;
-        let page = if is_file(&self.home.file) {
-            Page::Home
-        } else if let Some(section) = self
-            .sections
-            .iter()
-            .position(|section| section.fronts.iter().any(|front| is_file(&front.file)))
-        {
-            Page::Section(section)
-        } else {
-            let has = |article: &crate::plan::guide::ArticlePlan| {
-                article
-                    .versions
-                    .iter()
-                    .any(|version| is_file(&version.file))
-            };
-            Page::Article(self.articles.iter().position(has)?)
-        };
+        let page = *self.index.files.get(&path)?;
         Some(Destination::Page(page, anchor.clone()))
     }
 

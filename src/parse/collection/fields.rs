@@ -1,7 +1,7 @@
 //! Reads the fields of a schema.
 
 use crate::diagnostic::{Code, Message};
-use crate::parse::collection::{ChoiceOption, Field, FieldKind, Group};
+use crate::parse::collection::{ChoiceOption, Field, FieldKind, Group, Shared};
 use crate::parse::indicator::{better, decimals, group, words};
 use crate::parse::record::RECORD_KEYS;
 use crate::parse::yaml::{Keys, Reader, Value};
@@ -66,6 +66,7 @@ fn field(reader: &mut Reader<'_>, value: &Value<'_>, id: &str, groups: &[Group])
         better: details.number.better,
         words: details.number.words,
         compare: compare.unwrap_or(true),
+        shared: details.shared,
         note,
         unknown,
     })
@@ -75,6 +76,7 @@ fn field(reader: &mut Reader<'_>, value: &Value<'_>, id: &str, groups: &[Group])
 struct Details {
     kind: FieldKind,
     many: bool,
+    shared: Shared,
     number: NumberDetails,
 }
 
@@ -110,6 +112,7 @@ fn kind_name(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<&'static str>
 /// Asks for the keys of the kind, so that those of other kinds are unknown.
 fn details(reader: &mut Reader<'_>, keys: &mut Keys<'_>, kind: &str) -> Option<Details> {
     let mut many = false;
+    let mut shared = Shared::None;
     let mut number = NumberDetails::default();
     let kind = match kind {
         "text" => Some(FieldKind::Text),
@@ -117,7 +120,12 @@ fn details(reader: &mut Reader<'_>, keys: &mut Keys<'_>, kind: &str) -> Option<D
         "boolean" => Some(FieldKind::Boolean),
         "tags" => Some(FieldKind::Tags),
         "date" => Some(FieldKind::Date),
-        "url" => Some(FieldKind::Url),
+        "url" => {
+            shared = keys
+                .optional(reader, "shared", shared_addresses)
+                .unwrap_or_default();
+            Some(FieldKind::Url)
+        }
         "place" => Some(FieldKind::Place),
         "number" | "percent" | "money" => {
             number = number_details(reader, keys);
@@ -152,8 +160,19 @@ fn details(reader: &mut Reader<'_>, keys: &mut Keys<'_>, kind: &str) -> Option<D
     Some(Details {
         kind: kind?,
         many,
+        shared,
         number,
     })
+}
+
+/// `true`, or a list of addresses.
+fn shared_addresses(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Shared> {
+    if value.scalar().is_none() {
+        return Some(Shared::These(reader.list(value, Reader::url)));
+    }
+    reader
+        .boolean(value)
+        .map(|all| if all { Shared::All } else { Shared::None })
 }
 
 fn number_details(reader: &mut Reader<'_>, keys: &mut Keys<'_>) -> NumberDetails {

@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, Message, Report};
 use crate::load::SourcePath;
 use crate::parse::collection::{
     Collection, CompareSettings, Field, FieldKind, Group, PageSettings, Pairs, fields, pairs,
+    status,
 };
 use crate::parse::target::{REFUSED_SCHEMES, TARGET_WORDS};
 use crate::parse::text::Language;
@@ -36,6 +37,9 @@ pub fn parse(
         let compare = keys.optional(reader, "compare", |reader, value| {
             compare(reader, value, &fields)
         });
+        let status = keys.optional(reader, "status", |reader, value| {
+            status::read(reader, value, &fields)
+        });
         keys.finish(reader);
         let folder = file.folder();
         Some(Collection {
@@ -49,6 +53,7 @@ pub fn parse(
             fields,
             page: page.unwrap_or_default(),
             compare: compare.unwrap_or(NO_COMPARISON),
+            status: status.unwrap_or_default(),
             records: Vec::new(),
             indicators: Vec::new(),
         })

@@ -1,6 +1,6 @@
 //! Schemas and the settings of a collection's pages.
 
-use super::{Better, Collection, FieldKind, PairRule, Pairs, parse};
+use super::{Better, Collection, FieldKind, PairRule, Pairs, Shared, parse};
 use crate::parse::testing::{check, languages};
 use crate::parse::text::Language;
 
@@ -224,4 +224,58 @@ fn a_prefix_must_not_mean_something_else() {
             &[&format!("bad-id prefix {prefix:?}")],
         );
     }
+}
+
+const STATUS_FIELDS: &str = "fields:
+  state: {label: 状況, kind: choice, group: basics, options: {open: 続く, ended: 終わり}}
+  until: {label: 期限, kind: date, group: basics}
+";
+
+#[test]
+fn a_status_names_its_fields_and_options() {
+    let status = "status: {field: state, open: [open], until: until}\n";
+    let places = schema(&format!("{STATUS_FIELDS}{status}"), &[]).expect("collection");
+    let status = places.status;
+    assert_eq!((status.field, status.until), (Some(0), Some(1)));
+    assert_eq!(status.open, ["open"]);
+}
+
+#[test]
+fn a_status_of_wrong_names_is_reported() {
+    for (status, problem) in [
+        (
+            "{field: until, open: [open]}",
+            "unknown-choice status.field \"until\"",
+        ),
+        (
+            "{field: state, open: [closed]}",
+            "unknown-choice status.open[0] \"closed\"",
+        ),
+        ("{field: state}", "missing-field status.open \"field\""),
+        ("{until: state}", "unknown-choice status.until \"state\""),
+        ("{}", "missing-field status.until \"{}\""),
+        (
+            "{until: until, ends: x}",
+            "unknown-key status.ends \"ends\"",
+        ),
+    ] {
+        schema(&format!("{STATUS_FIELDS}status: {status}\n"), &[problem]);
+    }
+}
+
+#[test]
+fn addresses_may_be_shared() {
+    let field = |shared: &str| {
+        format!("fields:\n  url: {{label: a, kind: url, group: basics, shared: {shared}}}\n")
+    };
+    let shared = |text: &str| {
+        schema(&field(text), &[]).expect("collection").fields[0]
+            .shared
+            .clone()
+    };
+    assert_eq!(shared("true"), Shared::All);
+    assert_eq!(shared("false"), Shared::None);
+    let these = Shared::These(vec!["https://a.example/".to_owned()]);
+    assert_eq!(shared("[\"https://a.example/\"]"), these);
+    schema(&field("[a]"), &["bad-url fields.url.shared[0] \"a\""]);
 }

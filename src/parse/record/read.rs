@@ -16,6 +16,7 @@ pub(crate) const RECORD_KEYS: &[&str] = &[
     "aliases",
     "former_ids",
     "everywhere",
+    "review_by",
     "sources",
 ];
 
@@ -56,6 +57,7 @@ fn record(reader: &mut Reader<'_>, value: &Value<'_>, fields: &[Field]) -> Optio
         .iter()
         .map(|schema| field(reader, &mut keys, schema, everywhere))
         .collect();
+    let review_by = keys.optional(reader, "review_by", Reader::date);
     let sources = sources(reader, &mut keys, &values);
     keys.finish(reader);
     Some(Record {
@@ -66,6 +68,7 @@ fn record(reader: &mut Reader<'_>, value: &Value<'_>, fields: &[Field]) -> Optio
         former_ids: former_ids.unwrap_or_default(),
         everywhere,
         values,
+        review_by,
         sources,
         prose: None,
         file: reader.file.clone(),
@@ -156,17 +159,20 @@ fn sources<'tree>(
     sources.map(|(_, sources)| sources).unwrap_or_default()
 }
 
-/// Where facts were read: `url`, `title`, `as_of`.
+/// Where facts were read: `url`, `title`, `as_of`. That `as_of` is left out is noted, not judged.
 pub(crate) fn source(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<RecordSource> {
     let mut keys = reader.keys(value)?;
     let url = keys.required(reader, "url", Reader::url);
     let title = keys.optional(reader, "title", Reader::text);
+    let has_as_of = keys.get("as_of").is_some();
     let as_of = keys.optional(reader, "as_of", Reader::period);
     keys.finish(reader);
     Some(RecordSource {
         url: url?,
         title,
         as_of,
+        has_as_of,
+        path: value.path.clone(),
     })
 }
 

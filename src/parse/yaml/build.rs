@@ -7,7 +7,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 
 use super::offsets::Offsets;
 use super::{Content, DEPTH_LIMIT, EXPANSION_LIMIT, Entry, Node, Scalar};
-use super::{limits, refuse, syntax};
+use super::{cut_off, limits, refuse, syntax};
 use crate::diagnostic::{Code, Diagnostic, Message, Place};
 use crate::load::SourcePath;
 
@@ -84,9 +84,18 @@ impl Builder<'_> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse_tag(tag.as_deref(), &bytes);
+                let plain = style == ScalarStyle::Plain;
+                let end = bytes.end.saturating_sub(self.offset);
+                let cut_off = if plain {
+                    cut_off::after(self.text, end, &text)
+                } else {
+                    None
+                };
                 let scalar = Scalar {
                     text: text.into_owned(),
-                    plain: style == ScalarStyle::Plain,
+                    plain,
+                    cut_off: cut_off
+                        .map(|range| (range.start + self.offset, range.end + self.offset)),
                 };
                 self.complete(Content::Scalar(scalar), bytes, anchor)
             }

@@ -2,7 +2,7 @@
 
 use super::reader::{join, listed};
 use super::{Content, Reader, Scalar, Value};
-use crate::diagnostic::{Code, Message};
+use crate::diagnostic::{Code, Diagnostic, Message, Place};
 use crate::parse::slug::{is_name, is_slug, suggest};
 use crate::parse::text::{Language, Text, is_language_tag};
 
@@ -91,7 +91,30 @@ impl Reader<'_> {
             );
             return None;
         }
+        self.cut_off(value, scalar);
         Some(text.to_owned())
+    }
+
+    /// Warns of words whose rest YAML takes for a comment.
+    fn cut_off(&mut self, value: &Value<'_>, scalar: &Scalar) {
+        let Some(rest) = scalar.cut_off else { return };
+        let text = &scalar.text;
+        let place = Place {
+            span: Some(rest),
+            ..self.place(value)
+        };
+        let diagnostic = Diagnostic::new(
+            Code::CutOffText,
+            place,
+            Message::new(
+                format!("ここから先はコメントになり、値は「{text}」で終わります"),
+                format!("from here on this is a comment; the value ends with \"{text}\""),
+            ),
+        );
+        self.report.add(diagnostic.with_help(Message::new(
+            "値の一部なら、値の全体を引用符 `\"…\"` で囲みます。コメントなら、`#` のあとに空白を入れます",
+            "if it belongs to the value, put the whole value in quotes; if it is a comment, put a space after `#`",
+        )));
     }
 
     /// Text exactly as it is written, also empty or with spaces around it.
