@@ -115,7 +115,7 @@ pub fn run(request: &Request<'_>, progress: &dyn Progress) -> Result<Outcome, Fa
     let own = report.diagnostics().len();
     let guide = parsed.map(|parsed| {
         let guide = plan::plan(parsed, &request.options, &mut report);
-        review::review(&guide, request.options.today, &mut report);
+        review::review(&guide, &sources, request.options.today, &mut report);
         guide
     });
     let rendered = match guide {

@@ -3,10 +3,14 @@
 use jiff::civil::Date;
 
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
+use crate::load::Sources;
 use crate::plan::Guide;
 
+mod style;
+
 /// Adds what an editor should look at, judged by a day.
-pub fn review(guide: &Guide, today: Date, report: &mut Report) {
+pub fn review(guide: &Guide, sources: &Sources, today: Date, report: &mut Report) {
+    style::style(guide, sources, report);
     for version in guide.articles.iter().flat_map(|article| &article.versions) {
         if let Some(due) = version.review_by.filter(|due| *due < today) {
             report.add(past_review(Place::field(&version.file, "review_by"), due));

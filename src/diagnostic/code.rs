@@ -69,6 +69,19 @@ codes! {
     Template "template" Error "A template that can't be parsed or rendered.";
     MissingLabel "missing-label" Error "A label that a language of the site lacks.";
     PastReview "past-review" Warning "A fact past its review date.";
+    FullWidthLetters "full-width-letters" Warning "Digits or letters in full width.";
+    HalfWidthKana "half-width-kana" Warning "Katakana in half width.";
+    HalfWidthBrackets "half-width-brackets" Warning "Half-width brackets around Japanese words.";
+    UnbalancedBrackets "unbalanced-brackets" Warning "A Japanese bracket without its other half.";
+    MixedStyle "mixed-style" Warning "です・ます and である in one text.";
+    DoubledParticle "doubled-particle" Warning "A particle that stands twice.";
+    LongSentence "long-sentence" Warning "A sentence of more than 120 characters.";
+    ManyCommas "many-commas" Warning "A sentence that commas cut too often.";
+    Spelling "spelling" Warning "A word that `style.yaml` spells differently.";
+    TrailingSpace "trailing-space" Warning "Spaces at the end of a line.";
+    HeadingSpace "heading-space" Warning "A heading whose marks aren't followed by a space.";
+    BadAllow "bad-allow" Warning "A comment that can't allow what it says.";
+    UnusedAllow "unused-allow" Warning "A comment that allows what isn't there.";
 }
 
 impl fmt::Display for Code {
