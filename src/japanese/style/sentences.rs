@@ -12,6 +12,11 @@ pub const MOST_COMMAS: usize = 3;
 
 const ENDS: [char; 3] = ['。', '！', '？'];
 
+/// How verbs end in dictionaries …
+const VERBS: &str = "うくぐすつぬぶむる";
+/// … and before what follows in a list.
+const STEMS: &str = "いきぎしちにびみり";
+
 /// The sentences of a passage, each with its full stop; what stands in brackets ends none.
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut enclosed = enclosed(text).into_iter().peekable();
@@ -60,8 +65,8 @@ pub fn long_sentences(text: &str) -> Vec<Finding> {
 }
 
 /// Sentences with more than [`MOST_COMMAS`] commas between clauses. Commas in brackets and those
-/// between things that are listed (`家賃、物価、光熱`) don't count: what stands before them ends in
-/// kanji, katakana, a letter or a bracket.
+/// between what is listed don't count: nouns (`家賃、物価、光熱`), which end in kanji, katakana, a
+/// letter or a bracket, and actions (`住み、働き、学び`).
 pub fn commas(text: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     for range in sentences(text) {
@@ -73,6 +78,7 @@ pub fn commas(text: &str) -> Vec<Finding> {
         let counts = sentence.match_indices('、').filter(|(position, _)| {
             let before = sentence[..*position].chars().next_back();
             before.is_some_and(is_hiragana)
+                && !is_listed_action(&sentence[..*position])
                 && !enclosed.iter().any(|inside| inside.contains(position))
         });
         let count = counts.count();
@@ -85,6 +91,14 @@ pub fn commas(text: &str) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Whether a clause ends in a verb that is listed with others: 働き、 or 描く、.
+fn is_listed_action(clause: &str) -> bool {
+    let mut last = clause.chars().rev();
+    let (kana, before) = (last.next(), last.next());
+    before.is_some_and(is_kanji)
+        && kana.is_some_and(|kana| STEMS.contains(kana) || VERBS.contains(kana))
 }
 
 /// How a sentence speaks.
@@ -180,8 +194,12 @@ pub fn manner(sentence: &str) -> Option<Manner> {
     let (end, before) = (last.next()?, last.next()?);
     let of_noun = is_kanji(before) || is_katakana(before);
     // 必要だ, 移る
+    if sentence.split('、').rev().skip(1).any(is_listed_action) {
+        // 図を描く、手順を直す。 lists actions.
+        return None;
+    }
     let plain = (of_noun && end == 'だ')
-        || (is_kanji(before) && "うくぐすつぬぶむる".contains(end))
+        || (is_kanji(before) && VERBS.contains(end))
         || ends(&PLAIN)
         || ends(&ADJECTIVES);
     plain.then_some(Manner::Plain)
