@@ -15,6 +15,7 @@ mod day;
 mod github;
 mod human;
 mod language;
+mod mend;
 mod position;
 mod progress;
 mod session;

@@ -4,6 +4,7 @@
 //! known, and nothing has been checked that needs a second file: references, links, tags and
 //! ids across files are the business of `plan`.
 
+pub mod allow;
 pub mod article;
 pub mod collection;
 mod contents;

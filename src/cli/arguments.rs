@@ -43,7 +43,7 @@ pub(super) struct Build {
     pub(super) output: Option<PathBuf>,
 }
 
-/// Check the guide without writing anything.
+/// Check the guide without writing anything, unless it is to be mended.
 ///
 /// Does the same work as `build`, rendering every page in memory so that errors in templates are
 /// found too.
@@ -56,6 +56,13 @@ pub(super) struct Check {
     /// How problems are printed
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Human)]
     pub(super) format: Format,
+
+    /// Mend what has one right answer, then show what is left
+    ///
+    /// Widths, spellings of content/style.yaml, spaces at the ends of lines and after the marks of
+    /// headings. Nothing else in the files changes, and a second run changes nothing more.
+    #[arg(long)]
+    pub(super) fix: bool,
 }
 
 /// How problems are printed.
@@ -120,6 +127,7 @@ const CHECK_EXAMPLES: &str = "\
 Examples:
   shirube check                       every problem, with the line it is on
   shirube check --format github       as annotations on a pull request
+  shirube check --fix                 mend widths, spellings and spaces
   shirube check --today 2027-04-01    what will be out of date by then";
 
 /// Completes the `/` at the end.

@@ -47,6 +47,8 @@ pub enum Fault {
     UnbalancedBracket,
     /// A particle twice.
     DoubledParticle,
+    /// Two を without a verb between.
+    TwoObjects,
     /// A sentence of so many characters.
     LongSentence(usize),
     /// A sentence with so many commas.

@@ -27,18 +27,19 @@ pub fn doubled_particles(text: &str) -> Vec<Finding> {
             && at(index + 1) == Some(*first)
             && before != Some(*first)
             && at(index + 2) != Some(*first);
-        let found = if twice && (*first == 'を' || bounded(2)) {
-            end_of(2).map(|end| (*start..end, first.to_string()))
-        } else if text[*start..].starts_with("までまで") && bounded(4) {
-            end_of(4).map(|end| (*start..end, "まで".to_owned()))
+        let length = if twice && (*first == 'を' || bounded(2)) {
+            2
+        } else if bounded(4) && text[*start..].starts_with("までまで") {
+            4
         } else {
-            None
+            continue;
         };
-        if let Some((range, single)) = found {
+        if let Some(end) = end_of(length) {
             findings.push(Finding {
                 fault: Fault::DoubledParticle,
-                edits: vec![(range.clone(), single)],
-                range,
+                range: *start..end,
+                // Another particle may have been meant: には for にに.
+                edits: Vec::new(),
             });
         }
     }
@@ -59,7 +60,7 @@ fn objects(characters: &[(usize, char)]) -> Vec<Finding> {
                 let listed = after == Some('と') || after == Some('「');
                 if let Some(first) = first.filter(|_| nouns > 0 && !listed) {
                     findings.push(Finding {
-                        fault: Fault::DoubledParticle,
+                        fault: Fault::TwoObjects,
                         range: first..start + character.len_utf8(),
                         edits: Vec::new(),
                     });

@@ -5,7 +5,7 @@ use std::mem::discriminant;
 
 use pulldown_cmark::Event;
 
-use crate::diagnostic::{Diagnostic, Edit, Report};
+use crate::diagnostic::{Diagnostic, Edit, Report, mended};
 use crate::load::SourcePath;
 use crate::parse::yaml::{self, Content, Node};
 use crate::parse::{front_matter, markdown};
@@ -32,11 +32,12 @@ pub(super) fn keep_safe(
     }
     let before = Structure::of(file, source, is_markdown);
     let is_safe = |positions: &[usize], problems: &[Diagnostic]| {
-        let edits = positions
+        let problems = positions
             .iter()
             .filter_map(|position| problems.get(*position));
-        let edits: Vec<&Edit> = edits.flat_map(|problem| &problem.fix).collect();
-        Structure::of(file, &mended(source, &edits), is_markdown) == before
+        let fixes: Vec<&[Edit]> = problems.map(|problem| problem.fix.as_slice()).collect();
+        let (text, _) = mended(source, &fixes);
+        Structure::of(file, &text, is_markdown) == before
     };
     if is_safe(&fixable, problems) {
         return;
@@ -57,24 +58,6 @@ pub(super) fn keep_safe(
             problem.fix.clear();
         }
     }
-}
-
-/// A text with edits that lie inside it; of two that overlap the first.
-fn mended(source: &str, edits: &[&Edit]) -> String {
-    let mut edits = edits.to_vec();
-    edits.sort();
-    let mut text = String::with_capacity(source.len());
-    let mut done = 0;
-    for edit in edits.into_iter().filter(|edit| edit.span.0 <= edit.span.1) {
-        let Some(between) = source.get(done..edit.span.0) else {
-            continue;
-        };
-        text.push_str(between);
-        text.push_str(&edit.text);
-        done = edit.span.1;
-    }
-    text.push_str(source.get(done..).unwrap_or_default());
-    text
 }
 
 /// What a file is made of, whatever its words are.

@@ -71,7 +71,7 @@ fn words(finding: &Finding, written: &str) -> (Code, Message, Message) {
                 "open and close it in one paragraph",
             ),
         ),
-        Fault::DoubledParticle if finding.edits.is_empty() => (
+        Fault::TwoObjects => (
             Code::DoubledParticle,
             Message::new(
                 "動詞を挟まずに「を」が二度出てきます",
@@ -88,7 +88,10 @@ fn words(finding: &Finding, written: &str) -> (Code, Message, Message) {
                 format!("助詞が二度書かれています（`{written}`）"),
                 format!("the particle stands twice (`{written}`)"),
             ),
-            instead(),
+            Message::new(
+                "一つを消すか、「には」「では」のように直します",
+                "delete one, or write the particles that were meant",
+            ),
         ),
         Fault::LongSentence(characters) => (
             Code::LongSentence,
