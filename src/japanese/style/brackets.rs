@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Fault, Finding, is_japanese};
+use super::{Fault, Finding, is_hiragana, is_japanese, is_katakana};
 
 /// What opens and what closes it.
 const PAIRS: [(char, char); 10] = [
@@ -17,6 +17,9 @@ const PAIRS: [(char, char); 10] = [
     ('｛', '｝'),
     ('“', '”'),
 ];
+
+/// The kind of round brackets.
+const ROUND: usize = 0;
 
 /// A bracket, whichever half; round ones of both widths are of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +99,7 @@ fn matched(text: &str) -> (Vec<(Bracket, Bracket)>, Vec<Bracket>) {
             *count += 1;
             open.push(bracket);
         } else if *count == 0 {
-            if !is_marker(text, bracket.start) {
+            if bracket.kind != ROUND || !is_marker(text, bracket.start) {
                 alone.push(bracket);
             }
         } else {
@@ -152,7 +155,16 @@ fn kind(character: char) -> Option<(usize, bool)> {
 /// Whether a closing bracket only marks what comes: `1）`, `ア）`.
 fn is_marker(text: &str, position: usize) -> bool {
     let before = text.get(..position).unwrap_or_default();
-    let marker = |character: &char| !"、。（「・ 　\n".contains(*character);
-    let length = before.chars().rev().take(4).take_while(marker).count();
-    (1..=2).contains(&length)
+    let starts = |character: &char| "、。（「・ 　\n".contains(*character);
+    let word: Vec<char> = before
+        .chars()
+        .rev()
+        .take(4)
+        .take_while(|character| !starts(character))
+        .collect();
+    match word.as_slice() {
+        [one] => is_hiragana(*one) || is_katakana(*one) || one.is_alphanumeric(),
+        [_, _] => word.iter().all(char::is_ascii_alphanumeric),
+        _ => false,
+    }
 }

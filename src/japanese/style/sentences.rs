@@ -15,7 +15,7 @@ const ENDS: [char; 3] = ['。', '！', '？'];
 /// How verbs end in dictionaries …
 const VERBS: &str = "うくぐすつぬぶむる";
 /// … and before what follows in a list.
-const STEMS: &str = "いきぎしちにびみり";
+const STEMS: &str = "いきぎしちびみり";
 
 /// The sentences of a passage, each with its full stop; what stands in brackets ends none.
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
@@ -75,11 +75,17 @@ pub fn commas(text: &str) -> Vec<Finding> {
             continue;
         }
         let enclosed = enclosed(sentence);
+        let is_inside = |position: usize| {
+            let next = enclosed.partition_point(|inside| inside.end <= position);
+            enclosed
+                .get(next)
+                .is_some_and(|inside| inside.start <= position)
+        };
         let counts = sentence.match_indices('、').filter(|(position, _)| {
             let before = sentence[..*position].chars().next_back();
             before.is_some_and(is_hiragana)
                 && !is_listed_action(&sentence[..*position])
-                && !enclosed.iter().any(|inside| inside.contains(position))
+                && !is_inside(*position)
         });
         let count = counts.count();
         if count > MOST_COMMAS {
@@ -129,7 +135,7 @@ const POLITE: [&str; 15] = [
 ];
 
 /// Ends of plain sentences that no noun has.
-const PLAIN: [&str; 44] = [
+const PLAIN: [&str; 45] = [
     "である",
     "であった",
     "であろう",
@@ -144,6 +150,7 @@ const PLAIN: [&str; 44] = [
     "ものだ",
     "ためだ",
     "だけだ",
+    "からだ",
     "する",
     "した",
     "なる",

@@ -41,11 +41,18 @@ pub fn full_width(text: &str) -> Vec<Finding> {
             characters.next();
         }
         let run = start..end;
-        let narrow: String = text[run.clone()].chars().map(narrow).collect();
+        // One by one, since markup may stand between them.
+        let edits = text[run.clone()]
+            .char_indices()
+            .map(|(position, character)| {
+                let start = run.start + position;
+                let range = start..start + character.len_utf8();
+                (range, narrow(character).to_string())
+            });
         findings.push(Finding {
             fault: Fault::FullWidth,
-            edits: vec![(run.clone(), narrow)],
-            range: run,
+            edits: edits.collect(),
+            range: run.clone(),
         });
     }
     findings

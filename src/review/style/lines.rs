@@ -31,7 +31,7 @@ pub(super) fn trailing_spaces(
     };
     let mut kept = document.map(verbatim).unwrap_or_default();
     if let Some(tree) = tree {
-        values(tree, &mut kept);
+        values(tree, source, &mut kept);
     } else if document.is_none() {
         return Vec::new();
     }
@@ -90,12 +90,12 @@ pub(super) fn headings(file: &SourcePath, source: &str, document: &Document) -> 
         let right = format!("{} ", "#".repeat(depth));
         let written = line.get(marks).unwrap_or_default();
         let message = Message::new(
-            format!("`{written}` のあとに半角の空白がないため、見出しになりません"),
-            format!("`{written}` isn't followed by a plain space, so this is no heading"),
+            format!("`{written}` では見出しになりません"),
+            format!("`{written}` makes no heading"),
         );
         let help = Message::new(
-            format!("`{right}見出し` のように書きます"),
-            format!("write it like `{right}Heading`"),
+            format!("半角の `#` のあとに半角の空白を入れ、`{right}見出し` のように書きます"),
+            format!("put a plain space behind plain marks: `{right}Heading`"),
         );
         let edit = Edit {
             span: (span.start, span.end),
@@ -163,14 +163,24 @@ fn verbatim(document: &Document) -> Vec<Range<usize>> {
     ranges
 }
 
-/// The bytes of all scalars. What trails inside one may belong to it.
-fn values(node: &Node, ranges: &mut Vec<Range<usize>>) {
+/// The bytes of all scalars. What trails inside one may belong to it, as may what follows a block.
+fn values(node: &Node, source: &str, ranges: &mut Vec<Range<usize>>) {
     match &node.content {
-        Content::Scalar(_) => ranges.push(node.span.clone()),
-        Content::List(items) => items.iter().for_each(|item| values(item, ranges)),
-        Content::Mapping(entries) => entries
-            .iter()
-            .for_each(|entry| values(&entry.value, ranges)),
+        Content::Scalar(scalar) => {
+            let Range { start, mut end } = node.span;
+            let written = source.get(start..end).unwrap_or_default();
+            if !scalar.plain && !written.starts_with(['"', '\'']) {
+                let rest = source.get(end..).unwrap_or_default();
+                end += rest.len() - rest.trim_start().len();
+            }
+            ranges.push(start..end);
+        }
+        Content::List(items) => items.iter().for_each(|item| values(item, source, ranges)),
+        Content::Mapping(entries) => {
+            for entry in entries {
+                values(&entry.value, source, ranges);
+            }
+        }
     }
 }
 

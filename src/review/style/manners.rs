@@ -79,8 +79,8 @@ fn problem(file: &SourcePath, place: Range<usize>, odd: Manner, end: &str) -> Di
         ),
     };
     let message = Message::new(
-        format!("「{end}」は{odd}です。ほかの文は{usual}で書かれています"),
-        format!("the sentence that ends in 「{end}」 isn't in the manner of the others ({usual})"),
+        format!("「…{end}」は{odd}です。ほかの文は{usual}で書かれています"),
+        format!("the sentence that ends in 「…{end}」 isn't in the manner of the others ({usual})"),
     );
     Diagnostic::new(Code::MixedStyle, Place::span(file, place), message)
         .with_help(Message::new(help, "end it like the others"))

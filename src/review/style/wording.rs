@@ -1,7 +1,7 @@
 //! What was found, in words, with its place and its mending.
 
 use super::passage::Passage;
-use crate::diagnostic::{Code, Diagnostic, Edit, Message, Place};
+use crate::diagnostic::{self, Code, Diagnostic, Edit, Message, Place};
 use crate::japanese::style::{Fault, Finding, LONGEST_SENTENCE};
 use crate::load::SourcePath;
 
@@ -128,8 +128,13 @@ fn words(finding: &Finding, written: &str) -> (Code, Message, Message) {
 
 /// What stands there after mending.
 fn mended(finding: &Finding, written: &str) -> String {
-    match finding.edits.as_slice() {
-        [(range, text)] if *range == finding.range => text.clone(),
-        _ => written.to_owned(),
-    }
+    let edits = finding.edits.iter().filter_map(|(range, text)| {
+        let start = range.start.checked_sub(finding.range.start)?;
+        Some(Edit {
+            span: (start, start + range.len()),
+            text: text.clone(),
+        })
+    });
+    let edits: Vec<Edit> = edits.collect();
+    diagnostic::mended(written, &[&edits]).0
 }
