@@ -21,6 +21,7 @@ mod github;
 mod human;
 mod json;
 mod language;
+mod mend;
 mod position;
 mod progress;
 mod sarif;

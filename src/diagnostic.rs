@@ -7,10 +7,12 @@ use std::fmt;
 use std::ops::Range;
 
 mod code;
+mod edit;
 mod page;
 mod source_path;
 
 pub use code::Code;
+pub use edit::{Edit, mended};
 pub use page::Page;
 pub use source_path::SourcePath;
 
@@ -98,15 +100,6 @@ pub struct Diagnostic {
     pub help: Option<Message>,
     /// What mends it, where there is only one right answer; they don't overlap.
     pub fix: Vec<Edit>,
-}
-
-/// Other text for some bytes of the file that a problem is in.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Edit {
-    /// The bytes of the file.
-    pub span: (usize, usize),
-    /// What stands there afterwards.
-    pub text: String,
 }
 
 impl Diagnostic {

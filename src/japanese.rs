@@ -3,4 +3,5 @@
 pub mod emphasis;
 pub mod kana;
 pub mod line_break;
+pub mod style;
 pub mod width;

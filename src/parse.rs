@@ -4,6 +4,7 @@
 //! known, and nothing has been checked that needs a second file: references, links, tags and
 //! ids across files are the business of `plan`.
 
+pub mod allow;
 pub mod article;
 pub mod collection;
 mod contents;
@@ -18,6 +19,7 @@ pub mod period;
 pub mod record;
 pub mod site;
 pub mod slug;
+pub mod style;
 pub mod tags;
 pub mod target;
 #[cfg(test)]
@@ -29,6 +31,7 @@ pub mod yaml;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
+use crate::japanese::style::WordList;
 use crate::load::{SourcePath, Sources};
 
 /// Everything the sources say, file by file.
@@ -40,6 +43,8 @@ pub struct Parsed {
     pub tags: Vec<tags::Tag>,
     /// `content/glossary.yaml`.
     pub glossary: Vec<glossary::Term>,
+    /// `content/style.yaml`.
+    pub words: WordList,
     /// In the order of `site.yaml`.
     pub collections: Vec<collection::Collection>,
     /// `content/index.md`.
@@ -89,6 +94,7 @@ pub fn parse(sources: &Sources, drafts: bool, report: &mut Report) -> Option<Par
     Some(Parsed {
         tags: contents.tags,
         glossary: contents.glossary,
+        words: contents.words,
         collections: contents.collections,
         home: contents.home,
         sections: contents.sections,

@@ -18,7 +18,11 @@ use crate::render::Renderer;
 use crate::write::{self, WriteError, Writer};
 use crate::{parse, review, search};
 
+mod allowed;
 mod echoes;
+mod mend;
+
+pub use mend::{Mended, mend};
 
 /// The folder of a project that holds what the generator remembers.
 pub const STATE: &str = ".shirube";
@@ -115,29 +119,42 @@ impl From<WriteError> for Failure {
 pub fn run(request: &Request<'_>, progress: &dyn Progress) -> Result<Outcome, Failure> {
     let mut report = Report::default();
     let sources = load::load(request.root, &mut report)?;
-    let parsed = parse::parse(&sources, request.drafts, &mut report);
-    let own = report.diagnostics().len();
-    let guide = parsed.map(|parsed| {
-        let guide = plan::plan(parsed, &request.options, &mut report);
-        review::review(&guide, &sources, request.options.today, &mut report);
-        guide
-    });
-    let external_links = guide
-        .as_ref()
-        .map(links::external_links)
-        .unwrap_or_default();
-    let rendered = match guide {
-        Some(guide) if !report.has_errors() => render(request, &guide, progress, &mut report)?,
-        _ => None,
-    };
-    parse::locate::locate(&mut report, &sources);
-    let report = echoes::dropped(&report, own, &sources);
+    let (examined, report) = examine(request, &sources, report, |guide, report| {
+        let rendered = render(request, guide, progress, report)?;
+        Ok((rendered, links::external_links(guide)))
+    })?;
+    let (rendered, external_links) = examined.unwrap_or_default();
     Ok(Outcome {
         sources,
         report,
         external_links,
         rendered,
     })
+}
+
+/// All stages between reading and rendering: what `render` makes of a guide without errors, and
+/// every problem, sorted.
+fn examine<T>(
+    request: &Request<'_>,
+    sources: &Sources,
+    mut report: Report,
+    render: impl FnOnce(&Guide, &mut Report) -> Result<T, Failure>,
+) -> Result<(Option<T>, Report), Failure> {
+    let parsed = parse::parse(sources, request.drafts, &mut report);
+    let own = report.diagnostics().len();
+    let guide = parsed.map(|parsed| {
+        let guide = plan::plan(parsed, &request.options, &mut report);
+        review::review(&guide, sources, request.options.today, &mut report);
+        guide
+    });
+    let rendered = match guide {
+        Some(guide) if !report.has_errors() => Some(render(&guide, &mut report)?),
+        _ => None,
+    };
+    parse::locate::locate(&mut report, sources);
+    let report = echoes::dropped(&report, own, sources);
+    let report = allowed::dropped(&report, sources, request.drafts);
+    Ok((rendered, report))
 }
 
 /// Renders every route, into the output folder if there is one. `None` when a page can't be

@@ -16,6 +16,7 @@ mod missing_values;
 mod outliers;
 mod past_review;
 mod redirected_links;
+mod style;
 mod texts;
 mod undated;
 mod unlinked_articles;
@@ -54,4 +55,5 @@ pub fn review(guide: &Guide, sources: &Sources, today: Date, report: &mut Report
         })
         .collect();
     texts.into_iter().for_each(|found| report.append(found));
+    style::style(guide, sources, report);
 }

@@ -1,4 +1,4 @@
-//! Routes → the output folder, safely. Alone reads and writes `.shirube/`.
+//! Routes → the output folder, safely; sources that are mended into their place. Alone reads and writes `.shirube/`.
 //!
 //! A [`Writer`] collects a whole build in an unfinished folder and changes the output only in
 //! [`Writer::finish`], so a build that fails or is killed leaves the old site. A new output is
@@ -19,11 +19,13 @@ mod error;
 mod folders;
 mod listing;
 mod manifest;
+mod mend;
 mod place;
 mod publish;
 mod staging;
 
 pub use error::WriteError;
+pub use mend::replace_source;
 
 use folders::Standing;
 use listing::{FileEntry, Listing};

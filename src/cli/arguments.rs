@@ -48,7 +48,7 @@ pub(super) struct Build {
     pub(super) output: Option<PathBuf>,
 }
 
-/// Check the guide without writing anything.
+/// Check the guide without writing anything, unless it is to be mended.
 ///
 /// Does the same work as `build`, rendering every page in memory so that errors in templates are
 /// found too. The network is used with `--external` only, which keeps what it learns in .shirube/.
@@ -75,6 +75,13 @@ pub(super) struct Check {
     /// With --changed-since, only those on changed lines count.
     #[arg(long, value_name = "WHAT", value_enum)]
     pub(super) deny: Option<Deny>,
+
+    /// Mend what has one right answer, then show what is left
+    ///
+    /// Widths, spellings of content/style.yaml, spaces at the ends of lines and after the marks of
+    /// headings. Nothing else in the files changes, and a second run changes nothing more.
+    #[arg(long)]
+    pub(super) fix: bool,
 
     #[command(flatten)]
     pub(super) external: ExternalArguments,
@@ -155,6 +162,7 @@ Examples:
   shirube check                       every problem, with the line it is on
   shirube check --format github       as annotations on a pull request
   shirube check --changed-since main  only what stands on lines that changed since then
+  shirube check --fix                 mend widths, spellings and spaces
   shirube check --deny warnings       for pipelines that want no warnings either
   shirube check --today 2027-04-01    what will be out of date by then
   shirube check --external            which links to other sites are dead or moved

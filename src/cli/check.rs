@@ -1,4 +1,4 @@
-//! `shirube check`: every problem, and nothing written.
+//! `shirube check`: every problem, and nothing written but what it is asked to mend.
 
 use std::io::{self, Write};
 
@@ -10,7 +10,7 @@ use super::changed::Changes;
 use super::language::MessageLanguage;
 use super::selection::Selection;
 use super::session::{self, Printer};
-use super::{Stop, external, github, json, sarif};
+use super::{Stop, external, github, json, mend, sarif};
 
 /// Checks a guide. Its problems are what was asked for, so they go to standard output.
 ///
@@ -23,6 +23,14 @@ pub(super) fn check(arguments: &Check) -> Result<(), Stop> {
     let changes = since
         .map(|revision| Changes::since(&site.root, revision, language))
         .transpose()?;
+    if arguments.fix {
+        // Other formats are read by programs.
+        let mut target: Box<dyn Write> = match arguments.format {
+            Format::Human => Box::new(io::stdout()),
+            _ => Box::new(io::stderr()),
+        };
+        mend::mend(site, language, &mut target)?;
+    }
     let mut outcome = session::run(site, None, language)?;
     if arguments.external.external && outcome.rendered.is_some() {
         external::check(&arguments.external, site, language, &mut outcome)?;

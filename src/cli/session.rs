@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use shirube::diagnostic::Diagnostic;
 use shirube::load::Sources;
-use shirube::pipeline::{self, Outcome, Request};
+use shirube::pipeline::{self, Failure, Outcome, Request};
 use shirube::plan::Options;
 
 use super::arguments::SiteArguments;
@@ -21,6 +21,19 @@ pub(super) fn run(
     output: Option<&Path>,
     language: MessageLanguage,
 ) -> Result<Outcome, Stop> {
+    let bar = Bar::new(!arguments.quiet);
+    work(arguments, output, language, |request| {
+        pipeline::run(request, &bar)
+    })
+}
+
+/// Does something with the project that the arguments name, on as many threads as are asked for.
+pub(super) fn work<T: Send>(
+    arguments: &SiteArguments,
+    output: Option<&Path>,
+    language: MessageLanguage,
+    work: impl FnOnce(&Request<'_>) -> Result<T, Failure> + Send,
+) -> Result<T, Stop> {
     let today =
         day::today(arguments.today).map_err(|error| Stop::Usage(format!("error: {error}")))?;
     let request = Request {
@@ -37,12 +50,10 @@ pub(super) fn run(
         .num_threads(threads)
         .build()
         .map_err(|error| Stop::Failed(format!("error: can't start threads: {error}")))?;
-    let bar = Bar::new(!arguments.quiet);
-    pool.install(|| pipeline::run(&request, &bar))
-        .map_err(|failure| {
-            let label = language.pick("エラー", "error");
-            Stop::Failed(format!("{label}: {}", language.of(&failure.message())))
-        })
+    pool.install(|| work(&request)).map_err(|failure| {
+        let label = language.pick("エラー", "error");
+        Stop::Failed(format!("{label}: {}", language.of(&failure.message())))
+    })
 }
 
 /// Where problems are printed for people, and how.
@@ -92,7 +103,7 @@ fn wants_colours() -> bool {
 }
 
 /// What leads from where the command runs to the project: `guide/`, or nothing when it runs there.
-fn prefix(root: &Path) -> String {
+pub(super) fn prefix(root: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     let path = root.strip_prefix(&here).unwrap_or(root);
     let names = path

@@ -97,6 +97,19 @@ codes! {
     BrokenHeading "broken-heading" Warning "A line that was meant as a heading and is shown as it is.";
     BrokenLink "broken-link" Warning "Brackets that were meant as a link and are shown as they are.";
     CutOffText "cut-off-text" Warning "Words whose rest YAML takes for a comment.";
+    FullWidthLetters "full-width-letters" Warning "Digits or letters in full width.";
+    HalfWidthKana "half-width-kana" Warning "Katakana in half width.";
+    HalfWidthBrackets "half-width-brackets" Warning "Half-width brackets around Japanese words.";
+    UnbalancedBrackets "unbalanced-brackets" Warning "A Japanese bracket without its other half.";
+    MixedStyle "mixed-style" Warning "です・ます and である in one text.";
+    DoubledParticle "doubled-particle" Warning "A particle that stands twice.";
+    LongSentence "long-sentence" Warning "A sentence of more than 120 characters.";
+    ManyCommas "many-commas" Warning "A sentence that commas cut too often.";
+    Spelling "spelling" Warning "A word that `style.yaml` spells differently.";
+    TrailingSpace "trailing-space" Warning "Spaces at the end of a line.";
+    HeadingSpace "heading-space" Warning "A heading whose marks aren't followed by a space.";
+    BadAllow "bad-allow" Warning "A comment that can't allow what it says.";
+    UnusedAllow "unused-allow" Warning "A comment that allows what isn't there.";
 }
 
 impl Code {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostic::Report;
+use crate::japanese::style::WordList;
 use crate::load::{SourcePath, Sources};
 use crate::parse::article::{self, Article, Home, Section};
 use crate::parse::collection::{self, Collection};
@@ -16,7 +17,7 @@ use crate::parse::markdown::Document;
 use crate::parse::record::{self, Record};
 use crate::parse::site::{self, Shapes, Site};
 use crate::parse::tags::{self, Tag};
-use crate::parse::{Image, images};
+use crate::parse::{Image, images, style};
 
 mod assemble;
 mod missing;
@@ -27,6 +28,7 @@ mod tests;
 pub(super) struct Contents {
     pub(super) tags: Vec<Tag>,
     pub(super) glossary: Vec<Term>,
+    pub(super) words: WordList,
     pub(super) collections: Vec<Collection>,
     pub(super) home: Home,
     pub(super) sections: Vec<Section>,
@@ -42,6 +44,7 @@ enum Outcome {
     Home(Home),
     Tags(Vec<Tag>),
     Glossary(Vec<Term>),
+    Words(WordList),
     Section(Section),
     Article(Article),
     Records(String, Vec<Record>),
@@ -127,6 +130,7 @@ fn run(
             let terms = glossary::parse(file, bytes, languages, report);
             Some(Outcome::Glossary(terms))
         }
+        Role::Style => Some(Outcome::Words(style::parse(file, bytes, languages, report))),
         Role::Section { section, language } => {
             article::parse_section(file, bytes, (section, language), languages, report)
                 .map(Outcome::Section)

@@ -26,6 +26,8 @@ pub(super) enum Role {
     Tags,
     /// `glossary.yaml`
     Glossary,
+    /// `style.yaml`
+    Style,
     /// The file that `map.file` names.
     Map,
     /// `articles/<section>/index.md`
@@ -104,6 +106,7 @@ fn text_role(file: &SourcePath, names: &[&str], site: &Site) -> Result<Role, Box
         (["index.md"], _) => Ok(Role::Home),
         (["tags.yaml"], _) => Ok(Role::Tags),
         (["glossary.yaml"], _) => Ok(Role::Glossary),
+        (["style.yaml"], _) => Ok(Role::Style),
         (["articles", section, _], "md") => {
             let (slug, language) = language_of(file, stem, site)?;
             let section = (*section).to_owned();

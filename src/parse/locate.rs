@@ -40,7 +40,9 @@ fn points_at_key(code: Code) -> bool {
     )
 }
 
-fn tree(file: &SourcePath, sources: &Sources) -> Option<Node> {
+/// The YAML of a file, of Markdown that of its front matter; `None` where there is none that can
+/// be read.
+pub fn tree(file: &SourcePath, sources: &Sources) -> Option<Node> {
     let bytes = sources.get(file)?;
     // What is wrong with the file itself has been reported when it was parsed.
     let mut heard_before = Report::default();
@@ -53,6 +55,22 @@ fn tree(file: &SourcePath, sources: &Sources) -> Option<Node> {
         }
         _ => None,
     }
+}
+
+/// The value that a path leads to.
+pub fn node<'tree>(root: &'tree Node, path: &str) -> Option<&'tree Node> {
+    let mut node = root;
+    let mut rest = path;
+    while !rest.is_empty() {
+        (node, rest) = match &node.content {
+            Content::Mapping(entries) => {
+                entry(entries, rest).map(|(entry, rest)| (&entry.value, rest))
+            }
+            Content::List(items) => item(items, rest),
+            Content::Scalar(_) => None,
+        }?;
+    }
+    Some(node)
 }
 
 /// The bytes that a path leads to, or those of its nearest ancestor.

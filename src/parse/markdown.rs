@@ -62,7 +62,8 @@ pub struct Heading {
     pub span: Range<usize>,
 }
 
-const OPTIONS: Options = Options::ENABLE_TABLES
+/// How Markdown is read.
+pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)

@@ -64,7 +64,9 @@ impl Faulty {
             if problem.code == Code::NotUtf8 {
                 faulty.unreadable.insert(file.clone());
             }
-            if problem.code == Code::BadFileName || names_many(file, sources) {
+            if file.as_str() == "content/style.yaml" {
+                // Nothing is made from it.
+            } else if problem.code == Code::BadFileName || names_many(file, sources) {
                 faulty.anything = true;
             } else if file.stem() == "index" {
                 let folder = file.folder();

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use crate::japanese::style::WordList;
 use crate::load::SourcePath;
 use crate::parse::Image;
 use crate::parse::article::{Article, Home, Section};
@@ -36,6 +37,8 @@ pub struct Guide {
     pub used_tags: Vec<usize>,
     /// What the guide explains, in the order of readings.
     pub glossary: Vec<Term>,
+    /// Words that are spelled in one way.
+    pub words: WordList,
     /// In the readers' order.
     pub collections: Vec<CollectionPlan>,
     /// The home page.

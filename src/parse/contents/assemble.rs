@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Contents, Outcome};
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Report, nearest};
+use crate::japanese::style::WordList;
 use crate::load::SourcePath;
 use crate::parse::article::{Article, Home, Section};
 use crate::parse::collection::Collection;
@@ -23,6 +24,7 @@ pub(super) fn assemble(
     let mut contents = Contents {
         tags: Vec::new(),
         glossary: Vec::new(),
+        words: WordList::default(),
         collections: Vec::new(),
         // Stands in for a home page that is missing or broken, which has been reported.
         home: Home {
@@ -43,6 +45,7 @@ pub(super) fn assemble(
             Outcome::Home(home) => contents.home = home,
             Outcome::Tags(tags) => contents.tags = tags,
             Outcome::Glossary(terms) => contents.glossary = terms,
+            Outcome::Words(words) => contents.words = words,
             Outcome::Section(section) => contents.sections.push(section),
             Outcome::Article(article) => articles.push(article),
             Outcome::Image(image) => contents.images.push(image),

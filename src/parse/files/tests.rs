@@ -41,6 +41,7 @@ fn roles_follow_from_paths() {
         ("content/index.md", Role::Home),
         ("content/tags.yaml", Role::Tags),
         ("content/glossary.yaml", Role::Glossary),
+        ("content/style.yaml", Role::Style),
         ("content/maps/towns.geojson", Role::Map),
         ("content/README.md", Role::Nothing),
         ("content/towns/README.md", Role::Nothing),

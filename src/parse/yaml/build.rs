@@ -85,6 +85,7 @@ impl Builder<'_> {
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse_tag(tag.as_deref(), &bytes);
                 let plain = style == ScalarStyle::Plain;
+                let bytes = self.without_rest(style, bytes);
                 let end = bytes.end.saturating_sub(self.offset);
                 let cut_off = if plain {
                     cut_off::after(self.text, end, &text)
@@ -124,6 +125,36 @@ impl Builder<'_> {
             )),
             _ => Ok(()),
         }
+    }
+
+    /// The bytes of a scalar. The parser counts what follows a quoted one, comments and all, as
+    /// part of it.
+    fn without_rest(&self, style: ScalarStyle, bytes: Range<usize>) -> Range<usize> {
+        let quote = match style {
+            ScalarStyle::SingleQuoted => '\'',
+            ScalarStyle::DoubleQuoted => '"',
+            _ => return bytes,
+        };
+        let written = bytes
+            .start
+            .checked_sub(self.offset)
+            .zip(bytes.end.checked_sub(self.offset));
+        let written = written.and_then(|(start, end)| self.text.get(start..end));
+        let Some(inside) = written.and_then(|written| written.strip_prefix(quote)) else {
+            return bytes;
+        };
+        let mut characters = inside.char_indices().peekable();
+        while let Some((position, character)) = characters.next() {
+            if character == '\\' && quote == '"' {
+                characters.next();
+            } else if character == quote {
+                let doubled = characters.next_if(|(_, next)| quote == '\'' && *next == quote);
+                if doubled.is_none() {
+                    return bytes.start..bytes.start + position + 2;
+                }
+            }
+        }
+        bytes
     }
 
     fn start(

@@ -1,0 +1,170 @@
+//! Brackets come in pairs, and those around Japanese words are full-width.
+
+use std::ops::Range;
+
+use super::{Fault, Finding, is_hiragana, is_japanese, is_katakana};
+
+/// What opens and what closes it.
+const PAIRS: [(char, char); 10] = [
+    ('（', '）'),
+    ('「', '」'),
+    ('『', '』'),
+    ('【', '】'),
+    ('〈', '〉'),
+    ('《', '》'),
+    ('〔', '〕'),
+    ('［', '］'),
+    ('｛', '｝'),
+    ('“', '”'),
+];
+
+/// The kind of round brackets.
+const ROUND: usize = 0;
+
+/// A bracket, whichever half; round ones of both widths are of one kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Bracket {
+    start: usize,
+    character: char,
+    kind: usize,
+    opens: bool,
+}
+
+impl Bracket {
+    fn range(self) -> Range<usize> {
+        self.start..self.start + self.character.len_utf8()
+    }
+
+    fn is_half_width(self) -> bool {
+        matches!(self.character, '(' | ')')
+    }
+}
+
+/// Half-width brackets around Japanese words, and brackets without their other half.
+pub fn brackets(text: &str) -> Vec<Finding> {
+    let (pairs, alone) = matched(text);
+    let mut findings = Vec::new();
+    for (open, close) in pairs {
+        let wrong = [open, close].map(|bracket| bracket.is_half_width().then_some(bracket));
+        let inside = text.get(open.range().end..close.start).unwrap_or_default();
+        if wrong == [None, None] || !inside.chars().any(is_japanese) {
+            continue;
+        }
+        let wide = |bracket: Bracket| if bracket.opens { "（" } else { "）" };
+        let edits = wrong
+            .into_iter()
+            .flatten()
+            .map(|bracket| (bracket.range(), wide(bracket).to_owned()));
+        findings.push(Finding {
+            fault: Fault::HalfWidthBrackets,
+            range: open.start..close.range().end,
+            edits: edits.collect(),
+        });
+    }
+    // Half of a smiley, or `1)`.
+    let alone = alone.into_iter().filter(|bracket| !bracket.is_half_width());
+    findings.extend(alone.map(|bracket| Finding {
+        fault: Fault::UnbalancedBracket,
+        range: bracket.range(),
+        edits: Vec::new(),
+    }));
+    findings
+}
+
+/// What stands in brackets, brackets included; of several inside each other only the outermost.
+pub fn enclosed(text: &str) -> Vec<Range<usize>> {
+    let (mut pairs, _) = matched(text);
+    pairs.sort_by_key(|(open, _)| open.start);
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    for (open, close) in pairs {
+        if ranges.last().is_none_or(|last| last.end <= open.start) {
+            ranges.push(open.start..close.range().end);
+        }
+    }
+    ranges
+}
+
+/// Pairs, and what has no other half.
+fn matched(text: &str) -> (Vec<(Bracket, Bracket)>, Vec<Bracket>) {
+    let mut open: Vec<Bracket> = Vec::new();
+    let mut pairs = Vec::new();
+    let mut alone = Vec::new();
+    // How many of each kind are open, so that a text of closing ones isn't searched again and again.
+    let mut counts = [0usize; PAIRS.len()];
+    for bracket in all(text) {
+        let Some(count) = counts.get_mut(bracket.kind) else {
+            continue;
+        };
+        if bracket.opens {
+            *count += 1;
+            open.push(bracket);
+        } else if *count == 0 {
+            if bracket.kind != ROUND || !is_marker(text, bracket.start) {
+                alone.push(bracket);
+            }
+        } else {
+            while let Some(other) = open.pop() {
+                if let Some(count) = counts.get_mut(other.kind) {
+                    *count -= 1;
+                }
+                if other.kind == bracket.kind {
+                    pairs.push((other, bracket));
+                    break;
+                }
+                alone.push(other);
+            }
+        }
+    }
+    alone.extend(open);
+    alone.sort_by_key(|bracket| bracket.start);
+    (pairs, alone)
+}
+
+/// Every bracket but those that are spoken of: `「（」`.
+fn all(text: &str) -> Vec<Bracket> {
+    let mut found = Vec::new();
+    let mut before = None;
+    let mut characters = text.char_indices().peekable();
+    while let Some((start, character)) = characters.next() {
+        let after = characters.peek().map(|(_, after)| *after);
+        let quoted = before == Some('「') && after == Some('」');
+        if let Some((kind, opens)) = kind(character).filter(|_| !quoted) {
+            found.push(Bracket {
+                start,
+                character,
+                kind,
+                opens,
+            });
+        }
+        before = Some(character);
+    }
+    found
+}
+
+fn kind(character: char) -> Option<(usize, bool)> {
+    let character = match character {
+        '(' => '（',
+        ')' => '）',
+        other => other,
+    };
+    PAIRS.iter().enumerate().find_map(|(kind, (open, close))| {
+        (*open == character || *close == character).then_some((kind, *open == character))
+    })
+}
+
+/// Whether a closing bracket only marks what comes: `1）`, `ア）`.
+fn is_marker(text: &str, position: usize) -> bool {
+    let before = text.get(..position).unwrap_or_default();
+    let starts = |character: &char| "、。（「・ 　\n".contains(*character);
+    let word: Vec<char> = before
+        .chars()
+        .rev()
+        .take(4)
+        .take_while(|character| !starts(character))
+        .collect();
+    match word.as_slice() {
+        [one] => is_hiragana(*one) || is_katakana(*one) || one.is_alphanumeric(),
+        [_, _] => word.iter().all(char::is_ascii_alphanumeric),
+        _ => false,
+    }
+}

@@ -1,0 +1,90 @@
+//! Particles that were typed twice.
+
+use super::{Fault, Finding, OBJECT, is_hiragana, is_kanji, is_katakana};
+
+/// Particles of one kana. も, や and か are missing: 鶏もも肉, やや, かかる.
+const SINGLE: [char; 8] = ['が', 'を', 'に', 'へ', 'で', 'と', 'の', 'は'];
+
+/// `東京にに行く`, `本をを読む`, `町までまで`, `会社を東京を離れる`.
+///
+/// A double kana counts only between what can't be hiragana words (`東京でできる` and `町ののどか`
+/// are right), but を, which no word holds.
+pub fn doubled_particles(text: &str) -> Vec<Finding> {
+    let characters: Vec<(usize, char)> = text.char_indices().collect();
+    let at = |index: usize| characters.get(index).map(|(_, character)| *character);
+    let mut findings = Vec::new();
+    for (index, (start, first)) in characters.iter().enumerate() {
+        let before = index.checked_sub(1).and_then(at);
+        let bounded = |length: usize| {
+            before.is_some_and(is_end_of_word)
+                && at(index + length).is_some_and(|after| is_start_of_word(after) || after == '、')
+        };
+        let end_of = |length: usize| {
+            let last = characters.get(index + length - 1);
+            last.map(|(start, last)| start + last.len_utf8())
+        };
+        let twice = SINGLE.contains(first)
+            && at(index + 1) == Some(*first)
+            && before != Some(*first)
+            && at(index + 2) != Some(*first);
+        let length = if twice && (*first == 'を' || bounded(2)) {
+            2
+        } else if bounded(4) && text[*start..].starts_with("までまで") {
+            4
+        } else {
+            continue;
+        };
+        if let Some(end) = end_of(length) {
+            findings.push(Finding {
+                fault: Fault::DoubledParticle,
+                range: *start..end,
+                // Another particle may have been meant: には for にに.
+                edits: Vec::new(),
+            });
+        }
+    }
+    findings.extend(objects(&characters));
+    findings
+}
+
+/// Two objects without a verb between: `会社を東京を離れる`.
+fn objects(characters: &[(usize, char)]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut first: Option<usize> = None;
+    let mut nouns = 0;
+    for (index, (start, character)) in characters.iter().enumerate() {
+        match *character {
+            'を' => {
+                let after = characters.get(index + 1).map(|(_, after)| *after);
+                // お茶をお菓子をと勧める
+                let listed = after == Some('と') || after == Some('「');
+                if let Some(first) = first.filter(|_| nouns > 0 && !listed) {
+                    findings.push(Finding {
+                        fault: Fault::TwoObjects,
+                        range: first..start + character.len_utf8(),
+                        edits: Vec::new(),
+                    });
+                }
+                (first, nouns) = (Some(*start), 0);
+            }
+            'の' => {}
+            other if is_kanji(other) || is_katakana(other) || other.is_ascii_alphanumeric() => {
+                nouns += 1;
+            }
+            _ => first = None,
+        }
+    }
+    findings
+}
+
+fn is_end_of_word(character: char) -> bool {
+    is_start_of_word(character) || matches!(character, '」' | '』' | '）')
+}
+
+fn is_start_of_word(character: char) -> bool {
+    !is_hiragana(character)
+        && (is_kanji(character)
+            || is_katakana(character)
+            || character.is_ascii_alphanumeric()
+            || matches!(character, '「' | '『' | OBJECT))
+}

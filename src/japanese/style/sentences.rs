@@ -1,0 +1,213 @@
+//! Sentences: where they end, how long they are, and in which manner they speak.
+
+use std::ops::Range;
+
+use super::{Fault, Finding, enclosed, is_hiragana, is_kanji, is_katakana};
+
+/// Characters that a sentence may have.
+pub const LONGEST_SENTENCE: usize = 120;
+
+/// Commas that a sentence may have, see [`commas`].
+pub const MOST_COMMAS: usize = 3;
+
+const ENDS: [char; 3] = ['。', '！', '？'];
+
+/// How verbs end in dictionaries …
+const VERBS: &str = "うくぐすつぬぶむる";
+/// … and before what follows in a list.
+const STEMS: &str = "いきぎしちびみり";
+
+/// The sentences of a passage, each with its full stop; what stands in brackets ends none.
+pub fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut enclosed = enclosed(text).into_iter().peekable();
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    for (position, character) in text.char_indices() {
+        while enclosed.next_if(|range| range.end <= position).is_some() {}
+        let inside = enclosed.peek().is_some_and(|range| range.start <= position);
+        if character == '\n' || (ENDS.contains(&character) && !inside) {
+            let end = position + character.len_utf8();
+            sentences.push(start..end);
+            start = end;
+        }
+    }
+    if !text.get(start..).unwrap_or_default().trim().is_empty() {
+        sentences.push(start..text.len());
+    }
+    sentences
+}
+
+/// Sentences of more than [`LONGEST_SENTENCE`] characters. Spaces, and whole sentences quoted
+/// inside, don't count.
+pub fn long_sentences(text: &str) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for range in sentences(text) {
+        let sentence = &text[range.clone()];
+        if sentence.chars().count() <= LONGEST_SENTENCE {
+            continue;
+        }
+        let visible = |part: &str| part.chars().filter(|found| !found.is_whitespace()).count();
+        let quoted = enclosed(sentence)
+            .into_iter()
+            .map(|inside| &sentence[inside])
+            .filter(|inside| inside.contains(ENDS))
+            .map(visible);
+        let characters = visible(sentence) - quoted.sum::<usize>();
+        if characters > LONGEST_SENTENCE {
+            findings.push(Finding {
+                fault: Fault::LongSentence(characters),
+                range,
+                edits: Vec::new(),
+            });
+        }
+    }
+    findings
+}
+
+/// Sentences with more than [`MOST_COMMAS`] commas between clauses. Commas in brackets and those
+/// between what is listed don't count: nouns (`家賃、物価、光熱`), which end in kanji, katakana, a
+/// letter or a bracket, and actions (`住み、働き、学び`).
+pub fn commas(text: &str) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for range in sentences(text) {
+        let sentence = &text[range.clone()];
+        if sentence.matches('、').count() <= MOST_COMMAS {
+            continue;
+        }
+        let enclosed = enclosed(sentence);
+        let is_inside = |position: usize| {
+            let next = enclosed.partition_point(|inside| inside.end <= position);
+            enclosed
+                .get(next)
+                .is_some_and(|inside| inside.start <= position)
+        };
+        let counts = sentence.match_indices('、').filter(|(position, _)| {
+            let before = sentence[..*position].chars().next_back();
+            before.is_some_and(is_hiragana)
+                && !is_listed_action(&sentence[..*position])
+                && !is_inside(*position)
+        });
+        let count = counts.count();
+        if count > MOST_COMMAS {
+            findings.push(Finding {
+                fault: Fault::ManyCommas(count),
+                range,
+                edits: Vec::new(),
+            });
+        }
+    }
+    findings
+}
+
+/// Whether a clause ends in a verb that is listed with others: 働き、 or 描く、.
+fn is_listed_action(clause: &str) -> bool {
+    let mut last = clause.chars().rev();
+    let (kana, before) = (last.next(), last.next());
+    before.is_some_and(is_kanji)
+        && kana.is_some_and(|kana| STEMS.contains(kana) || VERBS.contains(kana))
+}
+
+/// How a sentence speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// です・ます
+    Polite,
+    /// である, and verbs and adjectives as dictionaries have them.
+    Plain,
+}
+
+const POLITE: [&str; 15] = [
+    "です",
+    "ます",
+    "でした",
+    "ました",
+    "ません",
+    "でしょう",
+    "ましょう",
+    "ください",
+    "下さい",
+    "なさい",
+    "ませ",
+    "ますか",
+    "ですか",
+    "ませんか",
+    "でしょうか",
+];
+
+/// Ends of plain sentences that no noun has.
+const PLAIN: [&str; 45] = [
+    "である",
+    "であった",
+    "であろう",
+    "だった",
+    "だろう",
+    "のだ",
+    "ことだ",
+    "べきだ",
+    "ようだ",
+    "そうだ",
+    "はずだ",
+    "ものだ",
+    "ためだ",
+    "だけだ",
+    "からだ",
+    "する",
+    "した",
+    "なる",
+    "なった",
+    "がある",
+    "もある",
+    "はある",
+    "った",
+    "んだ",
+    "ている",
+    "ていた",
+    "れる",
+    "れた",
+    "せる",
+    "せた",
+    "ける",
+    "げる",
+    "てる",
+    "べる",
+    "める",
+    "える",
+    "えた",
+    "まる",
+    "わる",
+    "できる",
+    "できた",
+    "ない",
+    "なかった",
+    "しい",
+    "したい",
+];
+
+/// Adjectives of a kanji and い; others (違い, 扱い) are nouns.
+const ADJECTIVES: [&str; 18] = [
+    "多い", "高い", "安い", "低い", "長い", "短い", "近い", "遠い", "早い", "速い", "重い", "軽い",
+    "強い", "弱い", "広い", "狭い", "良い", "悪い",
+];
+
+/// The manner of a sentence with its full stop; `None` where it isn't certain, as of one that
+/// ends in a noun, a bracket or without a full stop.
+pub fn manner(sentence: &str) -> Option<Manner> {
+    let sentence = sentence.trim().strip_suffix('。')?;
+    let ends = |endings: &[&str]| endings.iter().any(|ending| sentence.ends_with(ending));
+    if ends(&POLITE) {
+        return Some(Manner::Polite);
+    }
+    let mut last = sentence.chars().rev();
+    let (end, before) = (last.next()?, last.next()?);
+    let of_noun = is_kanji(before) || is_katakana(before);
+    // 必要だ, 移る
+    if sentence.split('、').rev().skip(1).any(is_listed_action) {
+        // 図を描く、手順を直す。 lists actions.
+        return None;
+    }
+    let plain = (of_noun && end == 'だ')
+        || (is_kanji(before) && VERBS.contains(end))
+        || ends(&PLAIN)
+        || ends(&ADJECTIVES);
+    plain.then_some(Manner::Plain)
+}

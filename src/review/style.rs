@@ -1,0 +1,114 @@
+//! Japanese style of everything that readers read: what [`crate::japanese::style`] finds, with its
+//! place in the sources and, where there is one right answer, what mends it.
+//!
+//! Bodies of Markdown are looked at with the spans that they were parsed with. Values in YAML are
+//! found again by their field paths; one that is written as it reads gets exact places, one with
+//! escapes or several lines its whole value and no mending.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Diagnostic, Report};
+use crate::japanese::style::{WordList, characters, commas, long_sentences, manner, sentences};
+use crate::load::{SourcePath, Sources};
+use crate::parse::locate;
+use crate::plan::Guide;
+
+mod lines;
+mod manners;
+mod markdown;
+mod passage;
+mod safe;
+mod texts;
+mod values;
+mod wording;
+
+use manners::Manners;
+use passage::{Kind, Passage};
+use texts::Texts;
+
+/// Adds what isn't in the guide's style, file by file.
+pub(super) fn style(guide: &Guide, sources: &Sources, report: &mut Report) {
+    let texts = texts::texts(guide);
+    let files: BTreeMap<&SourcePath, &Texts<'_>> = texts.iter().collect();
+    let found: Vec<Vec<Diagnostic>> = files
+        .par_iter()
+        .map(|(file, texts)| examine(file, texts, &guide.words, sources))
+        .collect();
+    for problem in found.into_iter().flatten() {
+        report.add(problem);
+    }
+}
+
+fn examine(
+    file: &SourcePath,
+    texts: &Texts<'_>,
+    words: &WordList,
+    sources: &Sources,
+) -> Vec<Diagnostic> {
+    let source = sources
+        .get(file)
+        .and_then(|bytes| std::str::from_utf8(bytes).ok());
+    // What isn't UTF-8 has been reported, and its places would be wrong.
+    let Some(source) = source else {
+        return Vec::new();
+    };
+    let tree = locate::tree(file, sources);
+    let mut problems = lines::trailing_spaces(file, source, texts.document, tree.as_ref());
+    let mut of_file = Manners::default();
+    let body = texts.document.filter(|_| texts.is_japanese);
+    for passage in body
+        .map(|body| markdown::passages(body, source))
+        .into_iter()
+        .flatten()
+    {
+        of_file.add(&passage);
+        problems.extend(passage_problems(file, &passage, words));
+    }
+    for (path, form) in &texts.values {
+        let node = tree.as_ref().and_then(|root| locate::node(root, path));
+        let node = node.and_then(|node| values::japanese(node, texts.is_japanese));
+        let Some(node) = node else {
+            continue;
+        };
+        let mut own = Manners::default();
+        for passage in values::passages(file, node, source, *form) {
+            let manners = if passage.kind == Kind::Lead {
+                &mut of_file
+            } else {
+                &mut own
+            };
+            manners.add(&passage);
+            problems.extend(passage_problems(file, &passage, words));
+        }
+        problems.extend(own.problems(file));
+    }
+    problems.extend(of_file.problems(file));
+    safe::keep_safe(&mut problems, file, source, texts.document.is_some());
+    // Headings are made by their mending, so what else is mended doesn't wait for it.
+    problems.extend(
+        texts
+            .document
+            .into_iter()
+            .flat_map(|body| lines::headings(file, source, body)),
+    );
+    problems
+}
+
+fn passage_problems(file: &SourcePath, passage: &Passage, words: &WordList) -> Vec<Diagnostic> {
+    if passage.kind == Kind::Quotation {
+        return Vec::new();
+    }
+    let text = passage.text();
+    let mut findings = characters(text);
+    if !words.is_empty() {
+        findings.extend(words.misspelled(text));
+    }
+    if passage.kind.has_sentences() {
+        findings.extend(long_sentences(text));
+        findings.extend(commas(text));
+    }
+    let problem = |finding| wording::problem(file, passage, finding);
+    findings.into_iter().filter_map(problem).collect()
+}
