@@ -12,11 +12,13 @@ mod arguments;
 mod build;
 mod check;
 mod day;
+mod files;
 mod github;
 mod human;
 mod language;
 mod position;
 mod progress;
+mod schema;
 mod session;
 mod summary;
 
@@ -33,6 +35,7 @@ pub(crate) fn run() -> ExitCode {
     let result = match &arguments.command {
         Command::Build(arguments) => build::build(arguments),
         Command::Check(arguments) => check::check(arguments),
+        Command::Schema(arguments) => schema::schema(arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::day;
 use super::language::MessageLanguage;
+use super::schema::SchemaArguments;
 
 /// Makes a static guide from Markdown articles and YAML data about places.
 #[derive(Debug, Parser)]
@@ -21,6 +22,7 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     Build(Build),
     Check(Check),
+    Schema(SchemaArguments),
 }
 
 /// Build the guide into a folder.

@@ -6,12 +6,14 @@ use crate::parse::record::Record;
 use crate::parse::text::{Language, Text};
 
 mod fields;
+mod keys;
 mod pairs;
 mod read;
 
 #[cfg(test)]
 mod tests;
 
+pub(crate) use keys::COLLECTION;
 pub use read::parse;
 
 /// A collection with all that its folder and `indicators/<collection>/` hold.

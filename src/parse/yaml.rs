@@ -13,7 +13,9 @@ use crate::load::SourcePath;
 use crate::parse::text::Language;
 
 mod build;
+pub(crate) mod declared;
 mod keys;
+pub(crate) mod kinds;
 mod limits;
 mod numbers;
 mod offsets;
@@ -25,6 +27,7 @@ mod tests;
 mod values;
 mod words;
 
+pub use declared::{Declaration, Key, Kind, Need, Shape};
 pub use keys::Keys;
 pub use reader::{Reader, Value};
 
