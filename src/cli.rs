@@ -16,6 +16,7 @@ mod files;
 mod github;
 mod human;
 mod language;
+mod new;
 mod position;
 mod progress;
 mod schema;
@@ -35,6 +36,7 @@ pub(crate) fn run() -> ExitCode {
     let result = match &arguments.command {
         Command::Build(arguments) => build::build(arguments),
         Command::Check(arguments) => check::check(arguments),
+        Command::New(arguments) => new::new(arguments),
         Command::Schema(arguments) => schema::schema(arguments),
     };
     match result {

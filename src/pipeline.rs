@@ -111,13 +111,7 @@ impl From<WriteError> for Failure {
 pub fn run(request: &Request<'_>, progress: &dyn Progress) -> Result<Outcome, Failure> {
     let mut report = Report::default();
     let sources = load::load(request.root, &mut report)?;
-    let parsed = parse::parse(&sources, request.drafts, &mut report);
-    let own = report.diagnostics().len();
-    let guide = parsed.map(|parsed| {
-        let guide = plan::plan(parsed, &request.options, &mut report);
-        review::review(&guide, request.options.today, &mut report);
-        guide
-    });
+    let (guide, own) = plan_of(&sources, request.drafts, &request.options, &mut report);
     let rendered = match guide {
         Some(guide) if !report.has_errors() => render(request, &guide, progress, &mut report)?,
         _ => None,
@@ -129,6 +123,32 @@ pub fn run(request: &Request<'_>, progress: &dyn Progress) -> Result<Outcome, Fa
         report,
         rendered,
     })
+}
+
+/// What is wrong with sources that are in memory already. Nothing is rendered, so templates aren't
+/// judged.
+pub fn judge(sources: &Sources, drafts: bool, options: &Options) -> Report {
+    let mut report = Report::default();
+    let (_, own) = plan_of(sources, drafts, options, &mut report);
+    parse::locate::locate(&mut report, sources);
+    echoes::dropped(&report, own, sources)
+}
+
+/// The guide, and how many problems were found in single files.
+fn plan_of(
+    sources: &Sources,
+    drafts: bool,
+    options: &Options,
+    report: &mut Report,
+) -> (Option<Guide>, usize) {
+    let parsed = parse::parse(sources, drafts, report);
+    let own = report.diagnostics().len();
+    let guide = parsed.map(|parsed| {
+        let guide = plan::plan(parsed, options, report);
+        review::review(&guide, options.today, report);
+        guide
+    });
+    (guide, own)
 }
 
 /// Renders every route, into the output folder if there is one. `None` when a page can't be

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::day;
 use super::language::MessageLanguage;
+use super::new::New;
 use super::schema::SchemaArguments;
 
 /// Makes a static guide from Markdown articles and YAML data about places.
@@ -22,6 +23,7 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     Build(Build),
     Check(Check),
+    New(New),
     Schema(SchemaArguments),
 }
 

@@ -6,10 +6,19 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::Stop;
 use super::language::MessageLanguage;
+
+/// A path in the project, without the `./` that the default root would put before it.
+pub(super) fn below(root: &Path, path: &str) -> PathBuf {
+    if root == Path::new(".") {
+        path.into()
+    } else {
+        root.join(path)
+    }
+}
 
 /// Writes a file unless it holds these bytes already; makes its folder. Says whether it wrote.
 pub(super) fn update(path: &Path, bytes: &[u8], language: MessageLanguage) -> Result<bool, Stop> {

@@ -55,7 +55,7 @@ Examples:
 pub(super) fn schema(arguments: &SchemaArguments) -> Result<(), Stop> {
     let language = MessageLanguage::choose(arguments.lang);
     let schemas = schemas(arguments, language)?;
-    let code = arguments.root.join(".vscode");
+    let code = files::below(&arguments.root, ".vscode");
     let folder = match &arguments.output {
         Some(folder) => folder.clone(),
         None => code.join("schemas"),

@@ -13,7 +13,7 @@ mod read;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use keys::COLLECTION;
+pub(crate) use keys::{COLLECTION, shape_of};
 pub use read::parse;
 
 /// A collection with all that its folder and `indicators/<collection>/` hold.

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::shapes::{Shapes, one_of, or_null, set, with};
-use crate::parse::collection::{Collection, Field, FieldKind};
-use crate::parse::record::{PLACE, RECORD};
+use crate::parse::collection::{Collection, Field, FieldKind, shape_of};
+use crate::parse::record::RECORD;
 use crate::parse::yaml::Shape;
 
 /// With more records than that, a schema doesn't name them: a collection that large still grows,
@@ -36,34 +36,19 @@ pub(super) fn records(collection: &Collection, shapes: &Shapes<'_>) -> Value {
 
 /// The value of a field: of its kind, unknown or not applicable.
 fn value(field: &Field, shapes: &Shapes<'_>) -> Value {
-    let number = |least: f64, most: f64| {
-        let (least, most) = (
-            field.minimum.unwrap_or(least),
-            field.maximum.unwrap_or(most),
-        );
-        shapes.shape(&Shape::Number(least, most))
-    };
     let several = |one: Value| match field.many {
         true => json!({ "type": "array", "items": one }),
         false => one,
     };
-    let unbounded = f64::INFINITY;
     let schema = match &field.kind {
-        FieldKind::Text => shapes.shape(&Shape::Text),
-        FieldKind::Markdown => shapes.shape(&Shape::Markdown),
-        FieldKind::Number | FieldKind::Money { .. } => number(-unbounded, unbounded),
-        FieldKind::Percent => number(0.0, 100.0),
-        FieldKind::Boolean => shapes.shape(&Shape::Boolean),
         FieldKind::Choice { options } => {
             several(one_of(options.iter().map(|option| {
                 (option.id.clone(), shapes.words(&option.label).to_owned())
             })))
         }
         FieldKind::Tags => json!({ "type": "array", "items": tag(shapes) }),
-        FieldKind::Date => shapes.shape(&Shape::Period),
-        FieldKind::Url => shapes.shape(&Shape::Url),
-        FieldKind::Place => shapes.shape(&Shape::Mapping(PLACE.declarations())),
         FieldKind::Reference { collection } => several(reference(collection, shapes)),
+        _ => shapes.shape(&shape_of(field)),
     };
     let mut schema = match &field.kind {
         // `not_applicable` is a text like any other to a schema.

@@ -2,8 +2,9 @@
 
 use crate::parse::collection::fields;
 use crate::parse::collection::read::{MOST_COLUMNS, groups, language, names, prefix};
-use crate::parse::collection::{Better, ChoiceOption, Group, Words, pairs};
+use crate::parse::collection::{Better, ChoiceOption, Field, FieldKind, Group, Words, pairs};
 use crate::parse::indicator::{BETTER, DECIMALS, GROUP, WORDS};
+use crate::parse::record::PLACE;
 use crate::parse::text::{Language, Text};
 use crate::parse::yaml::declared::{choice_of, declare, list_of};
 use crate::parse::yaml::kinds::{BOOLEAN, NAME, NUMBER, SLUG, TEXT, number_within, whole};
@@ -198,6 +199,39 @@ const KIND: Kind<&'static str> = choice_of! {
     "place" => "place", "緯度と経度", "latitude and longitude";
     "reference" => "reference", "ほかのコレクションのレコード", "records of another collection";
 };
+
+/// What the values of a field look like; which tags and records there are is not said.
+pub(crate) fn shape_of(field: &Field) -> Shape {
+    let number = |least: f64, most: f64| {
+        Shape::Number(
+            field.minimum.unwrap_or(least),
+            field.maximum.unwrap_or(most),
+        )
+    };
+    let several = |one: Shape| if field.many { Shape::list(one) } else { one };
+    match &field.kind {
+        FieldKind::Text => Shape::Text,
+        FieldKind::Markdown => Shape::Markdown,
+        FieldKind::Number | FieldKind::Money { .. } => number(f64::NEG_INFINITY, f64::INFINITY),
+        FieldKind::Percent => number(0.0, 100.0),
+        FieldKind::Boolean => Shape::Boolean,
+        FieldKind::Choice { options } => {
+            let label =
+                |text: &Text| ["ja", "en"].map(|tag| text.get(&Language::new(tag)).to_owned());
+            let options = options.iter();
+            several(Shape::Choice(
+                options
+                    .map(|option| (option.id.clone(), label(&option.label)))
+                    .collect(),
+            ))
+        }
+        FieldKind::Tags => Shape::list(Shape::Slug),
+        FieldKind::Date => Shape::Period,
+        FieldKind::Url => Shape::Url,
+        FieldKind::Place => Shape::Mapping(PLACE.declarations()),
+        FieldKind::Reference { .. } => several(Shape::Slug),
+    }
+}
 
 /// The keys of a field by its kind.
 fn field_shape() -> Shape {
