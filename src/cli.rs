@@ -15,6 +15,7 @@ mod day;
 mod files;
 mod github;
 mod human;
+mod init;
 mod language;
 mod new;
 mod position;
@@ -36,6 +37,7 @@ pub(crate) fn run() -> ExitCode {
     let result = match &arguments.command {
         Command::Build(arguments) => build::build(arguments),
         Command::Check(arguments) => check::check(arguments),
+        Command::Init(arguments) => init::init(arguments),
         Command::New(arguments) => new::new(arguments),
         Command::Schema(arguments) => schema::schema(arguments),
     };

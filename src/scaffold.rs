@@ -13,10 +13,12 @@ use crate::parse::record::RECORD;
 use crate::parse::text::{Language, Text};
 use crate::parse::yaml::{Declaration, Need, Shape};
 
+mod starter;
+mod theme;
 mod yaml;
 
-pub use yaml::front_matter;
-pub use yaml::mapping;
+pub use starter::{Starter, StarterLanguage, starter};
+pub use yaml::{front_matter, mapping};
 
 /// Answers by the names of their questions, as they were typed.
 pub type Answers = BTreeMap<String, String>;

@@ -225,3 +225,101 @@ fn what_is_there_is_never_overwritten() {
     assert!(run.stderr.contains("duplicate-id"), "{}", run.stderr);
     assert_eq!(project.read("content/things/listed.yaml"), None);
 }
+
+/// A guide made by `init`, in a folder of its own.
+fn begun(arguments: &[&str]) -> Project {
+    let project = Project::empty();
+    let mut all = vec!["init", "."];
+    all.extend(arguments);
+    let run = project.run(&all);
+    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+    project
+}
+
+#[test]
+fn a_new_guide_builds_at_once_in_both_languages() {
+    for (language, title) in [("ja", "見本: #1 の国"), ("en", "A: guide #1")] {
+        let project = begun(&[
+            "--language",
+            language,
+            "--title",
+            title,
+            "--base-url",
+            "https://a.example/b",
+        ]);
+        let site = project.read("site.yaml").expect("settings");
+        assert!(site.contains(&format!("title: \"{title}\"\n")), "{site}");
+        assert!(site.contains("base_url: https://a.example/b/ "), "{site}");
+        assert!(
+            site.contains(&format!("languages: [{language}]\n")),
+            "{site}"
+        );
+        passes(&project);
+        let run = project.run(&["build", "--lang", "en"]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        let home = project.read("public/index.html").expect("a home page");
+        assert!(
+            home.contains(&format!("<html lang=\"{language}\"")),
+            "{home}"
+        );
+        assert!(
+            project
+                .read("public/compare/regions/sample-north/sample-south.html")
+                .is_some()
+        );
+        // What the other commands make fits into it.
+        let run = new(
+            &project,
+            &["article", "start", "more"],
+            &["title=A", "description=B"],
+        );
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        assert_eq!(project.run(&["schema", "--quiet"]).code, 0);
+        passes(&project);
+        // Nothing waits to be filled in.
+        for path in files(&project.root().join("content")) {
+            let text = project.read(&format!("content/{path}")).expect("text");
+            assert!(!text.contains('@'), "{path}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_new_guide_holds_the_theme_as_it_is() {
+    let project = begun(&[]);
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes");
+    let copy = project.root().join("themes");
+    assert_eq!(
+        files(&copy),
+        files(&own),
+        "src/scaffold/theme.rs lists every file of themes/"
+    );
+    for path in files(&own) {
+        let read = |folder: &Path| std::fs::read(folder.join(&path)).expect("a file");
+        assert!(read(&copy) == read(&own), "{path}");
+    }
+    assert!(
+        project
+            .read(".gitignore")
+            .is_some_and(|text| text.contains("/public\n"))
+    );
+}
+
+#[test]
+fn a_new_guide_needs_an_empty_folder() {
+    let project = Project::base();
+    let before = files(&project.root());
+    for (arguments, code) in [
+        (&["init", "."][..], 1),
+        (&["init", "content"], 1),
+        (&["init", "site.yaml"], 1),
+        (&["init"], 2),
+        (&["init", "new", "--language", "fr"], 2),
+        (&["init", "new", "--base-url", "a.example"], 2),
+        (&["init", "new", "--title", " "], 2),
+    ] {
+        let run = project.run(arguments);
+        assert_eq!(run.code, code, "{arguments:?} {}", run.stderr);
+    }
+    assert_eq!(files(&project.root()), before);
+}

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use super::day;
+use super::init::Init;
 use super::language::MessageLanguage;
 use super::new::New;
 use super::schema::SchemaArguments;
@@ -23,6 +24,7 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     Build(Build),
     Check(Check),
+    Init(Init),
     New(New),
     Schema(SchemaArguments),
 }
@@ -127,7 +129,7 @@ Examples:
   shirube check --today 2027-04-01    what will be out of date by then";
 
 /// Completes the `/` at the end.
-fn base_url(text: &str) -> Result<String, String> {
+pub(super) fn base_url(text: &str) -> Result<String, String> {
     let rest = text
         .strip_prefix("https://")
         .or_else(|| text.strip_prefix("http://"))

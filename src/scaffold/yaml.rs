@@ -92,7 +92,7 @@ fn value(shape: &Shape, answer: &str) -> String {
 }
 
 /// A text; read as one whatever it looks like.
-fn words(text: &str) -> String {
+pub(super) fn words(text: &str) -> String {
     let scalar = Scalar {
         text: text.to_owned(),
         plain: true,
