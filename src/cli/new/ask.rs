@@ -17,11 +17,18 @@ pub(super) fn ask(
     output: &mut impl Write,
 ) -> Result<(), Stop> {
     while let Some(question) = scaffold::missing(questions, answers).first() {
-        writeln!(output, "{}", described(question, language))?;
         if let Shape::Choice(choices) = &question.shape {
+            writeln!(
+                output,
+                "{}: {}",
+                question.name,
+                language.of(&question.about)
+            )?;
             for (word, [ja, en]) in choices {
                 writeln!(output, "    {word}  {}", language.pick(ja, en))?;
             }
+        } else {
+            writeln!(output, "{}", described(question, language))?;
         }
         if may_be_null(question) {
             let hint = language.pick("分からなければ Enter", "Enter if it isn't known");
