@@ -180,3 +180,71 @@ fn changed(text: &str, case: &str) -> String {
     }
     kept
 }
+
+#[test]
+fn nothing_is_written_when_nothing_changed() {
+    let project = project();
+    assert_eq!(project.run(&["schema", "--quiet"]).code, 0);
+    let folder = project.root().join(".vscode");
+    let times = || -> Vec<_> {
+        let time = |path: &String| fs::metadata(folder.join(path))?.modified();
+        files(&folder)
+            .iter()
+            .map(|path| time(path).expect("a time"))
+            .collect()
+    };
+    let before = times();
+    let run = project.run(&["schema", "--lang", "en"]);
+    assert!(
+        run.stdout.ends_with("(files changed: 0)\n"),
+        "{}",
+        run.stdout
+    );
+    assert_eq!(times(), before);
+}
+
+#[test]
+fn schemas_of_what_is_gone_go_and_other_files_stay() {
+    let project = project();
+    assert_eq!(project.run(&["schema"]).code, 0);
+    project.write(".vscode/schemas/own.json", "{}");
+    project.write(".vscode/settings.json", "{\"editor.tabSize\": 2}");
+    let site = project.read("site.yaml").expect("settings");
+    project.write("site.yaml", site.replace("[towns, things]", "[towns]"));
+    for file in files(&project.root().join("content/things")) {
+        project.remove(&format!("content/things/{file}"));
+    }
+    let run = project.run(&["schema", "--lang", "en"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(
+        project
+            .read(".vscode/schemas/records-things.json")
+            .is_none()
+    );
+    assert!(project.read(".vscode/schemas/records-towns.json").is_some());
+    assert_eq!(
+        project.read(".vscode/schemas/own.json").as_deref(),
+        Some("{}")
+    );
+    // Somebody's own settings stay; what they lack is shown.
+    assert_eq!(
+        project.read(".vscode/settings.json").as_deref(),
+        Some("{\"editor.tabSize\": 2}")
+    );
+    assert!(
+        run.stdout
+            .contains("\"./.vscode/schemas/site.json\": \"site.yaml\""),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn a_project_with_errors_gets_no_schemas() {
+    let project = project();
+    project.write("content/tags.yaml", "- {id: Living}\n");
+    let run = project.run(&["schema", "--lang", "en"]);
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("error[bad-id]"), "{}", run.stderr);
+    assert!(files(&project.root().join(".vscode")).is_empty());
+}
