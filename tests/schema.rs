@@ -248,3 +248,22 @@ fn a_project_with_errors_gets_no_schemas() {
     assert!(run.stderr.contains("error[bad-id]"), "{}", run.stderr);
     assert!(files(&project.root().join(".vscode")).is_empty());
 }
+
+#[test]
+fn every_key_of_content_is_declared() {
+    let folder = repository().join("src/parse");
+    let mut undeclared = Vec::new();
+    for path in files(&folder) {
+        let about_content = !path.starts_with("theme/") && !path.ends_with("tests.rs");
+        let text = fs::read_to_string(folder.join(&path)).expect("a source");
+        let code: String = text.split_whitespace().collect();
+        let by_name = |call: &str| code.contains(&format!("{call}(reader,\""));
+        if about_content && [".required", ".optional"].into_iter().any(by_name) {
+            undeclared.push(path);
+        }
+    }
+    assert!(
+        undeclared.is_empty(),
+        "read keys that no schema knows; declare them with `declare!` and use `Keys::read`: {undeclared:?}"
+    );
+}

@@ -1,7 +1,7 @@
 //! Answers → YAML. Every value is quoted unless it is sure to be read as it was typed.
 
 use super::{Answers, Ask, Question};
-use crate::parse::yaml::{Scalar, Shape};
+use crate::parse::yaml::Shape;
 
 /// A mapping whose values are there or not: what stands between the keys of a file.
 enum Tree {
@@ -93,11 +93,8 @@ fn value(shape: &Shape, answer: &str) -> String {
 
 /// A text; read as one whatever it looks like.
 pub(super) fn words(text: &str) -> String {
-    let scalar = Scalar {
-        text: text.to_owned(),
-        plain: true,
-    };
-    let means_more = scalar.is_null() || scalar.boolean().is_some();
+    let lower = text.to_ascii_lowercase();
+    let means_more = ["null", "true", "false", "yes", "no", "on", "off"].contains(&lower.as_str());
     // Other programs take more words for numbers than this one: `0x10`, `1_000`, `12:30`.
     let like_number = text.starts_with(|first: char| first.is_ascii_digit()) && text.is_ascii();
     if text.contains('\n') && is_block(text) {
