@@ -17,14 +17,18 @@ mod day;
 mod diff;
 mod explain;
 mod external;
+mod files;
 mod github;
 mod human;
+mod init;
 mod json;
 mod language;
 mod mend;
+mod new;
 mod position;
 mod progress;
 mod sarif;
+mod schema;
 mod selection;
 mod session;
 mod summary;
@@ -44,6 +48,9 @@ pub(crate) fn run() -> ExitCode {
         Command::Check(arguments) => check::check(arguments),
         Command::Explain(arguments) => explain::explain(arguments),
         Command::Diff(arguments) => diff::diff(arguments),
+        Command::Init(arguments) => init::init(arguments),
+        Command::New(arguments) => new::new(arguments),
+        Command::Schema(arguments) => schema::schema(arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -10,6 +10,8 @@
 //! plan         → Guide + Routes: everything that needs more than one file
 //! render       Route → bytes
 //! review       Guide → Report: editorial checks
+//! scaffold     answers → a new file of content
+//! schema       what may stand in the files → JSON Schemas for editors
 //! search       Guide → the files of the search index
 //! write        Routes → output folder
 //! pipeline     all stages in their order
@@ -26,5 +28,7 @@ pub mod pipeline;
 pub mod plan;
 pub mod render;
 pub mod review;
+pub mod scaffold;
+pub mod schema;
 pub mod search;
 pub mod write;

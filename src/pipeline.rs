@@ -4,6 +4,7 @@
 //! with the [`Request`], so that the same sources always give the same bytes.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -119,10 +120,16 @@ impl From<WriteError> for Failure {
 pub fn run(request: &Request<'_>, progress: &dyn Progress) -> Result<Outcome, Failure> {
     let mut report = Report::default();
     let sources = load::load(request.root, &mut report)?;
-    let (examined, report) = examine(request, &sources, report, |guide, report| {
-        let rendered = render(request, guide, progress, report)?;
-        Ok((rendered, links::external_links(guide)))
-    })?;
+    let (examined, report) = examine(
+        &sources,
+        request.drafts,
+        &request.options,
+        report,
+        |guide, report| {
+            let rendered = render(request, guide, progress, report)?;
+            Ok::<_, Failure>((rendered, links::external_links(guide)))
+        },
+    )?;
     let (rendered, external_links) = examined.unwrap_or_default();
     Ok(Outcome {
         sources,
@@ -132,19 +139,31 @@ pub fn run(request: &Request<'_>, progress: &dyn Progress) -> Result<Outcome, Fa
     })
 }
 
+/// What is wrong with sources that are in memory already. Nothing is rendered, so templates aren't
+/// judged.
+pub fn judge(sources: &Sources, drafts: bool, options: &Options) -> Report {
+    let examined = examine(sources, drafts, options, Report::default(), |_, _| {
+        Ok::<_, Infallible>(())
+    });
+    match examined {
+        Ok((_, report)) => report,
+    }
+}
+
 /// All stages between reading and rendering: what `render` makes of a guide without errors, and
 /// every problem, sorted.
-fn examine<T>(
-    request: &Request<'_>,
+fn examine<T, E>(
     sources: &Sources,
+    drafts: bool,
+    options: &Options,
     mut report: Report,
-    render: impl FnOnce(&Guide, &mut Report) -> Result<T, Failure>,
-) -> Result<(Option<T>, Report), Failure> {
-    let parsed = parse::parse(sources, request.drafts, &mut report);
+    render: impl FnOnce(&Guide, &mut Report) -> Result<T, E>,
+) -> Result<(Option<T>, Report), E> {
+    let parsed = parse::parse(sources, drafts, &mut report);
     let own = report.diagnostics().len();
     let guide = parsed.map(|parsed| {
-        let guide = plan::plan(parsed, &request.options, &mut report);
-        review::review(&guide, sources, request.options.today, &mut report);
+        let guide = plan::plan(parsed, options, &mut report);
+        review::review(&guide, sources, options.today, &mut report);
         guide
     });
     let rendered = match guide {
@@ -153,7 +172,7 @@ fn examine<T>(
     };
     parse::locate::locate(&mut report, sources);
     let report = echoes::dropped(&report, own, sources);
-    let report = allowed::dropped(&report, sources, request.drafts);
+    let report = allowed::dropped(&report, sources, drafts);
     Ok((rendered, report))
 }
 

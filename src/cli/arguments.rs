@@ -10,7 +10,10 @@ use super::day;
 use super::diff::Diff;
 use super::explain::Explain;
 use super::external::ExternalArguments;
+use super::init::Init;
 use super::language::MessageLanguage;
+use super::new::New;
+use super::schema::SchemaArguments;
 
 /// Makes a static guide from Markdown articles and YAML data about places.
 #[derive(Debug, Parser)]
@@ -26,6 +29,9 @@ pub(super) enum Command {
     Check(Check),
     Explain(Explain),
     Diff(Diff),
+    Init(Init),
+    New(New),
+    Schema(SchemaArguments),
 }
 
 /// Build the guide into a folder.

@@ -8,11 +8,13 @@ use crate::parse::record::RecordSource;
 use crate::parse::target::Target;
 use crate::parse::text::{Language, Text};
 
+mod keys;
 mod read;
 
 #[cfg(test)]
 mod tests;
 
+pub(crate) use keys::{ARTICLE, HOME, SECTION};
 pub use read::{parse_article, parse_home, parse_section};
 
 /// A section of articles: a folder with its front page.

@@ -6,6 +6,7 @@ use crate::parse::record::Record;
 use crate::parse::text::{Language, Text};
 
 mod fields;
+mod keys;
 mod pairs;
 mod read;
 mod status;
@@ -13,6 +14,7 @@ mod status;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use keys::{COLLECTION, shape_of};
 pub use read::parse;
 
 /// A collection with all that its folder and `indicators/<collection>/` hold.

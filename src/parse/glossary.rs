@@ -7,7 +7,22 @@ use crate::load::SourcePath;
 use crate::parse::markdown::Document;
 use crate::parse::record::{self, RecordSource};
 use crate::parse::text::{Language, Text};
+use crate::parse::yaml::declared::{declare, list_of};
+use crate::parse::yaml::kinds::{DATE, READING, SLUG, STRING, TEXT};
 use crate::parse::yaml::{Reader, Value, read_file};
+
+declare! {
+    /// The keys of a term.
+    pub(crate) static TERM: TermKeys = {
+        id: Required String = SLUG, "用語のid。用語集のページでの場所になる", "The term's id; its anchor on the glossary's page";
+        term: Required Text = TEXT, "言葉そのもの", "The word itself";
+        kana: Required String = READING, "読み。ひらがな", "Its reading in hiragana";
+        aliases: Optional Vec<String> = list_of!(STRING), "同じものの別の名前", "Other names of the same thing";
+        text: Required Document = record::MARKDOWN, "意味。見出しのないMarkdown", "What it means: Markdown without headings";
+        review_by: Optional Date = DATE, "いつまでに見直すか", "When it should be looked at again";
+        sources: Optional Vec<RecordSource> = list_of!(record::SOURCE_KIND), "どこで読んだか", "Where that was read";
+    }
+}
 
 /// A word that the guide explains.
 #[derive(Clone, Debug)]
@@ -45,17 +60,13 @@ pub fn parse(
 
 fn term(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Term> {
     let mut keys = reader.keys(value)?;
-    let id = keys.required(reader, "id", Reader::slug);
-    let name = keys.required(reader, "term", Reader::text);
-    let kana = keys.required(reader, "kana", Reader::reading);
-    let aliases = keys.optional(reader, "aliases", |reader, value| {
-        Some(reader.list(value, Reader::string))
-    });
-    let text = keys.required(reader, "text", record::markdown);
-    let review_by = keys.optional(reader, "review_by", Reader::date);
-    let sources = keys.optional(reader, "sources", |reader, value| {
-        Some(reader.list(value, record::source))
-    });
+    let id = keys.read(reader, &TERM.id);
+    let name = keys.read(reader, &TERM.term);
+    let kana = keys.read(reader, &TERM.kana);
+    let aliases = keys.read(reader, &TERM.aliases);
+    let text = keys.read(reader, &TERM.text);
+    let review_by = keys.read(reader, &TERM.review_by);
+    let sources = keys.read(reader, &TERM.sources);
     keys.finish(reader);
     Some(Term {
         id: id?,

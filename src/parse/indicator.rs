@@ -7,15 +7,15 @@ use crate::parse::collection::{Better, Words};
 use crate::parse::period::Period;
 use crate::parse::text::Text;
 
+mod keys;
 mod read;
 mod words;
 
 #[cfg(test)]
 mod tests;
 
+pub(crate) use keys::{BETTER, DECIMALS, GROUP, INDICATOR, WORDS, group};
 pub use read::parse;
-pub(crate) use read::{better, decimals, group};
-pub(crate) use words::words;
 
 /// One published statistic about a collection's records.
 #[derive(Clone, Debug)]

@@ -8,6 +8,7 @@ use crate::parse::markdown::Document;
 use crate::parse::period::Period;
 use crate::parse::text::Text;
 
+mod keys;
 mod prose;
 mod read;
 mod values;
@@ -15,10 +16,9 @@ mod values;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use keys::{MARKDOWN, PLACE, RECORD, SOURCE_KIND};
 pub use prose::parse_prose;
 pub use read::parse;
-pub(crate) use read::{RECORD_KEYS, source};
-pub(crate) use values::markdown;
 
 /// One entry of a collection.
 #[derive(Clone, Debug)]

@@ -4,6 +4,7 @@ use crate::load::{self, SourcePath};
 use crate::parse::target::Target;
 use crate::parse::text::{Language, Text};
 
+mod keys;
 mod map;
 mod paths;
 mod read;
@@ -11,6 +12,7 @@ mod shapes;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use keys::SITE;
 pub(crate) use paths::site_path;
 pub use read::parse;
 pub use shapes::parse_shapes;

@@ -3,7 +3,18 @@
 use crate::diagnostic::{Place, Report};
 use crate::load::SourcePath;
 use crate::parse::text::{Language, Text};
+use crate::parse::yaml::declared::declare;
+use crate::parse::yaml::kinds::{READING, SLUG, TEXT};
 use crate::parse::yaml::{Reader, Value, read_file};
+
+declare! {
+    /// The keys of a tag.
+    pub(crate) static TAG: TagKeys = {
+        id: Required String = SLUG, "タグのid。ページのアドレスになる", "The tag's id; it becomes the page's address";
+        name: Required Text = TEXT, "読者に見せる名前", "What readers see";
+        kana: Required String = READING, "読み。ひらがな", "Its reading in hiragana";
+    }
+}
 
 /// A tag that articles and records may carry.
 #[derive(Clone, Debug)]
@@ -33,9 +44,9 @@ pub fn parse(
 
 fn tag(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Tag> {
     let mut keys = reader.keys(value)?;
-    let id = keys.required(reader, "id", Reader::slug);
-    let name = keys.required(reader, "name", Reader::text);
-    let kana = keys.required(reader, "kana", Reader::reading);
+    let id = keys.read(reader, &TAG.id);
+    let name = keys.read(reader, &TAG.name);
+    let kana = keys.read(reader, &TAG.kana);
     keys.finish(reader);
     Some(Tag {
         id: id?,

@@ -14,7 +14,9 @@ use crate::parse::text::Language;
 
 mod build;
 mod cut_off;
+pub(crate) mod declared;
 mod keys;
+pub(crate) mod kinds;
 mod limits;
 mod numbers;
 mod offsets;
@@ -26,6 +28,7 @@ mod tests;
 mod values;
 mod words;
 
+pub use declared::{Declaration, Key, Kind, Need, Shape};
 pub use keys::Keys;
 pub use reader::{Reader, Value};
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Failure, Request, examine};
+use super::{Failure, Request, judge};
 use crate::diagnostic::{Code, Diagnostic, Edit, Report, SourcePath, mended};
 use crate::load::{self, Sources};
 use crate::write;
@@ -23,9 +23,8 @@ pub type Mended = BTreeMap<SourcePath, BTreeMap<Code, usize>>;
 pub fn mend(request: &Request<'_>) -> Result<Mended, Failure> {
     let mut all = Mended::new();
     for _ in 0..ROUNDS {
-        let mut report = Report::default();
-        let sources = load::load(request.root, &mut report)?;
-        let (_, report) = examine(request, &sources, report, |_, _| Ok(()))?;
+        let sources = load::load(request.root, &mut Report::default())?;
+        let report = judge(&sources, request.drafts, &request.options);
         let mut changed = false;
         for (file, new, codes) in new_texts(&report, &sources) {
             let Some(old) = sources.get(&file) else {

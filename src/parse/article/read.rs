@@ -2,19 +2,15 @@
 
 use crate::diagnostic::Report;
 use crate::load::SourcePath;
+use crate::parse::article::keys::{ARTICLE, DIRECTION, HOME, SECTION};
 use crate::parse::article::{Article, Direction, Home, Section};
 use crate::parse::front_matter;
 use crate::parse::markdown::{self, Document};
-use crate::parse::record::source;
-use crate::parse::site::site_path;
 use crate::parse::text::Language;
 use crate::parse::yaml::{self, Keys, Reader, Value};
 
 /// Places in a section that nobody numbered come last.
 const UNORDERED: i64 = i64::MAX;
-
-/// The greatest `order`, far below what a float can't tell apart.
-const GREATEST_ORDER: i64 = 1_000_000;
 
 /// Reads an article of a section in a language.
 pub fn parse_article(
@@ -39,9 +35,9 @@ pub fn parse_section(
     report: &mut Report,
 ) -> Option<Section> {
     let (front, body) = read(file, bytes, languages, report, |reader, keys| {
-        let title = keys.required(reader, "title", Reader::string);
-        let description = keys.required(reader, "description", Reader::string);
-        let order = keys.optional(reader, "order", order);
+        let title = keys.read(reader, &SECTION.title);
+        let description = keys.read(reader, &SECTION.description);
+        let order = keys.read(reader, &SECTION.order);
         Some((title?, description?, order.unwrap_or(UNORDERED)))
     })?;
     let (title, description, order) = front?;
@@ -65,11 +61,9 @@ pub fn parse_home(
     report: &mut Report,
 ) -> Option<Home> {
     let (front, body) = read(file, bytes, languages, report, |reader, keys| {
-        let title = keys.required(reader, "title", Reader::text);
-        let description = keys.required(reader, "description", Reader::text);
-        let directions = keys.optional(reader, "directions", |reader, value| {
-            Some(reader.list(value, direction))
-        });
+        let title = keys.read(reader, &HOME.title);
+        let description = keys.read(reader, &HOME.description);
+        let directions = keys.read(reader, &HOME.directions);
         Some((title?, description?, directions.unwrap_or_default()))
     })?;
     let (title, description, directions) = front?;
@@ -114,26 +108,18 @@ fn article(
     slug: &str,
     language: &Language,
 ) -> Option<Article> {
-    let title = keys.required(reader, "title", Reader::string);
-    let description = keys.required(reader, "description", Reader::string);
-    let answer = keys.optional(reader, "answer", Reader::string);
-    let tags = keys.optional(reader, "tags", |reader, value| {
-        Some(reader.list(value, Reader::slug))
-    });
-    let published = keys.required(reader, "published", Reader::date);
-    let updated = keys.optional(reader, "updated", Reader::date);
-    let review_by = keys.optional(reader, "review_by", Reader::date);
-    let order = keys.optional(reader, "order", order);
-    let related = keys.optional(reader, "related", |reader, value| {
-        Some(reader.list(value, Reader::target))
-    });
-    let sources = keys.optional(reader, "sources", |reader, value| {
-        Some(reader.list(value, source))
-    });
-    let former_paths = keys.optional(reader, "former_paths", |reader, value| {
-        Some(reader.list(value, site_path))
-    });
-    let draft = keys.optional(reader, "draft", Reader::boolean);
+    let title = keys.read(reader, &ARTICLE.title);
+    let description = keys.read(reader, &ARTICLE.description);
+    let answer = keys.read(reader, &ARTICLE.answer);
+    let tags = keys.read(reader, &ARTICLE.tags);
+    let published = keys.read(reader, &ARTICLE.published);
+    let updated = keys.read(reader, &ARTICLE.updated);
+    let review_by = keys.read(reader, &ARTICLE.review_by);
+    let order = keys.read(reader, &ARTICLE.order);
+    let related = keys.read(reader, &ARTICLE.related);
+    let sources = keys.read(reader, &ARTICLE.sources);
+    let former_paths = keys.read(reader, &ARTICLE.former_paths);
+    let draft = keys.read(reader, &ARTICLE.draft);
     Some(Article {
         section: section.to_owned(),
         slug: slug.to_owned(),
@@ -155,15 +141,11 @@ fn article(
     })
 }
 
-fn order(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<i64> {
-    reader.whole(value, -GREATEST_ORDER, GREATEST_ORDER)
-}
-
-fn direction(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Direction> {
+pub(super) fn direction(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Direction> {
     let mut keys = reader.keys(value)?;
-    let title = keys.required(reader, "title", Reader::text);
-    let text = keys.required(reader, "text", Reader::text);
-    let to = keys.required(reader, "to", Reader::target);
+    let title = keys.read(reader, &DIRECTION.title);
+    let text = keys.read(reader, &DIRECTION.text);
+    let to = keys.read(reader, &DIRECTION.to);
     keys.finish(reader);
     Some(Direction {
         title: title?,

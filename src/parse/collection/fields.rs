@@ -1,22 +1,23 @@
 //! Reads the fields of a schema.
 
 use crate::diagnostic::{Code, Message};
+use crate::parse::collection::keys::{
+    CHOICE_FIELD, FIELD, MONEY_FIELD, NUMBER_FIELD, REFERENCE_FIELD, URL_FIELD,
+};
 use crate::parse::collection::{ChoiceOption, Field, FieldKind, Group, Shared};
-use crate::parse::indicator::{better, decimals, group, words};
-use crate::parse::record::RECORD_KEYS;
+use crate::parse::indicator::group;
+use crate::parse::record::RECORD;
 use crate::parse::yaml::{Keys, Reader, Value};
-
-/// Currencies that amounts may be in.
-const CURRENCIES: &[(&str, &str)] = &[("JPY", "JPY"), ("USD", "USD")];
 
 /// Reads all fields; those with problems are left out.
 pub(super) fn read(reader: &mut Reader<'_>, value: &Value<'_>, groups: &[Group]) -> Vec<Field> {
+    let taken = RECORD.declarations();
     let mut fields = Vec::new();
     for (id, value) in reader.entries(value) {
         if !reader.key_is_name(&value, id) {
             continue;
         }
-        if RECORD_KEYS.contains(&id) {
+        if taken.iter().any(|key| key.name == id) {
             reserved(reader, &value, id);
             continue;
         }
@@ -39,15 +40,15 @@ fn reserved(reader: &mut Reader<'_>, value: &Value<'_>, id: &str) {
 
 fn field(reader: &mut Reader<'_>, value: &Value<'_>, id: &str, groups: &[Group]) -> Option<Field> {
     let mut keys = reader.keys(value)?;
-    let label = keys.required(reader, "label", Reader::text);
-    let kind = keys.required(reader, "kind", kind_name);
-    let group = keys.required(reader, "group", |reader, value| {
+    let label = keys.read(reader, &FIELD.label);
+    let kind = keys.read(reader, &FIELD.kind);
+    let group = keys.read_with(reader, &FIELD.group, |reader, value| {
         group(reader, value, groups)
     });
-    let required = keys.optional(reader, "required", Reader::boolean);
-    let compare = keys.optional(reader, "compare", Reader::boolean);
-    let note = keys.optional(reader, "note", Reader::text);
-    let unknown = keys.optional(reader, "unknown", Reader::text);
+    let required = keys.read(reader, &FIELD.required);
+    let compare = keys.read(reader, &FIELD.compare);
+    let note = keys.read(reader, &FIELD.note);
+    let unknown = keys.read(reader, &FIELD.unknown);
     // Without its kind nothing can be said about the keys that only some kinds have.
     let details = details(reader, &mut keys, kind?);
     keys.finish(reader);
@@ -91,24 +92,6 @@ struct NumberDetails {
     words: Option<crate::parse::collection::Words>,
 }
 
-fn kind_name(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<&'static str> {
-    const KINDS: [&str; 12] = [
-        "text",
-        "markdown",
-        "number",
-        "money",
-        "percent",
-        "boolean",
-        "choice",
-        "tags",
-        "date",
-        "url",
-        "place",
-        "reference",
-    ];
-    reader.choice(value, &KINDS.map(|kind| (kind, kind)))
-}
-
 /// Asks for the keys of the kind, so that those of other kinds are unknown.
 fn details(reader: &mut Reader<'_>, keys: &mut Keys<'_>, kind: &str) -> Option<Details> {
     let mut many = false;
@@ -121,9 +104,7 @@ fn details(reader: &mut Reader<'_>, keys: &mut Keys<'_>, kind: &str) -> Option<D
         "tags" => Some(FieldKind::Tags),
         "date" => Some(FieldKind::Date),
         "url" => {
-            shared = keys
-                .optional(reader, "shared", shared_addresses)
-                .unwrap_or_default();
+            shared = keys.read(reader, &URL_FIELD.shared).unwrap_or_default();
             Some(FieldKind::Url)
         }
         "place" => Some(FieldKind::Place),
@@ -133,9 +114,7 @@ fn details(reader: &mut Reader<'_>, keys: &mut Keys<'_>, kind: &str) -> Option<D
                 "number" => Some(FieldKind::Number),
                 "percent" => Some(FieldKind::Percent),
                 _ => {
-                    let currency = keys.required(reader, "currency", |reader, value| {
-                        reader.choice(value, CURRENCIES)
-                    });
+                    let currency = keys.read(reader, &MONEY_FIELD.currency);
                     currency.map(|currency| FieldKind::Money {
                         currency: currency.to_owned(),
                     })
@@ -143,17 +122,13 @@ fn details(reader: &mut Reader<'_>, keys: &mut Keys<'_>, kind: &str) -> Option<D
             }
         }
         "choice" => {
-            many = keys
-                .optional(reader, "many", Reader::boolean)
-                .unwrap_or(false);
-            let options = keys.required(reader, "options", options);
+            many = keys.read(reader, &CHOICE_FIELD.many).unwrap_or(false);
+            let options = keys.read(reader, &CHOICE_FIELD.options);
             options.map(|options| FieldKind::Choice { options })
         }
         _ => {
-            many = keys
-                .optional(reader, "many", Reader::boolean)
-                .unwrap_or(false);
-            let collection = keys.required(reader, "collection", Reader::slug);
+            many = keys.read(reader, &REFERENCE_FIELD.many).unwrap_or(false);
+            let collection = keys.read(reader, &REFERENCE_FIELD.collection);
             collection.map(|collection| FieldKind::Reference { collection })
         }
     };
@@ -166,7 +141,7 @@ fn details(reader: &mut Reader<'_>, keys: &mut Keys<'_>, kind: &str) -> Option<D
 }
 
 /// `true`, or a list of addresses.
-fn shared_addresses(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Shared> {
+pub(super) fn shared_addresses(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Shared> {
     if value.scalar().is_none() {
         return Some(Shared::These(reader.list(value, Reader::url)));
     }
@@ -176,10 +151,10 @@ fn shared_addresses(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Shared
 }
 
 fn number_details(reader: &mut Reader<'_>, keys: &mut Keys<'_>) -> NumberDetails {
-    let unit = keys.optional(reader, "unit", Reader::text);
-    let decimals = keys.optional(reader, "decimals", decimals);
-    let minimum = keys.optional(reader, "minimum", Reader::number);
-    let maximum = keys.optional(reader, "maximum", |reader, value| {
+    let unit = keys.read(reader, &NUMBER_FIELD.unit);
+    let decimals = keys.read(reader, &NUMBER_FIELD.decimals);
+    let minimum = keys.read(reader, &NUMBER_FIELD.minimum);
+    let maximum = keys.read_with(reader, &NUMBER_FIELD.maximum, |reader, value| {
         let maximum = reader.number(value)?;
         if minimum.is_some_and(|minimum| minimum > maximum) {
             let message = Message::new(
@@ -191,11 +166,13 @@ fn number_details(reader: &mut Reader<'_>, keys: &mut Keys<'_>) -> NumberDetails
         }
         Some(maximum)
     });
-    let better = keys.optional(reader, "better", better);
-    let words = keys.optional(reader, "words", words);
+    let better = keys.read(reader, &NUMBER_FIELD.better);
+    let words = keys.read(reader, &NUMBER_FIELD.words);
     NumberDetails {
         unit,
-        decimals: decimals.unwrap_or(0),
+        decimals: decimals
+            .and_then(|digits| u8::try_from(digits).ok())
+            .unwrap_or(0),
         minimum,
         maximum,
         better: better.unwrap_or_default(),
@@ -203,7 +180,7 @@ fn number_details(reader: &mut Reader<'_>, keys: &mut Keys<'_>) -> NumberDetails
     }
 }
 
-fn options(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Vec<ChoiceOption>> {
+pub(super) fn options(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Vec<ChoiceOption>> {
     let mut options = Vec::new();
     for (id, value) in reader.entries(value) {
         if reader.key_is_name(&value, id)

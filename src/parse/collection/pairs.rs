@@ -1,13 +1,11 @@
 //! Reads which pairs of records are compared.
 
 use crate::diagnostic::{Code, Message};
-use crate::parse::collection::read::{names, needs_place};
+use crate::parse::collection::keys::RULE;
+use crate::parse::collection::read::needs_place;
 use crate::parse::collection::{Field, FieldKind, PairRule, Pairs};
 use crate::parse::slug::is_slug;
 use crate::parse::yaml::{Content, Reader, Value};
-
-/// Kilometres around the earth, half way.
-const FARTHEST: f64 = 20_038.0;
 
 /// `all`, `none` or a list of rules.
 pub(super) fn read(reader: &mut Reader<'_>, value: &Value<'_>, fields: &[Field]) -> Option<Pairs> {
@@ -38,19 +36,19 @@ pub(super) fn read(reader: &mut Reader<'_>, value: &Value<'_>, fields: &[Field])
 
 fn rule(reader: &mut Reader<'_>, value: &Value<'_>, fields: &[Field]) -> Option<PairRule> {
     let mut keys = reader.keys(value)?;
-    let same = keys.optional(reader, "same", names);
-    let differ = keys.optional(reader, "differ", names);
-    let both = keys.optional(reader, "both", |reader, value| both(reader, value, fields));
-    let with = keys.optional(reader, "with", |reader, value| {
-        Some(reader.list(value, Reader::slug))
+    let same = keys.read(reader, &RULE.same);
+    let differ = keys.read(reader, &RULE.differ);
+    let both = keys.read_with(reader, &RULE.both, |reader, value| {
+        both(reader, value, fields)
     });
-    let nearest = keys.optional(reader, "nearest", |reader, value| {
+    let with = keys.read(reader, &RULE.with);
+    let nearest = keys.read_with(reader, &RULE.nearest, |reader, value| {
         needs_place(reader, value, fields);
-        reader.whole(value, 1, 1000)
+        (RULE.nearest.kind.read)(reader, value)
     });
-    let within_km = keys.optional(reader, "within_km", |reader, value| {
+    let within_km = keys.read_with(reader, &RULE.within_km, |reader, value| {
         needs_place(reader, value, fields);
-        reader.number_within(value, 0.0, FARTHEST)
+        (RULE.within_km.kind.read)(reader, value)
     });
     let empty = matches!(&value.node.content, Content::Mapping(entries) if entries.is_empty());
     if empty {

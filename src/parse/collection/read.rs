@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Message, Report};
 use crate::load::SourcePath;
+use crate::parse::collection::keys::{COLLECTION, COMPARE, PAGE};
 use crate::parse::collection::{
     Collection, CompareSettings, Field, FieldKind, Group, PageSettings, Pairs, fields, pairs,
     status,
@@ -13,7 +14,7 @@ use crate::parse::text::Language;
 use crate::parse::yaml::{Reader, Value, read_file};
 
 /// Columns that the table of a collection has room for.
-const MOST_COLUMNS: usize = 5;
+pub(super) const MOST_COLUMNS: usize = 5;
 
 /// Reads a collection's schema and settings; its records and indicators are still empty.
 pub fn parse(
@@ -24,20 +25,22 @@ pub fn parse(
 ) -> Option<Collection> {
     read_file(file, bytes, languages, report, |reader, value| {
         let mut keys = reader.keys(value)?;
-        let prefix = keys.required(reader, "prefix", prefix);
-        let name = keys.required(reader, "name", Reader::text);
-        let description = keys.required(reader, "description", Reader::text);
-        let counter = keys.required(reader, "counter", Reader::text);
-        let groups = keys.required(reader, "groups", groups).unwrap_or_default();
-        let fields = keys.optional(reader, "fields", |reader, value| {
+        let prefix = keys.read(reader, &COLLECTION.prefix);
+        let name = keys.read(reader, &COLLECTION.name);
+        let description = keys.read(reader, &COLLECTION.description);
+        let counter = keys.read(reader, &COLLECTION.counter);
+        let groups = keys.read(reader, &COLLECTION.groups).unwrap_or_default();
+        let fields = keys.read_with(reader, &COLLECTION.fields, |reader, value| {
             Some(fields::read(reader, value, &groups))
         });
         let fields = fields.unwrap_or_default();
-        let page = keys.optional(reader, "page", |reader, value| page(reader, value, &fields));
-        let compare = keys.optional(reader, "compare", |reader, value| {
+        let page = keys.read_with(reader, &COLLECTION.page, |reader, value| {
+            page(reader, value, &fields)
+        });
+        let compare = keys.read_with(reader, &COLLECTION.compare, |reader, value| {
             compare(reader, value, &fields)
         });
-        let status = keys.optional(reader, "status", |reader, value| {
+        let status = keys.read_with(reader, &COLLECTION.status, |reader, value| {
             status::read(reader, value, &fields)
         });
         keys.finish(reader);
@@ -70,7 +73,7 @@ const NO_COMPARISON: CompareSettings = CompareSettings {
     unspoken: Vec::new(),
 };
 
-fn prefix(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<String> {
+pub(super) fn prefix(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<String> {
     let prefix = reader.slug(value)?;
     let taken = ["http", "https", "mailto"];
     let mut words = TARGET_WORDS.iter().chain(REFUSED_SCHEMES).chain(&taken);
@@ -92,7 +95,7 @@ fn prefix(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<String> {
     Some(prefix)
 }
 
-fn groups(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Vec<Group>> {
+pub(super) fn groups(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Vec<Group>> {
     let mut groups = Vec::new();
     for (id, value) in reader.entries(value) {
         if reader.key_is_name(&value, id)
@@ -107,9 +110,9 @@ fn groups(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Vec<Group>> {
 
 fn page(reader: &mut Reader<'_>, value: &Value<'_>, fields: &[Field]) -> Option<PageSettings> {
     let mut keys = reader.keys(value)?;
-    let lead = keys.optional(reader, "lead", names);
-    let indicators = keys.optional(reader, "indicators", names);
-    let columns = keys.optional(reader, "columns", |reader, value| {
+    let lead = keys.read(reader, &PAGE.lead);
+    let indicators = keys.read(reader, &PAGE.indicators);
+    let columns = keys.read_with(reader, &PAGE.columns, |reader, value| {
         let columns = names(reader, value)?;
         if columns.len() > MOST_COLUMNS {
             let message = Message::new(
@@ -124,13 +127,13 @@ fn page(reader: &mut Reader<'_>, value: &Value<'_>, fields: &[Field]) -> Option<
         }
         Some(columns)
     });
-    let summary = keys.optional(reader, "summary", |reader, value| {
+    let summary = keys.read_with(reader, &PAGE.summary, |reader, value| {
         summary(reader, value, fields)
     });
-    let group_by = keys.optional(reader, "group_by", Reader::name);
-    let near = keys.optional(reader, "near", |reader, value| {
+    let group_by = keys.read(reader, &PAGE.group_by);
+    let near = keys.read_with(reader, &PAGE.near, |reader, value| {
         needs_place(reader, value, fields);
-        reader.whole(value, 0, 50)
+        (PAGE.near.kind.read)(reader, value)
     });
     keys.finish(reader);
     Some(PageSettings {
@@ -151,20 +154,14 @@ fn compare(
     fields: &[Field],
 ) -> Option<CompareSettings> {
     let mut keys = reader.keys(value)?;
-    let pairs = keys.required(reader, "pairs", |reader, value| {
+    let pairs = keys.read_with(reader, &COMPARE.pairs, |reader, value| {
         pairs::read(reader, value, fields)
     });
-    let minimum_rows = keys.optional(reader, "minimum_rows", |reader, value| {
-        reader.whole(value, 0, 1000)
-    });
-    let sitemap = keys.optional(reader, "sitemap", Reader::boolean);
-    let languages = keys.optional(reader, "languages", |reader, value| {
-        Some(reader.list(value, language))
-    });
-    let featured = keys.optional(reader, "featured", |reader, value| {
-        Some(reader.list(value, pairs::featured))
-    });
-    let unspoken = keys.optional(reader, "unspoken", names);
+    let minimum_rows = keys.read(reader, &COMPARE.minimum_rows);
+    let sitemap = keys.read(reader, &COMPARE.sitemap);
+    let languages = keys.read(reader, &COMPARE.languages);
+    let featured = keys.read(reader, &COMPARE.featured);
+    let unspoken = keys.read(reader, &COMPARE.unspoken);
     keys.finish(reader);
     let minimum_rows = minimum_rows.and_then(|rows| usize::try_from(rows).ok());
     Some(CompareSettings {
@@ -192,7 +189,7 @@ fn summary(reader: &mut Reader<'_>, value: &Value<'_>, fields: &[Field]) -> Opti
 }
 
 /// One of the site's languages.
-fn language(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Language> {
+pub(super) fn language(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Language> {
     let known = reader.languages;
     let word = value.word().unwrap_or_default();
     let found = known.iter().find(|language| language.as_str() == word);

@@ -1,6 +1,7 @@
 //! Reads `status`: how a record says whether it still exists.
 
 use crate::diagnostic::{Code, Message};
+use crate::parse::collection::keys::STATUS;
 use crate::parse::collection::{Field, FieldKind, StatusSettings};
 use crate::parse::yaml::{Reader, Value};
 
@@ -12,7 +13,7 @@ pub(super) fn read(
 ) -> Option<StatusSettings> {
     let mut keys = reader.keys(value)?;
     let choice = |kind: &FieldKind| matches!(kind, FieldKind::Choice { .. });
-    let field = keys.optional(reader, "field", |reader, value| {
+    let field = keys.read_with(reader, &STATUS.field, |reader, value| {
         position(reader, value, fields, choice)
     });
     let asked = keys.get("field").is_some();
@@ -25,7 +26,7 @@ pub(super) fn read(
         None
     };
     let date = |kind: &FieldKind| *kind == FieldKind::Date;
-    let until = keys.optional(reader, "until", |reader, value| {
+    let until = keys.read_with(reader, &STATUS.until, |reader, value| {
         position(reader, value, fields, date)
     });
     let given = asked || keys.get("until").is_some();

@@ -1,11 +1,10 @@
 //! Reads an indicator's file.
 
-use crate::diagnostic::{Code, Report};
+use crate::diagnostic::Report;
 use crate::load::SourcePath;
-use crate::parse::collection::{Better, Group, Words};
-use crate::parse::indicator::{
-    Aggregate, Indicator, IndicatorSource, IndicatorValue, National, Scale, words,
-};
+use crate::parse::collection::{Group, Words};
+use crate::parse::indicator::keys::{INDICATOR, NATIONAL, SOURCE, group};
+use crate::parse::indicator::{Indicator, IndicatorSource, IndicatorValue, National};
 use crate::parse::slug::is_slug;
 use crate::parse::text::{Language, Text};
 use crate::parse::yaml::{Keys, Reader, Value, read_file};
@@ -29,36 +28,26 @@ pub fn parse(
 }
 
 fn indicator(reader: &mut Reader<'_>, keys: &mut Keys<'_>, groups: &[Group]) -> Option<Indicator> {
-    let label = keys.required(reader, "label", Reader::text);
-    let short = keys.optional(reader, "short", Reader::text);
-    let unit = keys.optional(reader, "unit", Reader::text);
-    let decimals = keys.optional(reader, "decimals", decimals);
-    let group = keys.required(reader, "group", |reader, value| {
+    let label = keys.read(reader, &INDICATOR.label);
+    let short = keys.read(reader, &INDICATOR.short);
+    let unit = keys.read(reader, &INDICATOR.unit);
+    let decimals = keys.read(reader, &INDICATOR.decimals);
+    let group = keys.read_with(reader, &INDICATOR.group, |reader, value| {
         group(reader, value, groups)
     });
-    let scale = keys.required(reader, "scale", scale);
-    let better = keys.optional(reader, "better", better);
-    let aggregate = keys.optional(reader, "aggregate", |reader, value| {
-        reader.choice(value, &[("sum", Aggregate::Sum), ("none", Aggregate::None)])
-    });
-    let hidden = keys
-        .optional(reader, "hidden", Reader::boolean)
-        .unwrap_or(false);
-    let words = if hidden {
-        // Nobody compares its numbers in words.
-        Some(
-            keys.optional(reader, "words", words)
-                .unwrap_or_else(plain_words),
-        )
-    } else {
-        keys.required(reader, "words", words)
-    };
-    let national = keys.optional(reader, "national", national);
-    let source = keys.required_or(reader, Code::MissingSource, "source", source);
-    let as_of = keys.required_or(reader, Code::MissingSource, "as_of", Reader::period);
-    let review_by = keys.optional(reader, "review_by", Reader::date);
-    let note = keys.optional(reader, "note", Reader::text);
-    let values = keys.required(reader, "values", values);
+    let scale = keys.read(reader, &INDICATOR.scale);
+    let better = keys.read(reader, &INDICATOR.better);
+    let aggregate = keys.read(reader, &INDICATOR.aggregate);
+    let hidden = keys.read(reader, &INDICATOR.hidden).unwrap_or(false);
+    let words = keys.read(reader, &INDICATOR.words);
+    // Nobody compares the numbers of a hidden one in words.
+    let words = words.or_else(|| hidden.then(plain_words));
+    let national = keys.read(reader, &INDICATOR.national);
+    let source = keys.read(reader, &INDICATOR.source);
+    let as_of = keys.read(reader, &INDICATOR.as_of);
+    let review_by = keys.read(reader, &INDICATOR.review_by);
+    let note = keys.read(reader, &INDICATOR.note);
+    let values = keys.read(reader, &INDICATOR.values);
     let label = label?;
     Some(Indicator {
         id: reader.file.stem().to_owned(),
@@ -66,7 +55,9 @@ fn indicator(reader: &mut Reader<'_>, keys: &mut Keys<'_>, groups: &[Group]) -> 
         short: short.unwrap_or_else(|| label.clone()),
         label,
         unit,
-        decimals: decimals.unwrap_or(0),
+        decimals: decimals
+            .and_then(|digits| u8::try_from(digits).ok())
+            .unwrap_or(0),
         group: group?,
         scale: scale?,
         better: better.unwrap_or_default(),
@@ -89,50 +80,10 @@ fn plain_words() -> Words {
     }
 }
 
-/// Digits after the point, 0 to 6.
-pub(crate) fn decimals(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<u8> {
-    let digits = reader.whole(value, 0, 6)?;
-    u8::try_from(digits).ok()
-}
-
-/// `higher`, `lower` or `neutral`.
-pub(crate) fn better(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Better> {
-    let choices = [
-        ("higher", Better::Higher),
-        ("lower", Better::Lower),
-        ("neutral", Better::Neutral),
-    ];
-    reader.choice(value, &choices)
-}
-
-/// The id of one of the groups.
-pub(crate) fn group(
-    reader: &mut Reader<'_>,
-    value: &Value<'_>,
-    groups: &[Group],
-) -> Option<String> {
-    let ids: Vec<&str> = groups.iter().map(|group| group.id.as_str()).collect();
-    let found = value.word().filter(|word| ids.contains(word));
-    if found.is_none() {
-        reader.unknown_choice(value, &ids);
-    }
-    found.map(str::to_owned)
-}
-
-fn scale(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Scale> {
-    let choices = [
-        ("ratio", Scale::Ratio),
-        ("interval", Scale::Interval),
-        ("share", Scale::Share),
-        ("index", Scale::Index),
-    ];
-    reader.choice(value, &choices)
-}
-
-fn national(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<National> {
+pub(super) fn national(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<National> {
     let mut keys = reader.keys(value)?;
-    let number = keys.required(reader, "value", Reader::number);
-    let source = keys.optional(reader, "source", source);
+    let number = keys.read(reader, &NATIONAL.value);
+    let source = keys.read(reader, &NATIONAL.source);
     keys.finish(reader);
     Some(National {
         value: number?,
@@ -141,16 +92,15 @@ fn national(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<National> {
 }
 
 /// Where a statistic was published; all that a reader needs to find it again is required.
-fn source(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<IndicatorSource> {
+pub(super) fn source(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<IndicatorSource> {
     let mut keys = reader.keys(value)?;
-    let missing = Code::MissingSource;
-    let statistic = keys.required_or(reader, missing, "statistic", Reader::text);
-    let publisher = keys.required_or(reader, missing, "publisher", Reader::text);
-    let url = keys.required_or(reader, missing, "url", Reader::url);
-    let read_from = keys.optional(reader, "read_from", Reader::text);
-    let checked = keys.optional(reader, "checked", Reader::text);
-    let licence = keys.required_or(reader, missing, "licence", Reader::text);
-    let licence_url = keys.optional(reader, "licence_url", Reader::url);
+    let statistic = keys.read(reader, &SOURCE.statistic);
+    let publisher = keys.read(reader, &SOURCE.publisher);
+    let url = keys.read(reader, &SOURCE.url);
+    let read_from = keys.read(reader, &SOURCE.read_from);
+    let checked = keys.read(reader, &SOURCE.checked);
+    let licence = keys.read(reader, &SOURCE.licence);
+    let licence_url = keys.read(reader, &SOURCE.licence_url);
     keys.finish(reader);
     Some(IndicatorSource {
         statistic: statistic?,
@@ -163,7 +113,10 @@ fn source(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<IndicatorSource>
     })
 }
 
-fn values(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Vec<(String, IndicatorValue)>> {
+pub(super) fn values(
+    reader: &mut Reader<'_>,
+    value: &Value<'_>,
+) -> Option<Vec<(String, IndicatorValue)>> {
     let mut values = Vec::new();
     for (id, value) in reader.entries(value) {
         if !is_slug(id) {

@@ -1,18 +1,19 @@
 //! `words`: how two numbers are told apart, in a text or in one mapping per language.
 
 use crate::parse::collection::Words;
+use crate::parse::indicator::keys::{TWO_TEXTS, TWO_WORDS};
 use crate::parse::text::{Language, Text};
 use crate::parse::yaml::{Reader, Value};
 
 /// Reads `{more: 高い, less: 安い}` or `{ja: {more: 高い, less: 安い}, en: {…}}`.
-pub(crate) fn words(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Words> {
+pub(super) fn words(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Words> {
     let mut keys = reader.keys(value)?;
     let first = reader.languages.first()?.clone();
     let by_language = keys.get(first.as_str()).is_some() && keys.get("more").is_none();
     if !by_language {
         let mut keys = reader.keys(value)?;
-        let more = keys.required(reader, "more", Reader::text);
-        let less = keys.required(reader, "less", Reader::text);
+        let more = keys.read(reader, &TWO_TEXTS.more);
+        let less = keys.read(reader, &TWO_TEXTS.less);
         keys.finish(reader);
         return Some(Words {
             more: more?,
@@ -39,8 +40,8 @@ pub(crate) fn words(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Words>
 
 fn both(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<(String, String)> {
     let mut keys = reader.keys(value)?;
-    let more = keys.required(reader, "more", Reader::string);
-    let less = keys.required(reader, "less", Reader::string);
+    let more = keys.read(reader, &TWO_WORDS.more);
+    let less = keys.read(reader, &TWO_WORDS.less);
     keys.finish(reader);
     Some((more?, less?))
 }

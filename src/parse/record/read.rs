@@ -3,22 +3,11 @@
 use crate::diagnostic::{Code, Message, Report};
 use crate::load::SourcePath;
 use crate::parse::collection::{Field, FieldKind};
+use crate::parse::record::keys::{RECORD, SOURCE};
 use crate::parse::record::values;
 use crate::parse::record::{FieldValue, Record, RecordSource};
 use crate::parse::text::Language;
 use crate::parse::yaml::{Content, Keys, Reader, Value, read_file};
-
-/// Keys that every record has; no field may take their name.
-pub(crate) const RECORD_KEYS: &[&str] = &[
-    "id",
-    "name",
-    "kana",
-    "aliases",
-    "former_ids",
-    "everywhere",
-    "review_by",
-    "sources",
-];
 
 /// Reads a file's records. One without a proper `id`, `name` and `kana` is left out; a field
 /// with a problem is unknown.
@@ -42,22 +31,18 @@ pub fn parse(
 
 fn record(reader: &mut Reader<'_>, value: &Value<'_>, fields: &[Field]) -> Option<Record> {
     let mut keys = reader.keys(value)?;
-    let id = keys.required(reader, "id", Reader::slug);
-    let name = keys.required(reader, "name", Reader::text);
-    let kana = keys.required(reader, "kana", Reader::reading);
-    let aliases = keys.optional(reader, "aliases", |reader, value| {
-        Some(reader.list(value, Reader::string))
-    });
-    let former_ids = keys.optional(reader, "former_ids", |reader, value| {
-        Some(reader.list(value, Reader::slug))
-    });
-    let everywhere = keys.optional(reader, "everywhere", Reader::boolean);
+    let id = keys.read(reader, &RECORD.id);
+    let name = keys.read(reader, &RECORD.name);
+    let kana = keys.read(reader, &RECORD.kana);
+    let aliases = keys.read(reader, &RECORD.aliases);
+    let former_ids = keys.read(reader, &RECORD.former_ids);
+    let everywhere = keys.read(reader, &RECORD.everywhere);
     let everywhere = everywhere.unwrap_or(false);
     let values: Vec<FieldValue> = fields
         .iter()
         .map(|schema| field(reader, &mut keys, schema, everywhere))
         .collect();
-    let review_by = keys.optional(reader, "review_by", Reader::date);
+    let review_by = keys.read(reader, &RECORD.review_by);
     let sources = sources(reader, &mut keys, &values);
     keys.finish(reader);
     Some(Record {
@@ -132,8 +117,9 @@ fn sources<'tree>(
     keys: &mut Keys<'tree>,
     values: &[FieldValue],
 ) -> Vec<RecordSource> {
-    let sources = keys.optional(reader, "sources", |reader, value| {
-        Some((value.clone(), reader.list(value, source)))
+    let sources = keys.read_with(reader, &RECORD.sources, |reader, value| {
+        let sources = (RECORD.sources.kind.read)(reader, value)?;
+        Some((value.clone(), sources))
     });
     let known = values
         .iter()
@@ -160,12 +146,12 @@ fn sources<'tree>(
 }
 
 /// Where facts were read: `url`, `title`, `as_of`. That `as_of` is left out is noted, not judged.
-pub(crate) fn source(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<RecordSource> {
+pub(super) fn source(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<RecordSource> {
     let mut keys = reader.keys(value)?;
-    let url = keys.required(reader, "url", Reader::url);
-    let title = keys.optional(reader, "title", Reader::text);
+    let url = keys.read(reader, &SOURCE.url);
+    let title = keys.read(reader, &SOURCE.title);
     let has_as_of = keys.get("as_of").is_some();
-    let as_of = keys.optional(reader, "as_of", Reader::period);
+    let as_of = keys.read(reader, &SOURCE.as_of);
     keys.finish(reader);
     Some(RecordSource {
         url: url?,

@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, Message, Report};
 use crate::parse::collection::{ChoiceOption, Field, FieldKind};
 use crate::parse::markdown::{self, Document};
 use crate::parse::record::FieldValue;
+use crate::parse::record::keys::{MARKDOWN, PLACE};
 use crate::parse::yaml::{Reader, Value};
 
 /// The value of a field, which is not null. `None` after a report when it has a problem.
@@ -22,7 +23,7 @@ pub(super) fn read(
     }
     match &field.kind {
         FieldKind::Text => reader.text(value).map(FieldValue::Text),
-        FieldKind::Markdown => markdown(reader, value)
+        FieldKind::Markdown => (MARKDOWN.read)(reader, value)
             .map(Box::new)
             .map(FieldValue::Markdown),
         FieldKind::Number | FieldKind::Money { .. } => {
@@ -93,12 +94,8 @@ fn choices(
 
 fn place(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<FieldValue> {
     let mut keys = reader.keys(value)?;
-    let lat = keys.required(reader, "lat", |reader, value| {
-        reader.number_within(value, -90.0, 90.0)
-    });
-    let lon = keys.required(reader, "lon", |reader, value| {
-        reader.number_within(value, -180.0, 180.0)
-    });
+    let lat = keys.read(reader, &PLACE.lat);
+    let lon = keys.read(reader, &PLACE.lon);
     keys.finish(reader);
     Some(FieldValue::Place {
         lat: lat?,
@@ -108,7 +105,7 @@ fn place(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<FieldValue> {
 
 /// Markdown inside YAML. Indentation and escapes separate its bytes from the file's, so all of
 /// its places are the whole value's.
-pub(crate) fn markdown(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Document> {
+pub(super) fn markdown(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Document> {
     let text = reader.string(value)?;
     let mut problems = Report::default();
     let mut document = markdown::parse(reader.file, &text, 0, &mut problems);

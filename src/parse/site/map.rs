@@ -4,19 +4,51 @@ use crate::diagnostic::{Code, Message};
 use crate::load::SourcePath;
 use crate::parse::site::{Bounds, MapSettings};
 use crate::parse::slug::is_slug;
-use crate::parse::yaml::{Reader, Value};
+use crate::parse::text::Text;
+use crate::parse::yaml::declared::{declare, mapping_of};
+use crate::parse::yaml::kinds::{SLUG, STRING, TEXT, URL, number_within};
+use crate::parse::yaml::{Kind, Reader, Shape, Value};
+
+declare! {
+    /// The keys of `map:`.
+    pub(super) static MAP: MapKeys = {
+        collection: Required String = SLUG, "地図の形が表すコレクション", "The collection whose records the shapes are";
+        file: Required SourcePath = MAP_FILE, "`content/` の中のGeoJSONファイル", "A GeoJSON file below `content/`";
+        property: Required String = STRING, "形の属性のうち、レコードのidを持つもの", "The shapes' property that holds a record's id";
+        inset: Optional Bounds = mapping_of!(BOUNDS, bounds), "離れた地域を別の枠に描く範囲", "What is drawn in a frame of its own";
+        credit: Required Text = TEXT, "どの地図の横にも出る、出典の表示", "The credit beside every map";
+        url: Optional String = URL, "地図データのページ", "The map data's page";
+        licence: Required String = STRING, "地図データのライセンス", "The map data's licence";
+        licence_url: Optional String = URL, "ライセンスのページ", "The licence's page";
+    }
+}
+
+declare! {
+    /// The keys of `inset:`, in degrees.
+    static BOUNDS: BoundsKeys = {
+        west: Required f64 = number_within::<-180, 180>(), "西の端の経度", "The western longitude";
+        south: Required f64 = number_within::<-90, 90>(), "南の端の緯度", "The southern latitude";
+        east: Required f64 = number_within::<-180, 180>(), "東の端の経度", "The eastern longitude";
+        north: Required f64 = number_within::<-90, 90>(), "北の端の緯度", "The northern latitude";
+    }
+}
+
+const MAP_FILE: Kind<SourcePath> = Kind {
+    shape: || Shape::MapFile,
+    read: |reader, value| map_file(reader, value),
+};
 
 /// How maps are drawn.
 pub(super) fn map(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<MapSettings> {
     let mut keys = reader.keys(value)?;
-    let collection = keys.required(reader, "collection", Reader::slug);
-    let file = keys.required(reader, "file", map_file);
-    let property = keys.required(reader, "property", Reader::string);
-    let inset = keys.optional(reader, "inset", bounds);
-    let credit = keys.required(reader, "credit", Reader::text);
-    let url = keys.optional(reader, "url", Reader::url);
-    let licence = keys.required(reader, "licence", Reader::string);
-    let licence_url = keys.optional(reader, "licence_url", Reader::url);
+    let collection = keys.read(reader, &MAP.collection);
+    let file = keys.read(reader, &MAP.file);
+    let property = keys.read(reader, &MAP.property);
+    let inset = keys.read(reader, &MAP.inset);
+    let credit = keys.read(reader, &MAP.credit);
+    let url = keys.read(reader, &MAP.url);
+    let licence = keys.read(reader, &MAP.licence);
+    let licence_url = keys.read(reader, &MAP.licence_url);
     keys.finish(reader);
     Some(MapSettings {
         collection: collection?,
@@ -50,14 +82,10 @@ fn map_file(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<SourcePath> {
 
 fn bounds(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Bounds> {
     let mut keys = reader.keys(value)?;
-    let longitude =
-        |reader: &mut Reader<'_>, value: &Value<'_>| reader.number_within(value, -180.0, 180.0);
-    let latitude =
-        |reader: &mut Reader<'_>, value: &Value<'_>| reader.number_within(value, -90.0, 90.0);
-    let west = keys.required(reader, "west", longitude);
-    let south = keys.required(reader, "south", latitude);
-    let east = keys.required(reader, "east", longitude);
-    let north = keys.required(reader, "north", latitude);
+    let west = keys.read(reader, &BOUNDS.west);
+    let south = keys.read(reader, &BOUNDS.south);
+    let east = keys.read(reader, &BOUNDS.east);
+    let north = keys.read(reader, &BOUNDS.north);
     keys.finish(reader);
     let bounds = Bounds {
         west: west?,

@@ -2,12 +2,12 @@
 
 use crate::diagnostic::{Code, Message, Report};
 use crate::load::SourcePath;
-use crate::parse::site::map::map;
+use crate::parse::site::keys::{LICENCE, LIMITS, NAVIGATION, REPOSITORY, SITE};
 use crate::parse::site::paths::{bad_path, is_site_path, site_path};
 use crate::parse::site::{Licence, Limits, NavigationItem, RedirectTarget, Repository, Site};
 use crate::parse::target::Target;
 use crate::parse::text::{Language, is_language_tag};
-use crate::parse::yaml::{Keys, Reader, Value, parse_file};
+use crate::parse::yaml::{Reader, Value, parse_file};
 
 /// Folders of `content/` that can't be collections.
 const OTHER_FOLDERS: &[&str] = &["articles", "indicators"];
@@ -23,7 +23,7 @@ pub fn parse(file: &SourcePath, bytes: &[u8], report: &mut Report) -> Option<Sit
         report,
     };
     let mut keys = reader.keys(&value)?;
-    let languages = keys.required(&mut reader, "languages", languages);
+    let languages = keys.read(&mut reader, &SITE.languages);
     let fallback = [Language::new("ja")];
     let mut reader = Reader {
         file,
@@ -31,18 +31,18 @@ pub fn parse(file: &SourcePath, bytes: &[u8], report: &mut Report) -> Option<Sit
         report,
     };
     let reader = &mut reader;
-    let title = keys.required(reader, "title", Reader::text);
-    let tagline = keys.required(reader, "tagline", Reader::text);
-    let description = keys.required(reader, "description", Reader::text);
-    let base_url = keys.required(reader, "base_url", base_url);
-    let theme = keys.required(reader, "theme", Reader::slug);
-    let collections = keys.required(reader, "collections", collections);
-    let navigation = list(reader, &mut keys, "navigation", navigation);
-    let repository = keys.optional(reader, "repository", repository);
-    let redirects = keys.optional(reader, "redirects", redirects);
-    let map = keys.optional(reader, "map", map);
-    let licences = list(reader, &mut keys, "licences", licence);
-    let limits = keys.optional(reader, "limits", limits);
+    let title = keys.read(reader, &SITE.title);
+    let tagline = keys.read(reader, &SITE.tagline);
+    let description = keys.read(reader, &SITE.description);
+    let base_url = keys.read(reader, &SITE.base_url);
+    let theme = keys.read(reader, &SITE.theme);
+    let collections = keys.read(reader, &SITE.collections);
+    let navigation = keys.read(reader, &SITE.navigation);
+    let repository = keys.read(reader, &SITE.repository);
+    let redirects = keys.read(reader, &SITE.redirects);
+    let map = keys.read(reader, &SITE.map);
+    let licences = keys.read(reader, &SITE.licences);
+    let limits = keys.read(reader, &SITE.limits);
     keys.finish(reader);
     Some(Site {
         file: file.clone(),
@@ -53,26 +53,16 @@ pub fn parse(file: &SourcePath, bytes: &[u8], report: &mut Report) -> Option<Sit
         languages: languages?,
         theme: theme?,
         collections: collections?,
-        navigation,
+        navigation: navigation.unwrap_or_default(),
         repository: repository.unwrap_or_default(),
         redirects: redirects.unwrap_or_default(),
         map,
-        licences,
+        licences: licences.unwrap_or_default(),
         limits: limits.unwrap_or_default(),
     })
 }
 
-fn list<'tree, 'run, T>(
-    reader: &mut Reader<'run>,
-    keys: &mut Keys<'tree>,
-    key: &'tree str,
-    read: impl Fn(&mut Reader<'run>, &Value<'_>) -> Option<T>,
-) -> Vec<T> {
-    let items = keys.optional(reader, key, |reader, value| Some(reader.list(value, read)));
-    items.unwrap_or_default()
-}
-
-fn languages(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Vec<Language>> {
+pub(super) fn languages(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Vec<Language>> {
     let mut languages: Vec<Language> = Vec::new();
     for value in reader.items(value) {
         let tag = value.word().unwrap_or_default();
@@ -112,7 +102,7 @@ fn duplicate(reader: &mut Reader<'_>, value: &Value<'_>, word: &str) {
 }
 
 /// A web address of a folder, with `/` at its end.
-fn base_url(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<String> {
+pub(super) fn base_url(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<String> {
     let mut address = reader.url(value)?;
     if address.contains(['?', '#']) {
         let message = Message::new(
@@ -132,7 +122,7 @@ fn base_url(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<String> {
     Some(address)
 }
 
-fn collections(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Vec<String>> {
+pub(super) fn collections(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Vec<String>> {
     let mut ids: Vec<String> = Vec::new();
     for value in reader.items(value) {
         let Some(id) = reader.slug(&value) else {
@@ -154,10 +144,10 @@ fn collections(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Vec<String>
     Some(ids)
 }
 
-fn navigation(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<NavigationItem> {
+pub(super) fn navigation(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<NavigationItem> {
     let mut keys = reader.keys(value)?;
-    let label = keys.required(reader, "label", Reader::text);
-    let to = keys.required(reader, "to", Reader::target);
+    let label = keys.read(reader, &NAVIGATION.label);
+    let to = keys.read(reader, &NAVIGATION.to);
     keys.finish(reader);
     Some(NavigationItem {
         label: label?,
@@ -165,20 +155,16 @@ fn navigation(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<NavigationIt
     })
 }
 
-fn repository(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Repository> {
+pub(super) fn repository(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Repository> {
     let mut keys = reader.keys(value)?;
-    let edit = keys.optional(reader, "edit", |reader, value| {
-        pattern(reader, value, "{path}")
-    });
-    let report = keys.optional(reader, "report", |reader, value| {
-        pattern(reader, value, "{title}")
-    });
+    let edit = keys.read(reader, &REPOSITORY.edit);
+    let report = keys.read(reader, &REPOSITORY.report);
     keys.finish(reader);
     Some(Repository { edit, report })
 }
 
 /// A web address with a gap for what differs from page to page.
-fn pattern(reader: &mut Reader<'_>, value: &Value<'_>, gap: &str) -> Option<String> {
+pub(super) fn pattern(reader: &mut Reader<'_>, value: &Value<'_>, gap: &str) -> Option<String> {
     let pattern = reader.url(value)?;
     if pattern.contains(gap) {
         return Some(pattern);
@@ -195,7 +181,10 @@ fn pattern(reader: &mut Reader<'_>, value: &Value<'_>, gap: &str) -> Option<Stri
     None
 }
 
-fn redirects(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Vec<(String, RedirectTarget)>> {
+pub(super) fn redirects(
+    reader: &mut Reader<'_>,
+    value: &Value<'_>,
+) -> Option<Vec<(String, RedirectTarget)>> {
     let mut redirects = Vec::new();
     for (from, value) in reader.entries(value) {
         if !is_site_path(from) {
@@ -221,13 +210,13 @@ fn redirects(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Vec<(String, 
     Some(redirects)
 }
 
-fn licence(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Licence> {
+pub(super) fn licence(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Licence> {
     let mut keys = reader.keys(value)?;
-    let name = keys.required(reader, "name", Reader::text);
-    let url = keys.optional(reader, "url", Reader::url);
-    let licence = keys.required(reader, "licence", Reader::text);
-    let licence_url = keys.optional(reader, "licence_url", Reader::url);
-    let note = keys.optional(reader, "note", Reader::text);
+    let name = keys.read(reader, &LICENCE.name);
+    let url = keys.read(reader, &LICENCE.url);
+    let licence = keys.read(reader, &LICENCE.licence);
+    let licence_url = keys.read(reader, &LICENCE.licence_url);
+    let note = keys.read(reader, &LICENCE.note);
     keys.finish(reader);
     Some(Licence {
         name: name?,
@@ -238,19 +227,15 @@ fn licence(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Licence> {
     })
 }
 
-fn limits(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Limits> {
-    const MOST: i64 = 1_000_000_000;
+pub(super) fn limits(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Limits> {
     let mut keys = reader.keys(value)?;
-    let bytes = |reader: &mut Reader<'_>, value: &Value<'_>| {
-        let bytes = reader.whole(value, 1, MOST)?;
-        u64::try_from(bytes).ok()
-    };
-    let file_bytes = keys.optional(reader, "file_bytes", bytes);
-    let image_bytes = keys.optional(reader, "image_bytes", bytes);
+    let file_bytes = keys.read(reader, &LIMITS.file_bytes);
+    let image_bytes = keys.read(reader, &LIMITS.image_bytes);
     keys.finish(reader);
     let usual = Limits::default();
+    let bytes = |bytes: Option<i64>| bytes.and_then(|bytes| u64::try_from(bytes).ok());
     Some(Limits {
-        file_bytes: file_bytes.unwrap_or(usual.file_bytes),
-        image_bytes: image_bytes.unwrap_or(usual.image_bytes),
+        file_bytes: bytes(file_bytes).unwrap_or(usual.file_bytes),
+        image_bytes: bytes(image_bytes).unwrap_or(usual.image_bytes),
     })
 }

@@ -1,7 +1,8 @@
 //! Mappings whose keys a schema knows.
 
-use super::Entry;
+use super::declared::{Key, Need};
 use super::reader::{Reader, Value, listed};
+use super::{Entry, Scalar};
 use crate::diagnostic::{Code, Message, nearest};
 
 /// Keys longer than this are no slip of a known key.
@@ -26,6 +27,32 @@ impl<'tree> Keys<'tree> {
         self.asked.push(key);
         let entry = self.entries.iter().find(|entry| entry.key == key)?;
         Some(self.value.entry(entry))
+    }
+
+    /// The value of a declared key.
+    pub fn read<T>(&mut self, reader: &mut Reader<'_>, key: &Key<T>) -> Option<T> {
+        self.read_with(reader, key, key.kind.read)
+    }
+
+    /// The value of a declared key whose kind hangs on something that only this file knows.
+    pub fn read_with<'run, T, U>(
+        &mut self,
+        reader: &mut Reader<'run>,
+        key: &Key<T>,
+        read: impl FnOnce(&mut Reader<'run>, &Value<'tree>) -> Option<U>,
+    ) -> Option<U> {
+        match key.need {
+            Need::Required => self.required(reader, key.name, read),
+            Need::Sourced => self.required_or(reader, Code::MissingSource, key.name, read),
+            Need::UnlessHidden if !self.is_hidden() => self.required(reader, key.name, read),
+            Need::Optional | Need::UnlessHidden => self.optional(reader, key.name, read),
+        }
+    }
+
+    fn is_hidden(&self) -> bool {
+        let hidden = self.entries.iter().find(|entry| entry.key == "hidden");
+        let value = hidden.map(|entry| self.value.entry(entry));
+        value.and_then(|value| value.scalar().and_then(Scalar::boolean)) == Some(true)
     }
 
     /// The value of a key that may be left out or null.

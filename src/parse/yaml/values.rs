@@ -9,7 +9,7 @@ use crate::parse::period::Period;
 use crate::parse::target::{Target, TargetError, web_address};
 
 /// Beyond this not every whole number has a form of its own.
-const GREATEST_NUMBER: f64 = 1e15;
+pub(super) const GREATEST_NUMBER: f64 = 1e15;
 
 impl Reader<'_> {
     /// A finite number.
