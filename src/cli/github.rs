@@ -9,17 +9,12 @@ use super::position;
 use super::selection::Selection;
 
 /// All problems, errors first. `prefix` leads from the repository to the project.
-pub(super) fn text(
-    selection: &Selection<'_>,
-    sources: &Sources,
-    language: MessageLanguage,
-    prefix: &str,
-) -> String {
+pub(super) fn text(selection: &Selection<'_>, language: MessageLanguage, prefix: &str) -> String {
     let mut problems = selection.shown.clone();
     problems.sort_by_key(|problem| problem.severity);
     let commands = problems
         .into_iter()
-        .map(|problem| command(problem, sources, language, prefix));
+        .map(|problem| command(problem, selection.sources, language, prefix));
     commands.collect()
 }
 
@@ -124,9 +119,10 @@ mod tests {
         let (warning, error) = (problem(Code::HeadingLevel), problem(Code::BadId));
         let selection = Selection {
             shown: vec![&warning, &error],
+            sources: &Sources::default(),
             elsewhere: Some(vec![&error]),
         };
-        let commands = text(&selection, &Sources::default(), MessageLanguage::En, "");
+        let commands = text(&selection, MessageLanguage::En, "");
         let lines: Vec<&str> = commands.lines().collect();
         assert_eq!(
             lines,

@@ -67,7 +67,7 @@ struct Point {
 }
 
 /// The whole output, ending with a line break.
-pub(super) fn text(selection: &Selection<'_>, sources: &Sources) -> String {
+pub(super) fn text(selection: &Selection<'_>) -> String {
     let document = Document {
         version: VERSION,
         tool: Tool {
@@ -79,7 +79,7 @@ pub(super) fn text(selection: &Selection<'_>, sources: &Sources) -> String {
         diagnostics: selection
             .shown
             .iter()
-            .map(|problem| of_problem(problem, sources))
+            .map(|problem| of_problem(problem, selection.sources))
             .collect(),
     };
     // Only maps with keys that are no text could fail.
@@ -160,10 +160,10 @@ mod tests {
         let whole = Diagnostic::new(Code::EmptyFile, Place::file(&file), Message::new("", ""));
         let selection = Selection {
             shown: vec![&problem, &whole],
+            sources: &sources,
             elsewhere: Some(Vec::new()),
         };
-        let value: serde_json::Value =
-            serde_json::from_str(&text(&selection, &sources)).expect("JSON");
+        let value: serde_json::Value = serde_json::from_str(&text(&selection)).expect("JSON");
         assert_eq!(value["counts"]["errors"], 2);
         assert_eq!(value["elsewhere"]["warnings"], 0);
         let first = &value["diagnostics"][0];

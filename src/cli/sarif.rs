@@ -15,19 +15,14 @@ const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// The whole log, ending with a line break. `prefix` leads from the repository to the project.
-pub(super) fn text(
-    selection: &Selection<'_>,
-    sources: &Sources,
-    language: MessageLanguage,
-    prefix: &str,
-) -> String {
+pub(super) fn text(selection: &Selection<'_>, language: MessageLanguage, prefix: &str) -> String {
     let mut codes: Vec<Code> = selection.shown.iter().map(|problem| problem.code).collect();
     codes.sort_by_key(|code| code.name());
     codes.dedup();
     let rules: Vec<Value> = codes.iter().map(|code| rule(*code, language)).collect();
     let context = Context {
         codes: &codes,
-        sources,
+        sources: selection.sources,
         language,
         prefix,
     };
@@ -173,9 +168,10 @@ mod tests {
     fn log(problems: &[&Diagnostic], sources: &Sources) -> Value {
         let selection = Selection {
             shown: problems.to_vec(),
+            sources,
             elsewhere: None,
         };
-        let text = text(&selection, sources, MessageLanguage::En, "my guide/");
+        let text = text(&selection, MessageLanguage::En, "my guide/");
         serde_json::from_str(&text).expect("JSON")
     }
 
