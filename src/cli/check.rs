@@ -76,7 +76,7 @@ impl Print<'_> {
             is_terminal: session::terminals().0,
         };
         let shown = self.selection.shown.iter().copied();
-        printer.print(shown, self.selection.sources, &mut *output)?;
+        printer.print(shown, &self.selection.positions, &mut *output)?;
         if self.is_quiet() {
             return Ok(());
         }

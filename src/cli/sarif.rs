@@ -5,10 +5,9 @@
 
 use serde_json::{Value, json};
 use shirube::diagnostic::{Code, Diagnostic, Edit, Page, Place, Severity};
-use shirube::load::Sources;
 
 use super::language::MessageLanguage;
-use super::position;
+use super::position::Positions;
 use super::selection::Selection;
 
 const SCHEMA: &str =
@@ -22,7 +21,7 @@ pub(super) fn text(selection: &Selection<'_>, language: MessageLanguage, prefix:
     let rules: Vec<Value> = codes.iter().map(|code| rule(*code, language)).collect();
     let context = Context {
         codes: &codes,
-        sources: selection.sources,
+        positions: &selection.positions,
         language,
         prefix,
     };
@@ -71,15 +70,15 @@ fn level(severity: Severity) -> &'static str {
 }
 
 /// What all results need.
-struct Context<'a> {
+struct Context<'a, 'b> {
     /// The codes of the rules, in their order.
     codes: &'a [Code],
-    sources: &'a Sources,
+    positions: &'a Positions<'b>,
     language: MessageLanguage,
     prefix: &'a str,
 }
 
-impl Context<'_> {
+impl Context<'_, '_> {
     fn result(&self, problem: &Diagnostic) -> Value {
         let mut message = self.language.of(&problem.message).to_owned();
         if let Some(help) = &problem.help {
@@ -127,7 +126,7 @@ impl Context<'_> {
 
     /// GitHub refuses results without a line, so the whole file is shown at its first.
     fn region(&self, place: &Place) -> Value {
-        match position::position(self.sources, place) {
+        match self.positions.of(place) {
             Some(position) => json!({
                 "startLine": position.start.line,
                 "startColumn": position.start.column,
@@ -160,7 +159,7 @@ mod tests {
     use shirube::load::{SourcePath, Sources};
 
     use super::super::selection::Selection;
-    use super::{MessageLanguage, percent_encoded, text};
+    use super::{MessageLanguage, Positions, percent_encoded, text};
 
     /// Validated against the schema by `tests/javascript/sarif.test.mjs`.
     const FIXES: &str = include_str!("../../tests/sarif/fixes.json");
@@ -168,7 +167,7 @@ mod tests {
     fn log(problems: &[&Diagnostic], sources: &Sources) -> Value {
         let selection = Selection {
             shown: problems.to_vec(),
-            sources,
+            positions: Positions::new(sources),
             elsewhere: None,
         };
         let text = text(&selection, MessageLanguage::En, "my guide/");

@@ -1,12 +1,11 @@
 //! Which problems of a run are shown, and how many there are.
 
 use shirube::diagnostic::{Diagnostic, Severity};
-use shirube::load::Sources;
 use shirube::pipeline::Outcome;
 
 use super::changed::Changes;
 use super::language::MessageLanguage;
-use super::position;
+use super::position::Positions;
 
 /// Errors elsewhere that the summary names.
 const NAMED: usize = 10;
@@ -14,7 +13,7 @@ const NAMED: usize = 10;
 /// The problems that are shown, and those that aren't.
 pub(super) struct Selection<'a> {
     pub(super) shown: Vec<&'a Diagnostic>,
-    pub(super) sources: &'a Sources,
+    pub(super) positions: Positions<'a>,
     /// Problems on lines that didn't change; `None` when all are shown.
     pub(super) elsewhere: Option<Vec<&'a Diagnostic>>,
 }
@@ -23,19 +22,19 @@ impl<'a> Selection<'a> {
     /// All problems, or those that changes touch.
     pub(super) fn new(outcome: &'a Outcome, changes: Option<&Changes>) -> Self {
         let all = outcome.report.diagnostics().iter();
-        let sources = &outcome.sources;
+        let positions = Positions::new(&outcome.sources);
         match changes {
             None => Self {
                 shown: all.collect(),
-                sources,
+                positions,
                 elsewhere: None,
             },
             Some(changes) => {
                 let (shown, elsewhere) =
-                    all.partition(|problem| changes.touch(&problem.place, sources));
+                    all.partition(|problem| changes.touch(&problem.place, &positions));
                 Self {
                     shown,
-                    sources,
+                    positions,
                     elsewhere: Some(elsewhere),
                 }
             }
@@ -77,7 +76,7 @@ impl<'a> Selection<'a> {
         let errors = errors.filter(|problem| problem.severity == Severity::Error);
         for problem in errors.take(NAMED) {
             text += &format!("\n  {}", problem.place.file);
-            if let Some(position) = position::position(self.sources, &problem.place) {
+            if let Some(position) = self.positions.of(&problem.place) {
                 text += &format!(":{}", position.start.line);
             }
             let message = language.of(&problem.message);
