@@ -175,7 +175,7 @@ fn errors_elsewhere_fail_the_check_and_are_named() {
         for words in [
             "warning[unpaired-emphasis]",
             "on changed lines: 0 errors, 1 warning\nelsewhere: 1 error, 0 warnings\n",
-            "  content/articles/living/first.md: the link `town:sakurra`",
+            "  content/articles/living/first.md:13: the link `town:sakurra`",
             "[dead-link]\nan error on any line stops the build",
         ] {
             assert!(run.stdout.contains(words), "{words}\n{}", run.stdout);

@@ -7,6 +7,7 @@ use std::time::Instant;
 use super::Stop;
 use super::arguments::Build;
 use super::language::MessageLanguage;
+use super::position::Positions;
 use super::session::{self, Printer};
 use super::summary;
 
@@ -30,7 +31,7 @@ pub(super) fn build(arguments: &Build) -> Result<(), Stop> {
     let counts = session::counts(&outcome, language);
     let printed = printer.print(
         outcome.report.diagnostics(),
-        &outcome.sources,
+        &Positions::new(&outcome.sources),
         io::stderr().lock(),
     );
     let Some(rendered) = &outcome.rendered else {

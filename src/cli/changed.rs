@@ -8,11 +8,10 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use shirube::diagnostic::Place;
-use shirube::load::Sources;
 
 use super::Stop;
 use super::language::MessageLanguage;
-use super::position;
+use super::position::Positions;
 
 /// What changed in a project since a revision: files by their paths in the project.
 #[derive(Debug, Default)]
@@ -66,11 +65,11 @@ impl Changes {
     }
 
     /// Whether a problem is on a changed line, or has no line and its file changed.
-    pub(super) fn touch(&self, place: &Place, sources: &Sources) -> bool {
+    pub(super) fn touch(&self, place: &Place, positions: &Positions<'_>) -> bool {
         match self.files.get(place.file.as_str()) {
             None => false,
             Some(Lines::All) => true,
-            Some(Lines::Some(changed)) => match position::position(sources, place) {
+            Some(Lines::Some(changed)) => match positions.of(place) {
                 None => true,
                 Some(position) => {
                     let first = position.start.line;
@@ -304,7 +303,7 @@ mod tests {
     use shirube::diagnostic::{Place, SourcePath};
     use shirube::load::Sources;
 
-    use super::{Changes, Lines, changed_lines, path_of};
+    use super::{Changes, Lines, Positions, changed_lines, path_of};
 
     #[test]
     fn a_patch_tells_its_lines() {
@@ -356,7 +355,7 @@ deleted file mode 100644
         let changes = Changes {
             files: [("a.md".to_owned(), Lines::Some(vec![2..3, 40..41]))].into(),
         };
-        let touched = |place: Place| changes.touch(&place, &sources);
+        let touched = |place: Place| changes.touch(&place, &Positions::new(&sources));
         assert!(touched(Place::span(&file, 4..7)) && touched(Place::file(&file)));
         assert!(touched(Place::span(&file, 0..14)), "it goes through line 2");
         assert!(!touched(Place::span(&file, 0..4)), "it ends before line 2");

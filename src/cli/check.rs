@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 
 use shirube::diagnostic::Code;
-use shirube::pipeline::Outcome;
 
 use super::arguments::{Check, Deny, Format};
 use super::changed::Changes;
@@ -43,7 +42,6 @@ pub(super) fn check(arguments: &Check) -> Result<(), Stop> {
         language,
         denied,
         selection: &selection,
-        outcome: &outcome,
     }
     .print(&mut output)
     .and_then(|()| output.flush());
@@ -60,23 +58,22 @@ struct Print<'a> {
     /// Whether warnings fail the check.
     denied: bool,
     selection: &'a Selection<'a>,
-    outcome: &'a Outcome,
 }
 
 impl Print<'_> {
     fn print(&self, output: &mut impl Write) -> io::Result<()> {
-        let (selection, sources, language) = (self.selection, &self.outcome.sources, self.language);
+        let (selection, language) = (self.selection, self.language);
         let prefix = || session::repository_prefix(&self.arguments.site.root);
         match self.arguments.format {
             Format::Human => self.print_for_people(output),
             Format::Github => {
-                let commands = github::text(selection, sources, language, &prefix());
+                let commands = github::text(selection, language, &prefix());
                 output.write_all(commands.as_bytes())?;
                 self.close_for_github(output)
             }
-            Format::Json => output.write_all(json::text(selection, sources).as_bytes()),
+            Format::Json => output.write_all(json::text(selection).as_bytes()),
             Format::Sarif => {
-                let log = sarif::text(selection, sources, language, &prefix());
+                let log = sarif::text(selection, language, &prefix());
                 output.write_all(log.as_bytes())
             }
         }
@@ -90,7 +87,7 @@ impl Print<'_> {
             is_terminal: session::terminals().0,
         };
         let shown = self.selection.shown.iter().copied();
-        printer.print(shown, &self.outcome.sources, &mut *output)?;
+        printer.print(shown, &self.selection.positions, &mut *output)?;
         if self.is_quiet() {
             return Ok(());
         }

@@ -2,24 +2,18 @@
 //! request.
 
 use shirube::diagnostic::{Diagnostic, Severity};
-use shirube::load::Sources;
 
 use super::language::MessageLanguage;
-use super::position;
+use super::position::Positions;
 use super::selection::Selection;
 
 /// All problems, errors first. `prefix` leads from the repository to the project.
-pub(super) fn text(
-    selection: &Selection<'_>,
-    sources: &Sources,
-    language: MessageLanguage,
-    prefix: &str,
-) -> String {
+pub(super) fn text(selection: &Selection<'_>, language: MessageLanguage, prefix: &str) -> String {
     let mut problems = selection.shown.clone();
     problems.sort_by_key(|problem| problem.severity);
     let commands = problems
         .into_iter()
-        .map(|problem| command(problem, sources, language, prefix));
+        .map(|problem| command(problem, &selection.positions, language, prefix));
     commands.collect()
 }
 
@@ -37,7 +31,7 @@ pub(super) fn notice(selection: &Selection<'_>, language: MessageLanguage) -> St
 /// One problem, ending with a line break.
 fn command(
     problem: &Diagnostic,
-    sources: &Sources,
+    positions: &Positions<'_>,
     language: MessageLanguage,
     prefix: &str,
 ) -> String {
@@ -47,7 +41,7 @@ fn command(
     };
     let file = format!("{prefix}{}", problem.place.file);
     let mut properties = format!("file={}", property(&file));
-    if let Some(position) = position::position(sources, &problem.place) {
+    if let Some(position) = positions.of(&problem.place) {
         let (start, end) = (position.start, position.end);
         properties += &format!(",line={}", start.line);
         // Columns are dropped by GitHub when the lines differ.
@@ -85,14 +79,19 @@ mod tests {
     use shirube::load::{SourcePath, Sources};
 
     use super::super::selection::Selection;
-    use super::{MessageLanguage, command, notice, text};
+    use super::{MessageLanguage, Positions, command, notice, text};
 
     fn printed(place: Place, message: &str) -> String {
         let mut sources = Sources::default();
         sources.insert(place.file.clone(), "a: 徳島\nb: 1\n".as_bytes());
         let problem = Diagnostic::new(Code::BadId, place, Message::new("", message))
             .with_help(Message::new("", "mend it"));
-        command(&problem, &sources, MessageLanguage::En, "guide/")
+        command(
+            &problem,
+            &Positions::new(&sources),
+            MessageLanguage::En,
+            "guide/",
+        )
     }
 
     #[test]
@@ -122,11 +121,13 @@ mod tests {
         let file = SourcePath::new("content/a.md");
         let problem = |code| Diagnostic::new(code, Place::file(&file), Message::new("", "wrong"));
         let (warning, error) = (problem(Code::HeadingLevel), problem(Code::BadId));
+        let sources = Sources::default();
         let selection = Selection {
             shown: vec![&warning, &error],
+            positions: Positions::new(&sources),
             elsewhere: Some(vec![&error]),
         };
-        let commands = text(&selection, &Sources::default(), MessageLanguage::En, "");
+        let commands = text(&selection, MessageLanguage::En, "");
         let lines: Vec<&str> = commands.lines().collect();
         assert_eq!(
             lines,

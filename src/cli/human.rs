@@ -6,10 +6,9 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use shirube::diagnostic::{Diagnostic, Severity};
-use shirube::load::Sources;
 
 use super::language::MessageLanguage;
-use super::position;
+use super::position::Positions;
 
 /// Columns where there is no terminal to ask.
 const COLUMNS: usize = 100;
@@ -26,19 +25,19 @@ pub(super) struct Style {
 }
 
 /// One problem, ending with a line break.
-pub(super) fn text(problem: &Diagnostic, sources: &Sources, style: &Style) -> String {
+pub(super) fn text(problem: &Diagnostic, positions: &Positions<'_>, style: &Style) -> String {
     let renderer = if style.colours {
         Renderer::styled()
     } else {
         Renderer::plain()
     };
     let renderer = renderer.term_width(style.columns.unwrap_or(COLUMNS));
-    let mut text = renderer.render(&[group(problem, sources, style)]);
+    let mut text = renderer.render(&[group(problem, positions, style)]);
     text.push('\n');
     text
 }
 
-fn group<'a>(problem: &'a Diagnostic, sources: &'a Sources, style: &Style) -> Group<'a> {
+fn group<'a>(problem: &'a Diagnostic, positions: &'a Positions<'_>, style: &Style) -> Group<'a> {
     let language = style.language;
     let level = match problem.severity {
         Severity::Error => Level::ERROR.with_name(language.pick("エラー", "error")),
@@ -48,7 +47,7 @@ fn group<'a>(problem: &'a Diagnostic, sources: &'a Sources, style: &Style) -> Gr
         .primary_title(language.of(&problem.message))
         .id(problem.code.name());
     let path = format!("{}{}", style.prefix, problem.place.file);
-    let group = match position::position(sources, &problem.place) {
+    let group = match positions.of(&problem.place) {
         Some(position) => {
             let (start, end) = position.span;
             let snippet = Snippet::source(position.text)
@@ -73,7 +72,7 @@ mod tests {
     use shirube::diagnostic::{Code, Diagnostic, Message, Place};
     use shirube::load::{SourcePath, Sources};
 
-    use super::{MessageLanguage, Style, text};
+    use super::{MessageLanguage, Positions, Style, text};
 
     const STYLE: Style = Style {
         colours: false,
@@ -91,7 +90,7 @@ mod tests {
         let message = Message::new("だめです", "this is wrong");
         let problem = Diagnostic::new(Code::BadReading, place, message)
             .with_help(Message::new("直す", "mend it"));
-        text(&problem, &sources, &STYLE)
+        text(&problem, &Positions::new(&sources), &STYLE)
     }
 
     #[test]
@@ -132,7 +131,7 @@ error[bad-reading]: this is wrong
         let place = Place::file(&SourcePath::new("content/a.md"));
         let message = Message::new("だめです", "this is wrong");
         let problem = Diagnostic::new(Code::EmptyFile, place, message);
-        let drawing = text(&problem, &Sources::default(), &STYLE);
+        let drawing = text(&problem, &Positions::new(&Sources::default()), &STYLE);
         assert_eq!(
             drawing,
             "error[empty-file]: this is wrong\n--> content/a.md\n"

@@ -3,9 +3,9 @@
 
 use serde::Serialize;
 use shirube::diagnostic::{Diagnostic, Message, Place};
-use shirube::load::{SourcePath, Sources};
+use shirube::load::SourcePath;
 
-use super::position::{self, LineColumn};
+use super::position::{LineColumn, Positions};
 use super::selection::{Counts, Selection};
 
 /// The version of the format.
@@ -67,7 +67,7 @@ struct Point {
 }
 
 /// The whole output, ending with a line break.
-pub(super) fn text(selection: &Selection<'_>, sources: &Sources) -> String {
+pub(super) fn text(selection: &Selection<'_>) -> String {
     let document = Document {
         version: VERSION,
         tool: Tool {
@@ -79,7 +79,7 @@ pub(super) fn text(selection: &Selection<'_>, sources: &Sources) -> String {
         diagnostics: selection
             .shown
             .iter()
-            .map(|problem| of_problem(problem, sources))
+            .map(|problem| of_problem(problem, &selection.positions))
             .collect(),
     };
     // Only maps with keys that are no text could fail.
@@ -90,10 +90,10 @@ fn count(Counts { errors, warnings }: Counts) -> Count {
     Count { errors, warnings }
 }
 
-fn of_problem<'a>(problem: &'a Diagnostic, sources: &Sources) -> Problem<'a> {
-    let (start, end) = points(&problem.place, sources);
+fn of_problem<'a>(problem: &'a Diagnostic, positions: &Positions<'_>) -> Problem<'a> {
+    let (start, end) = points(&problem.place, positions);
     let fix = problem.fix.iter().map(|edit| {
-        let (start, end) = points(&place(&problem.place.file, edit.span), sources);
+        let (start, end) = points(&place(&problem.place.file, edit.span), positions);
         Replacement {
             start,
             end,
@@ -125,9 +125,9 @@ fn place(file: &SourcePath, span: (usize, usize)) -> Place {
     Place::span(file, span.0..span.1)
 }
 
-fn points(place: &Place, sources: &Sources) -> (Option<Point>, Option<Point>) {
+fn points(place: &Place, positions: &Positions<'_>) -> (Option<Point>, Option<Point>) {
     let point = |LineColumn { line, column }, byte| Point { line, column, byte };
-    match (position::position(sources, place), place.span) {
+    match (positions.of(place), place.span) {
         (Some(position), Some((start, end))) => (
             Some(point(position.start, start)),
             Some(point(position.end, end)),
@@ -142,7 +142,7 @@ mod tests {
     use shirube::load::{SourcePath, Sources};
 
     use super::super::selection::Selection;
-    use super::text;
+    use super::{Positions, text};
 
     #[test]
     fn a_problem_says_everything_it_knows() {
@@ -160,10 +160,10 @@ mod tests {
         let whole = Diagnostic::new(Code::EmptyFile, Place::file(&file), Message::new("", ""));
         let selection = Selection {
             shown: vec![&problem, &whole],
+            positions: Positions::new(&sources),
             elsewhere: Some(Vec::new()),
         };
-        let value: serde_json::Value =
-            serde_json::from_str(&text(&selection, &sources)).expect("JSON");
+        let value: serde_json::Value = serde_json::from_str(&text(&selection)).expect("JSON");
         assert_eq!(value["counts"]["errors"], 2);
         assert_eq!(value["elsewhere"]["warnings"], 0);
         let first = &value["diagnostics"][0];

@@ -9,12 +9,12 @@ use jiff::civil::Date;
 use shirube::diagnostic::{Code, Diagnostic, Report, Severity, nearest};
 use shirube::load::{self, SourcePath, Sources};
 use shirube::parse::{self, Parsed};
-use shirube::pipeline::{self, Outcome};
+use shirube::pipeline;
 use shirube::plan::Options;
 use shirube::scaffold::{self, Answers, Question};
 
-use super::arguments::Format;
 use super::language::MessageLanguage;
+use super::position::Positions;
 use super::session::{self, Printer};
 use super::{Stop, day, files};
 use form::Form;
@@ -144,7 +144,7 @@ fn read(arguments: &New, language: MessageLanguage) -> Result<(Sources, Parsed),
         Some(parsed) => Ok((sources, parsed)),
         None => {
             parse::locate::locate(&mut report, &sources);
-            print(sources, report, arguments, language)?;
+            print(&sources, &report, arguments, language)?;
             Err(Stop::Problems)
         }
     }

@@ -5,29 +5,23 @@
 
 use serde_json::{Value, json};
 use shirube::diagnostic::{Code, Diagnostic, Edit, Page, Place, Severity};
-use shirube::load::Sources;
 
 use super::language::MessageLanguage;
-use super::position;
+use super::position::Positions;
 use super::selection::Selection;
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// The whole log, ending with a line break. `prefix` leads from the repository to the project.
-pub(super) fn text(
-    selection: &Selection<'_>,
-    sources: &Sources,
-    language: MessageLanguage,
-    prefix: &str,
-) -> String {
+pub(super) fn text(selection: &Selection<'_>, language: MessageLanguage, prefix: &str) -> String {
     let mut codes: Vec<Code> = selection.shown.iter().map(|problem| problem.code).collect();
     codes.sort_by_key(|code| code.name());
     codes.dedup();
     let rules: Vec<Value> = codes.iter().map(|code| rule(*code, language)).collect();
     let context = Context {
         codes: &codes,
-        sources,
+        positions: &selection.positions,
         language,
         prefix,
     };
@@ -76,15 +70,15 @@ fn level(severity: Severity) -> &'static str {
 }
 
 /// What all results need.
-struct Context<'a> {
+struct Context<'a, 'b> {
     /// The codes of the rules, in their order.
     codes: &'a [Code],
-    sources: &'a Sources,
+    positions: &'a Positions<'b>,
     language: MessageLanguage,
     prefix: &'a str,
 }
 
-impl Context<'_> {
+impl Context<'_, '_> {
     fn result(&self, problem: &Diagnostic) -> Value {
         let mut message = self.language.of(&problem.message).to_owned();
         if let Some(help) = &problem.help {
@@ -132,7 +126,7 @@ impl Context<'_> {
 
     /// GitHub refuses results without a line, so the whole file is shown at its first.
     fn region(&self, place: &Place) -> Value {
-        match position::position(self.sources, place) {
+        match self.positions.of(place) {
             Some(position) => json!({
                 "startLine": position.start.line,
                 "startColumn": position.start.column,
@@ -165,7 +159,7 @@ mod tests {
     use shirube::load::{SourcePath, Sources};
 
     use super::super::selection::Selection;
-    use super::{MessageLanguage, percent_encoded, text};
+    use super::{MessageLanguage, Positions, percent_encoded, text};
 
     /// Validated against the schema by `tests/javascript/sarif.test.mjs`.
     const FIXES: &str = include_str!("../../tests/sarif/fixes.json");
@@ -173,9 +167,10 @@ mod tests {
     fn log(problems: &[&Diagnostic], sources: &Sources) -> Value {
         let selection = Selection {
             shown: problems.to_vec(),
+            positions: Positions::new(sources),
             elsewhere: None,
         };
-        let text = text(&selection, sources, MessageLanguage::En, "my guide/");
+        let text = text(&selection, MessageLanguage::En, "my guide/");
         serde_json::from_str(&text).expect("JSON")
     }
 

@@ -6,14 +6,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use shirube::diagnostic::Report;
-use shirube::pipeline::Outcome;
 use shirube::schema::{self, Schema};
 use shirube::{load, parse};
 
 use super::Stop;
-use super::arguments::Format;
 use super::files;
 use super::language::MessageLanguage;
+use super::position::Positions;
 use super::session::{self, Printer};
 
 /// Write JSON Schemas, so that editors complete, explain and check YAML as it is typed.

@@ -5,6 +5,7 @@ use shirube::pipeline::Outcome;
 
 use super::changed::Changes;
 use super::language::MessageLanguage;
+use super::position::Positions;
 
 /// Errors elsewhere that the summary names.
 const NAMED: usize = 10;
@@ -12,6 +13,7 @@ const NAMED: usize = 10;
 /// The problems that are shown, and those that aren't.
 pub(super) struct Selection<'a> {
     pub(super) shown: Vec<&'a Diagnostic>,
+    pub(super) positions: Positions<'a>,
     /// Problems on lines that didn't change; `None` when all are shown.
     pub(super) elsewhere: Option<Vec<&'a Diagnostic>>,
 }
@@ -20,16 +22,19 @@ impl<'a> Selection<'a> {
     /// All problems, or those that changes touch.
     pub(super) fn new(outcome: &'a Outcome, changes: Option<&Changes>) -> Self {
         let all = outcome.report.diagnostics().iter();
+        let positions = Positions::new(&outcome.sources);
         match changes {
             None => Self {
                 shown: all.collect(),
+                positions,
                 elsewhere: None,
             },
             Some(changes) => {
                 let (shown, elsewhere) =
-                    all.partition(|problem| changes.touch(&problem.place, &outcome.sources));
+                    all.partition(|problem| changes.touch(&problem.place, &positions));
                 Self {
                     shown,
+                    positions,
                     elsewhere: Some(elsewhere),
                 }
             }
@@ -70,8 +75,12 @@ impl<'a> Selection<'a> {
         let errors = self.elsewhere.iter().flatten();
         let errors = errors.filter(|problem| problem.severity == Severity::Error);
         for problem in errors.take(NAMED) {
-            let (file, code) = (&problem.place.file, problem.code);
-            text += &format!("\n  {file}: {} [{code}]", language.of(&problem.message));
+            text += &format!("\n  {}", problem.place.file);
+            if let Some(position) = self.positions.of(&problem.place) {
+                text += &format!(":{}", position.start.line);
+            }
+            let message = language.of(&problem.message);
+            text += &format!(": {message} [{}]", problem.code);
         }
         if count > NAMED {
             let more = count - NAMED;
@@ -81,8 +90,8 @@ impl<'a> Selection<'a> {
             );
         }
         text += language.pick(
-            "\nエラーはどの行にあってもビルドを止めます。--changed-since を付けずに検査すると、場所が出ます",
-            "\nan error on any line stops the build; without --changed-since, check shows where they are",
+            "\nエラーはどの行にあってもビルドを止めます。くわしくは --changed-since を付けずに検査します",
+            "\nan error on any line stops the build; without --changed-since, check tells more",
         );
         text
     }

@@ -4,13 +4,13 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Component, Path, PathBuf};
 
 use shirube::diagnostic::Diagnostic;
-use shirube::load::Sources;
 use shirube::pipeline::{self, Failure, Outcome, Request};
 use shirube::plan::Options;
 
 use super::arguments::SiteArguments;
 use super::human::Style;
 use super::language::MessageLanguage;
+use super::position::Positions;
 use super::progress::Bar;
 use super::selection::Counts;
 use super::{Stop, day, human};
@@ -69,7 +69,7 @@ impl Printer<'_> {
     pub(super) fn print<'a>(
         &self,
         problems: impl IntoIterator<Item = &'a Diagnostic>,
-        sources: &Sources,
+        positions: &Positions<'_>,
         mut target: impl Write,
     ) -> io::Result<()> {
         let columns = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
@@ -80,7 +80,7 @@ impl Printer<'_> {
             prefix: prefix(self.root),
         };
         for problem in problems {
-            let text = human::text(problem, sources, &style) + "\n";
+            let text = human::text(problem, positions, &style) + "\n";
             target.write_all(text.as_bytes())?;
         }
         target.flush()
