@@ -172,17 +172,35 @@ fn difference(old: &[String], new: &[String]) -> Difference {
     let shorter = old.len().min(new.len()) - before;
     let reversed = old.iter().rev().zip(new.iter().rev());
     let after = reversed.take(shorter).take_while(same).count();
-    let middle = |seen: &[String]| {
-        let middle = seen.get(before..seen.len() - after).unwrap_or_default();
-        middle.join(" ")
-    };
-    let (old, new) = (middle(old), middle(new));
-    let excerpt = |text: &str| text.chars().take(EXCERPT + 1).collect();
+    let old = old.get(before..old.len() - after).unwrap_or_default();
+    let new = new.get(before..new.len() - after).unwrap_or_default();
+    let all = format!("{}\0{}", old.join(" "), new.join(" "));
     Difference {
-        fingerprint: xxh3_64(format!("{old}\0{new}").as_bytes()),
-        old: excerpt(&old),
-        new: excerpt(&new),
+        fingerprint: xxh3_64(all.as_bytes()),
+        old: excerpt(old),
+        new: excerpt(new),
     }
+}
+
+/// The beginning of what is seen: the words, or the addresses where nothing else is.
+fn excerpt(seen: &[String]) -> String {
+    let is_address = |text: &&String| text.starts_with(['.', '/', '#']) || text.contains("://");
+    let words: Vec<&str> = seen
+        .iter()
+        .filter(|text| !is_address(text))
+        .map(String::as_str)
+        .collect();
+    let text = if words.is_empty() {
+        seen.join(" ")
+    } else {
+        words.join(" ")
+    };
+    let mut characters = text.chars();
+    let mut excerpt: String = characters.by_ref().take(EXCERPT).collect();
+    if characters.next().is_some() {
+        excerpt.push('…');
+    }
+    excerpt
 }
 
 fn record(

@@ -90,6 +90,10 @@ impl Printer<'_> {
         }
         let mut text = self.heading(title, count);
         if status == Status::Changed {
+            let words = |words: &str| match words {
+                "" => self.say("なし", "nothing").to_owned(),
+                words => escape::code(words),
+            };
             for shared in &summary.shared {
                 let pages = shared.pages;
                 let page = self.page(&shared.example, true);
@@ -100,7 +104,7 @@ impl Printer<'_> {
                 text += &format!(
                     "{}{}\n",
                     self.say("：", ": "),
-                    arrow(&escape::code(&shared.old), &escape::code(&shared.new))
+                    arrow(&words(&shared.old), &words(&shared.new))
                 );
             }
             text += if summary.shared.is_empty() { "" } else { "\n" };
