@@ -125,3 +125,33 @@ fn a_change_of_the_content_is_told_as_such() {
     assert!(run.stdout.contains("search index: "), "{}", run.stdout);
     assert!(run.stdout.contains("| Values | | | 0 |"), "{}", run.stdout);
 }
+
+#[test]
+fn lists_are_cut_however_many_changes_there_are() {
+    let project = Project::empty();
+    // 30 changes that 10 pages share each, and 300 redirects.
+    for page in 0..300 {
+        let words = "同じ言葉".repeat(30);
+        for side in 0..2 {
+            let text = format!(
+                "<main><h1>町</h1><p>{words}{}</p></main>",
+                page / 10 * 10 + side
+            );
+            project.write(&format!("{side}/towns/{page}.html"), text);
+            let text = format!("<meta http-equiv=\"refresh\" content=\"0; url=/{side}/\">");
+            project.write(&format!("{side}/old/{page}.html"), text);
+        }
+    }
+    let run = project.run(&["diff", "0", "1", "--lang", "en", "--limit", "5"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stdout.contains("| Pages | 0 | 0 | 300 |"));
+    for more in ["- and 25 more", "- and 295 more"] {
+        assert!(run.stdout.contains(more), "{more} in {}", run.stdout);
+    }
+    assert!(
+        run.stdout.contains("言葉0` → `…"),
+        "what differs is shown: {}",
+        run.stdout
+    );
+    assert!(run.stdout.lines().count() < 40, "{}", run.stdout);
+}

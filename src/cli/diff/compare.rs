@@ -172,17 +172,43 @@ fn difference(old: &[String], new: &[String]) -> Difference {
     let shorter = old.len().min(new.len()) - before;
     let reversed = old.iter().rev().zip(new.iter().rev());
     let after = reversed.take(shorter).take_while(same).count();
-    let middle = |seen: &[String]| {
-        let middle = seen.get(before..seen.len() - after).unwrap_or_default();
-        middle.join(" ")
-    };
-    let (old, new) = (middle(old), middle(new));
-    let excerpt = |text: &str| text.chars().take(EXCERPT + 1).collect();
+    let old = old.get(before..old.len() - after).unwrap_or_default();
+    let new = new.get(before..new.len() - after).unwrap_or_default();
+    let all = format!("{}\0{}", old.join(" "), new.join(" "));
+    let (old, new) = (words(old), words(new));
+    let same = old.chars().zip(new.chars());
+    let same = same.take_while(|(left, right)| left == right).count();
     Difference {
-        fingerprint: xxh3_64(format!("{old}\0{new}").as_bytes()),
-        old: excerpt(&old),
-        new: excerpt(&new),
+        fingerprint: xxh3_64(all.as_bytes()),
+        old: excerpt(&old, same),
+        new: excerpt(&new, same),
     }
+}
+
+/// What is seen: the words, or the addresses where nothing else is.
+fn words(seen: &[String]) -> String {
+    let is_address = |text: &&String| text.starts_with(['.', '/', '#']) || text.contains("://");
+    let words: Vec<&str> = seen
+        .iter()
+        .filter(|text| !is_address(text))
+        .map(String::as_str)
+        .collect();
+    match words.as_slice() {
+        [] => seen.join(" "),
+        words => words.join(" "),
+    }
+}
+
+/// A part of a text, from a little before the character that differs.
+fn excerpt(text: &str, differs: usize) -> String {
+    let skipped = differs.saturating_sub(EXCERPT / 3);
+    let mut characters = text.chars().skip(skipped);
+    let mut excerpt = String::from(if skipped > 0 { "…" } else { "" });
+    excerpt.extend(characters.by_ref().take(EXCERPT));
+    if characters.next().is_some() {
+        excerpt.push('…');
+    }
+    excerpt
 }
 
 fn record(

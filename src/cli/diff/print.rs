@@ -90,19 +90,20 @@ impl Printer<'_> {
         }
         let mut text = self.heading(title, count);
         if status == Status::Changed {
-            for shared in &summary.shared {
+            let words = |words: &str| match words {
+                "" => self.say("なし", "nothing").to_owned(),
+                words => escape::code(words),
+            };
+            let lines = summary.shared.iter().map(|shared| {
                 let pages = shared.pages;
                 let page = self.page(&shared.example, true);
-                text += &self.language.pick(
-                    format!("- {pages}ページに同じ変更（例：{page}）"),
-                    format!("- the same change on {pages} pages, such as {page}"),
+                let many = self.language.pick(
+                    format!("{pages}ページに同じ変更（例：{page}）："),
+                    format!("the same change on {pages} pages, such as {page}: "),
                 );
-                text += &format!(
-                    "{}{}\n",
-                    self.say("：", ": "),
-                    arrow(&escape::code(&shared.old), &escape::code(&shared.new))
-                );
-            }
+                many + &arrow(&words(&shared.old), &words(&shared.new))
+            });
+            text += &self.list(lines, "");
             text += if summary.shared.is_empty() { "" } else { "\n" };
         }
         for ((_, folder), lines) in summary.pages.get(&status).into_iter().flatten() {
