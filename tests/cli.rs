@@ -58,6 +58,41 @@ fn a_wrong_call_is_exit_code_2() {
 }
 
 #[test]
+fn a_check_mends_what_it_is_asked_to() {
+    let project = Project::base();
+    let path = "content/articles/living/first.md";
+    let text = project.read(path).expect("a text");
+    let with = |words: &str| text.replace('\n', "\r\n") + words;
+    project.write(
+        path,
+        with("\r\n２つの子供です。 \r\n\r\n[x](article:living/no)\r\n"),
+    );
+    let run = project.run(&["check", "--fix", "--lang", "en"]);
+    assert_eq!(run.code, 1, "an error elsewhere stays");
+    let first = run.stdout.lines().next().expect("a line");
+    assert!(
+        first.ends_with("first.md: 3 mended (full-width-letters 1, spelling 1, trailing-space 1)"),
+        "{first}"
+    );
+    assert!(
+        run.stdout.contains("error[dead-link]") && run.stdout.ends_with("1 error, 0 warnings\n")
+    );
+    let mended = with("\r\n2つの子どもです。\r\n\r\n[x](article:living/no)\r\n");
+    assert_eq!(project.read(path).as_deref(), Some(mended.as_str()));
+    let when = changed(&project, path);
+    let again = project.run(&["check", "--fix", "--lang", "en", "--format", "github"]);
+    assert!(
+        again.stderr.starts_with("nothing could be mended") && again.stdout.starts_with("::error")
+    );
+    assert_eq!(changed(&project, path), when);
+    let quiet = Project::base().run(&["check", "--fix", "--quiet"]);
+    assert_eq!(
+        (quiet.code, quiet.stdout.as_str(), quiet.stderr.as_str()),
+        (0, "", "")
+    );
+}
+
+#[test]
 fn help_shows_examples_and_exit_codes() {
     let project = Project::empty();
     for (arguments, words) in [

@@ -317,3 +317,97 @@ fn mending_changes_what_is_wrong_and_nothing_else() {
         assert_eq!(project.read(path).as_deref(), Some(mended.as_str()));
     }
 }
+
+/// What texts of any kind are made of.
+const SCRAPS: &[&str] = &[
+    "２",
+    "Ａ",
+    "ｱ",
+    "ﾞ",
+    "子供",
+    "こども",
+    "園",
+    "サーバ",
+    "(",
+    ")",
+    "（",
+    "）",
+    "「",
+    "」",
+    "『",
+    "*",
+    "**",
+    "_",
+    "`",
+    "```",
+    " ",
+    "  ",
+    "　",
+    "\t",
+    "\n",
+    "\n\n",
+    "\n    ",
+    "。",
+    "、",
+    "を",
+    "にに",
+    "です",
+    "{{",
+    "}}",
+    "[x](",
+    "[^1]",
+    "<!-- ",
+    " -->",
+    "<kbd>",
+    "</kbd>",
+    "|",
+    "\n|---|\n",
+    "- ",
+    "> ",
+    "&amp;",
+    "&",
+    "\\",
+    "１. ",
+    "。です",
+    "～",
+    "\u{3099}",
+    "🎉",
+    "\u{fffc}",
+    ":",
+    "shirube-allow spelling: a",
+    "#",
+    "＃",
+    "\n##",
+    "\n＃＃　",
+];
+/// How many of them, at the end, make headings.
+const MARKS: usize = 4;
+
+#[test]
+fn any_text_is_mended_once_and_stays_what_it_is() {
+    let project = Project::base();
+    let path = "content/articles/living/x.md";
+    let front = "---\ntitle: 例\ndescription: 例\ntags: [living]\npublished: 2026-11-01\n---\n";
+    let mut chance = Chance(0x5eed_2026);
+    for number in 0..80 {
+        let with_headings = number % 2 == 0;
+        let scraps = &SCRAPS[..SCRAPS.len() - if with_headings { 0 } else { MARKS }];
+        let length = 1 + chance.below(30);
+        let words: Vec<&str> = (0..length).map(|_| *chance.of(scraps)).collect();
+        let before = front.to_owned() + &words.concat();
+        project.write(path, &before);
+        mend(&project.root());
+        let mended = project.read(path).expect("a text");
+        if !with_headings {
+            assert_eq!(
+                structure(&mended),
+                structure(&before),
+                "{before:?}\n{mended:?}"
+            );
+        }
+        assert!(
+            mend(&project.root()).is_empty(),
+            "a second time: {before:?}"
+        );
+    }
+}

@@ -16,7 +16,7 @@ pub(super) fn mend(
     language: MessageLanguage,
     target: &mut dyn Write,
 ) -> Result<(), Stop> {
-    let mended = session::work(arguments, None, language, |request| pipeline::mend(request))?;
+    let mended = session::work(arguments, None, language, pipeline::mend)?;
     if !arguments.quiet {
         print(&mended, &arguments.root, language, target)?;
     }
