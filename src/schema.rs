@@ -12,6 +12,7 @@ use crate::parse::collection::COLLECTION;
 use crate::parse::glossary::TERM;
 use crate::parse::indicator::INDICATOR;
 use crate::parse::site::SITE;
+use crate::parse::style::WORD;
 use crate::parse::tags::TAG;
 use crate::parse::yaml::{Declaration, Shape};
 
@@ -67,6 +68,11 @@ pub fn schemas(parsed: &Parsed) -> Vec<Schema> {
             "glossary",
             "content/glossary.yaml",
             shapes.shape(&list(TERM.declarations())),
+        ),
+        schema(
+            "style",
+            "content/style.yaml",
+            shapes.shape(&list(WORD.declarations())),
         ),
         schema("article", "content/articles/*/*.md", article),
         schema(

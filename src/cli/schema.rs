@@ -17,7 +17,7 @@ use super::session::{self, Printer};
 
 /// Write JSON Schemas, so that editors complete, explain and check YAML as it is typed.
 ///
-/// There is one for site.yaml, tags.yaml, glossary.yaml, _collection.yaml, front matter, and for
+/// There is one for site.yaml, tags.yaml, glossary.yaml, style.yaml, _collection.yaml, front matter, and for
 /// each collection's records and indicators. They come from what `check` goes by. Run it again
 /// when fields, options, tags or records change; what stayed the same isn't written.
 ///

@@ -94,7 +94,6 @@ codes! {
     MissingTags "missing-tags" Warning "An article without tags.";
     LongTitle "long-title" Warning "A title too long for lists and search results.";
     LoneFootnote "lone-footnote" Warning "A footnote's mark without its text, or its text without a mark.";
-    BrokenHeading "broken-heading" Warning "A line that was meant as a heading and is shown as it is.";
     BrokenLink "broken-link" Warning "Brackets that were meant as a link and are shown as they are.";
     CutOffText "cut-off-text" Warning "Words whose rest YAML takes for a comment.";
     FullWidthLetters "full-width-letters" Warning "Digits or letters in full width.";

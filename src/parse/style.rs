@@ -6,7 +6,18 @@ use crate::diagnostic::{Code, Message, Report};
 use crate::japanese::style::{Word, WordList};
 use crate::load::SourcePath;
 use crate::parse::text::Language;
+use crate::parse::yaml::declared::{declare, list_of};
+use crate::parse::yaml::kinds::STRING;
 use crate::parse::yaml::{Reader, Value, read_file};
+
+declare! {
+    /// The keys of a word.
+    pub(crate) static WORD: WordKeys = {
+        prefer: Required String = STRING, "このガイドでの書き方。例: 子ども", "How the guide spells it";
+        instead_of: Required Vec<String> = list_of!(STRING), "使わない書き方。例: [子供, こども]", "How it isn't spelled";
+        except: Optional Vec<String> = list_of!(STRING), "そのままにする言葉。例: 子供の家", "Words that are let be, such as names";
+    }
+}
 
 /// Reads the list; words with problems are left out.
 pub fn parse(
@@ -26,15 +37,13 @@ pub fn parse(
 /// makes another.
 fn word(reader: &mut Reader<'_>, value: &Value<'_>, known: &mut BTreeSet<String>) -> Option<Word> {
     let mut keys = reader.keys(value)?;
-    let prefer = keys.required(reader, "prefer", |reader, value| {
+    let prefer = keys.read_with(reader, &WORD.prefer, |reader, value| {
         spelling(reader, value, known)
     });
-    let instead_of = keys.required(reader, "instead_of", |reader, value| {
+    let instead_of = keys.read_with(reader, &WORD.instead_of, |reader, value| {
         Some(reader.list(value, |reader, value| spelling(reader, value, known)))
     });
-    let except = keys.optional(reader, "except", |reader, value| {
-        Some(reader.list(value, Reader::string))
-    });
+    let except = keys.read(reader, &WORD.except);
     keys.finish(reader);
     Some(Word {
         prefer: prefer?,

@@ -152,13 +152,6 @@ impl<'a> Source<'a> {
         (before != Some(&b'\\')).then_some(start..self.from)
     }
 
-    /// Whether nothing but spaces stands before these bytes in their line.
-    pub(super) fn begins_line(&self, span: &Range<usize>) -> bool {
-        let before = self.bytes.get(..span.start).unwrap_or_default();
-        let last = before.iter().rev().find(|byte| **byte != b' ');
-        matches!(last, None | Some(b'\n'))
-    }
-
     /// Where the next of these words stand; `None` as for [`Source::next`].
     pub(super) fn place(&mut self, words: &str) -> Option<Place> {
         let range = self.next(words)?;

@@ -30,7 +30,7 @@ function schemaOf(file) {
   const path = file.split('/');
   if (file === 'site.yaml') return 'site';
   if (file === 'content/index.md') return 'home';
-  if (file === 'content/tags.yaml' || file === 'content/glossary.yaml') return basename(file, '.yaml');
+  if (['tags', 'glossary', 'style'].some((name) => file === `content/${name}.yaml`)) return basename(file, '.yaml');
   if (path[1] === 'articles') return path.at(-1).startsWith('index.') ? 'section' : 'article';
   if (path[1] === 'indicators') return `indicators-${path[2]}`;
   return path.at(-1) === '_collection.yaml' ? 'collection' : `records-${path[1]}`;

@@ -21,7 +21,7 @@ pub(super) fn read(
     let read_open =
         |reader: &mut Reader<'_>, value: &Value<'_>| Some(open(reader, value, options?));
     let open = if asked {
-        keys.required(reader, "open", read_open)
+        keys.required(reader, STATUS.open.name, read_open)
     } else {
         None
     };
