@@ -69,6 +69,8 @@ codes! {
     Template "template" Error "A template that can't be parsed or rendered.";
     MissingLabel "missing-label" Error "A label that a language of the site lacks.";
     PastReview "past-review" Warning "A fact past its review date.";
+    CommentInValue "comment-in-value" Warning "A value that a number sign cuts off.";
+    UnreadLink "unread-link" Warning "A link that stays text, since it isn't written as one.";
 }
 
 impl fmt::Display for Code {

@@ -20,6 +20,7 @@ mod headings;
 mod html;
 mod merge;
 mod problems;
+mod unread;
 pub mod value;
 
 pub use headings::PAGE_ANCHORS;

@@ -1,6 +1,7 @@
 //! Link targets → pages, and the report of those that lead nowhere.
 
 mod check;
+mod files;
 
 use crate::load::SourcePath;
 use crate::parse::markdown::Document;

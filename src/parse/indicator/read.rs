@@ -8,7 +8,7 @@ use crate::parse::indicator::{
 };
 use crate::parse::slug::is_slug;
 use crate::parse::text::{Language, Text};
-use crate::parse::yaml::{Keys, Reader, Value, read_file};
+use crate::parse::yaml::{Keys, Reader, Scalar, Value, read_file};
 
 /// Reads the indicator of a file whose name is its id. `groups` are its collection's.
 ///
@@ -129,8 +129,13 @@ fn scale(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Scale> {
     reader.choice(value, &choices)
 }
 
+fn national_example(value: &Value<'_>) -> String {
+    let number = value.scalar().and_then(Scalar::number);
+    format!("{{value: {}}}", number.unwrap_or(91.66))
+}
+
 fn national(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<National> {
-    let mut keys = reader.keys(value)?;
+    let mut keys = reader.keys_like(value, &national_example(value))?;
     let number = keys.required(reader, "value", Reader::number);
     let source = keys.optional(reader, "source", source);
     keys.finish(reader);

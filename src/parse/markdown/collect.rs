@@ -8,6 +8,7 @@ use super::Document;
 use super::destination::{self, Definitions, Link};
 use super::headings::{self, Written};
 use super::problems::Problems;
+use super::unread;
 use super::value::{self, Piece};
 use crate::diagnostic::Code;
 use crate::parse::target::{Target, ValueTarget};
@@ -213,6 +214,7 @@ impl Collector<'_, '_> {
             self.document.characters += visible(text);
             return;
         }
+        unread::check(range, self.source, self.problems);
         // Where the search for a value's own place in the source goes on.
         let mut from = range.start;
         for piece in value::pieces(text) {

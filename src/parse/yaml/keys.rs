@@ -4,6 +4,16 @@ use super::Entry;
 use super::reader::{Reader, Value, listed};
 use crate::diagnostic::{Code, Message, nearest};
 
+/// How the value of a key looks that isn't plain text.
+fn example(key: &str) -> &'static str {
+    match key {
+        "as_of" => "2024",
+        "published" => "2026-11-21",
+        "words" => "{more: 多い, less: 少ない}",
+        _ => "…",
+    }
+}
+
 /// Keys longer than this are no slip of a known key.
 const LONGEST_SLIP: usize = 60;
 
@@ -67,9 +77,10 @@ impl<'tree> Keys<'tree> {
     }
 
     fn missing(&self, reader: &mut Reader<'_>, code: Code, key: &str, found: Option<Value<'tree>>) {
+        let example = example(key);
         let help = Message::new(
-            format!("`{key}: …` を書き足します"),
-            format!("add `{key}: …`"),
+            format!("`{key}: {example}` を書き足します"),
+            format!("add `{key}: {example}`"),
         );
         let message = match &found {
             Some(_) => Message::new(

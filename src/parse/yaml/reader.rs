@@ -133,8 +133,20 @@ impl Reader<'_> {
 
     /// A mapping whose keys the schema knows.
     pub fn keys<'tree>(&mut self, value: &Value<'tree>) -> Option<Keys<'tree>> {
+        self.keys_like(value, "")
+    }
+
+    /// A mapping whose keys the schema knows, with an example for those who wrote something else.
+    pub fn keys_like<'tree>(&mut self, value: &Value<'tree>, example: &str) -> Option<Keys<'tree>> {
         let Content::Mapping(entries) = &value.node.content else {
-            let help = Message::new("`名前: 値` の形で書きます", "write it as `name: value`");
+            let help = if example.is_empty() {
+                Message::new("`名前: 値` の形で書きます", "write it as `name: value`")
+            } else {
+                Message::new(
+                    format!("`{example}` のように書きます"),
+                    format!("write it like `{example}`"),
+                )
+            };
             self.wrong_type(
                 value,
                 ["「名前: 値」の組", "a mapping of names to values"],
@@ -167,9 +179,22 @@ impl Reader<'_> {
                 .map(|(index, node)| value.item(index, node))
                 .collect(),
             _ => {
+                let word = value.word().unwrap_or_default();
+                let word = if word.len() > 80 { "" } else { word };
+                let words = word.split(['、', '，', ',', '［', '］']).map(str::trim);
+                let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+                let example = if words.is_empty() {
+                    "a, b".to_owned()
+                } else {
+                    words.join(", ")
+                };
                 let help = Message::new(
-                    "`[a, b]` のように角括弧で囲むか、一行に一つずつ `- ` を付けて並べます",
-                    "put it in brackets like `[a, b]`, or write one `- ` line for each item",
+                    format!(
+                        "`[{example}]` のように半角の角括弧で囲むか、一行に一つずつ `- ` を付けて並べます"
+                    ),
+                    format!(
+                        "put it in brackets like `[{example}]`, or write one `- ` line for each item"
+                    ),
                 );
                 self.wrong_type(value, ["並び", "a list"], Some(help));
                 Vec::new()
@@ -217,6 +242,16 @@ impl Reader<'_> {
             span: Some((span.start, span.end)),
         }
     }
+}
+
+/// What to do about a word that is several with Japanese commas between them.
+pub(super) fn separated(word: &str) -> Message {
+    let words: Vec<&str> = word.split(['、', '，']).map(str::trim).collect();
+    let words = words.join(", ");
+    Message::new(
+        format!("半角の `,` で区切ります: `{words}`"),
+        format!("separate them by `,`: `{words}`"),
+    )
 }
 
 /// Names for a help text: "`a`, `b`".
