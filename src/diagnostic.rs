@@ -220,6 +220,7 @@ pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -
         .into_iter()
         // Before anything is counted: a hostile file has many wrong names, and long ones.
         .filter(|candidate| candidate.len() <= LONGEST_SLIP * 4)
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
         .map(|candidate| (distance(&wrong, &folded(candidate)), candidate))
         .filter(|(distance, _)| *distance <= limit)
         .min()

@@ -21,7 +21,7 @@ mod bodies;
 use bodies::{BODIES, Body};
 
 /// Inputs of each target, unless `SMOKE_INPUTS` says otherwise.
-const INPUTS: usize = 2_000;
+const INPUTS: usize = 1_500;
 /// Far above what any input takes, far below what a hang does.
 const LONGEST: Duration = Duration::from_secs(60);
 /// Bytes of an input before its last change.

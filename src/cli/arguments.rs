@@ -45,8 +45,8 @@ pub(super) struct Build {
 
 /// Check the guide without writing anything.
 ///
-/// Does the same work as `build`, rendering every page in memory so that errors in templates are
-/// found too.
+/// Renders every page in memory as `build` does, so that errors in templates are found too; only
+/// the search index is left out.
 #[derive(Args, Debug)]
 #[command(after_long_help = CHECK_EXAMPLES)]
 pub(super) struct Check {

@@ -32,8 +32,14 @@ pub struct Value<'tree> {
     pub key_span: Option<Range<usize>>,
 }
 
+/// Bytes of a key that a path shows. Many problems below one long key must not repeat it whole.
+const LONGEST_STEP: usize = 120;
+
 /// The path of a key below a path.
 pub(crate) fn join(path: &str, key: &str) -> String {
+    let end = (0..=LONGEST_STEP.min(key.len())).rev();
+    let end = end.into_iter().find(|end| key.is_char_boundary(*end));
+    let key = key.get(..end.unwrap_or(0)).unwrap_or_default();
     if path.is_empty() {
         key.to_owned()
     } else {
@@ -154,11 +160,7 @@ impl Reader<'_> {
             );
             return None;
         };
-        Some(Keys {
-            value: value.clone(),
-            entries,
-            asked: Vec::new(),
-        })
+        Some(Keys::new(value.clone(), entries))
     }
 
     /// A mapping whose keys are free, such as ids.
@@ -254,13 +256,22 @@ pub(super) fn separated(word: &str) -> Message {
     )
 }
 
+/// Names that a help text lists; nobody reads more.
+const MOST_NAMES: usize = 60;
+
 /// Names for a help text: "`a`, `b`".
 pub(crate) fn listed<T: AsRef<str>>(names: &[T]) -> String {
     let quoted: Vec<String> = names
         .iter()
+        .take(MOST_NAMES)
         .map(|name| format!("`{}`", name.as_ref()))
         .collect();
-    quoted.join(", ")
+    let more = if names.len() > MOST_NAMES {
+        ", …"
+    } else {
+        ""
+    };
+    quoted.join(", ") + more
 }
 
 /// What a message calls the value, in both languages: its key or item, or "this".
