@@ -13,10 +13,10 @@ use shirube::render::highlight::Highlighter;
 use shirube::render::markdown::{Resolve, ResolvedImage, ResolvedLink, ResolvedValue, to_html};
 
 /// A target's name and what it does.
-pub type Body = (&'static str, fn(&[u8]));
+pub(crate) type Body = (&'static str, fn(&[u8]));
 
 /// Every target.
-pub const BODIES: [Body; 5] = [
+pub(crate) const BODIES: [Body; 5] = [
     ("front_matter", front_matter),
     ("records", records),
     ("markdown", markdown),
@@ -48,7 +48,7 @@ fields:
 .as_bytes();
 
 /// A Markdown file as an article, a section's front page and the home page.
-pub fn front_matter(data: &[u8]) {
+pub(crate) fn front_matter(data: &[u8]) {
     let file = SourcePath::new("content/articles/living/first.md");
     let languages = languages();
     let name = ("living", "first", &languages[0]);
@@ -68,7 +68,7 @@ pub fn front_matter(data: &[u8]) {
 }
 
 /// A YAML file as records, a schema, a statistic, tags and a glossary.
-pub fn records(data: &[u8]) {
+pub(crate) fn records(data: &[u8]) {
     let file = SourcePath::new("content/towns/aoba.yaml");
     let languages = languages();
     let schema = SourcePath::new("content/towns/_collection.yaml");
@@ -90,7 +90,7 @@ pub fn records(data: &[u8]) {
 }
 
 /// A Markdown text, also as HTML.
-pub fn markdown(data: &[u8]) {
+pub(crate) fn markdown(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else {
         return;
     };
@@ -112,7 +112,7 @@ fn html(document: &Document, length: usize) {
 }
 
 /// `site.yaml`.
-pub fn site_settings(data: &[u8]) {
+pub(crate) fn site_settings(data: &[u8]) {
     let file = SourcePath::new("site.yaml");
     let mut report = Report::default();
     site::parse(&file, data, &mut report);
@@ -120,7 +120,7 @@ pub fn site_settings(data: &[u8]) {
 }
 
 /// Link targets and live values, one a line.
-pub fn references(data: &[u8]) {
+pub(crate) fn references(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else {
         return;
     };
