@@ -12,6 +12,9 @@ use super::{limits, refuse, syntax};
 use crate::diagnostic::{Code, Diagnostic, Message, Place};
 use crate::load::SourcePath;
 
+/// Bytes before a value in which its `&name` is looked for.
+const LONGEST_ANCHOR: usize = 500;
+
 /// A problem that ends the file's reading.
 type Fatal = Box<Diagnostic>;
 
@@ -249,17 +252,15 @@ impl Builder<'_> {
     /// Where the `&name` of a node stands that begins at a byte of the file or just after it.
     fn anchor_before(&self, start: usize) -> Option<Range<usize>> {
         let start = start - self.offset;
-        let line = self
-            .text
-            .get(..start)?
-            .rfind(['\n', '\r'])
-            .map_or(0, |byte| byte + 1);
         let end = match self.text.get(start..) {
             Some(rest) if rest.starts_with('&') => start + 1,
             _ => start,
         };
-        let at = line + self.text.get(line..end)?.rfind('&')?;
-        Some(at + self.offset..at + 1 + self.offset)
+        let bytes = self.text.as_bytes();
+        let reach = end.saturating_sub(LONGEST_ANCHOR);
+        let mark = |byte: &u8| matches!(byte, b'&' | b'\n' | b'\r');
+        let at = reach + bytes.get(reach..end)?.iter().rposition(mark)?;
+        (bytes.get(at) == Some(&b'&')).then(|| at + self.offset..at + 1 + self.offset)
     }
 
     /// Notes a `#` that begins a comment where it seems to be part of the value.
@@ -270,16 +271,19 @@ impl Builder<'_> {
             .strip_prefix(':')
             .filter(|_| start == end)
             .unwrap_or(rest);
-        let line = rest.split(['\n', '\r']).next().unwrap_or_default();
-        let comment = line.trim_start();
-        let is_near = comment.len() < line.len() || (start == end && rest.len() == line.len());
+        // Most values end here. The line is looked at only behind a `#`: a file of one long line
+        // has many values.
+        let comment = rest.trim_start_matches([' ', '\t']);
         let after = comment
             .strip_prefix('#')
             .and_then(|words| words.chars().next());
-        if !is_near || after.is_none_or(|after| after.is_whitespace() || "#!=-".contains(after)) {
+        if (comment.len() == rest.len() && start < end)
+            || after.is_none_or(|after| after.is_whitespace() || "#!=-".contains(after))
+        {
             return;
         }
-        let at = end + (line.len() - comment.len()) + (self.text.len() - end - rest.len());
+        let comment = comment.split(['\n', '\r']).next().unwrap_or_default();
+        let at = self.text.len() - rest.trim_start_matches([' ', '\t']).len();
         let key = match self.open.last().map(|open| &open.content) {
             Some(OpenContent::Mapping { key: Some(_), .. } | OpenContent::List(_)) => {
                 Some(self.path())
