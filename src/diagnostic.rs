@@ -196,18 +196,42 @@ impl fmt::Display for Severity {
     }
 }
 
+/// Characters of a name beyond which nobody mistypes it.
+const LONGEST_SLIP: usize = 120;
+
 /// The candidate that is nearest to a mistyped name, if one is near enough to be meant.
 ///
-/// Distance counts inserted, removed, changed and swapped characters; at most a third of the
+/// Distance counts inserted, removed, changed and swapped characters, whatever their case and
+/// width; at most a third of the
 /// word's characters (and at least one) may differ.
 pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (wrong.chars().count() / 3).max(1);
+    let length = wrong.chars().count();
+    if length > LONGEST_SLIP {
+        return None;
+    }
+    let limit = (length / 3).max(1);
+    let wrong = folded(wrong);
     candidates
         .into_iter()
-        .map(|candidate| (distance(wrong, candidate), candidate))
+        // Before anything is counted: a hostile file has many wrong names, and long ones.
+        .filter(|candidate| candidate.len() <= LONGEST_SLIP * 4)
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
+        .map(|candidate| (distance(&wrong, &folded(candidate)), candidate))
         .filter(|(distance, _)| *distance <= limit)
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+/// Small letters of half width: capitals and wide letters are the least of slips.
+fn folded(text: &str) -> String {
+    let narrow = |character: char| match character {
+        // They stand in the order of ASCII, 0xFEE0 further on.
+        '！'..='～' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
+        other => other,
+    };
+    text.chars()
+        .map(|character| narrow(character).to_ascii_lowercase())
+        .collect()
 }
 
 fn distance(left: &str, right: &str) -> usize {

@@ -37,7 +37,7 @@ const RENDER_PROBLEMS: usize = 100;
 pub struct Request<'a> {
     /// The project's folder.
     pub root: &'a Path,
-    /// The output folder; `None` renders everything and writes nothing.
+    /// The output folder; `None` renders every page, makes no search index and writes nothing.
     pub output: Option<&'a Path>,
     /// Whether drafts are part of the guide.
     pub drafts: bool,
@@ -219,6 +219,10 @@ fn render(
     };
     let index = || {
         let mut count = 0;
+        // Rendering finds mistakes in templates; the index finds none, so a check needs none.
+        if writer.is_none() {
+            return Ok(count);
+        }
         for language in 0..guide.site.languages.len() {
             let files = search::index(guide, &renderer, language);
             count += files.len();
@@ -236,7 +240,9 @@ fn render(
         return Ok(None);
     }
     let mut kinds = kinds(&families);
-    kinds.push(("search index", index_files));
+    if writer.is_some() {
+        kinds.push(("search index", index_files));
+    }
     Ok(Some(Rendered {
         kinds,
         files: total + index_files,

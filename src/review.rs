@@ -6,7 +6,6 @@
 mod addresses;
 mod articles;
 mod bare_urls;
-mod broken_links;
 mod duplicate_records;
 mod ended_records;
 mod footnotes;
@@ -47,7 +46,6 @@ pub fn review(guide: &Guide, sources: &Sources, today: Date, report: &mut Report
         .map(|text| {
             let mut report = Report::default();
             bare_urls::check(text, sources, &mut report);
-            broken_links::check(guide, text, sources, &mut report);
             footnotes::check(text, sources, &mut report);
             report
         })

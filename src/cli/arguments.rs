@@ -56,8 +56,9 @@ pub(super) struct Build {
 
 /// Check the guide without writing anything, unless it is to be mended.
 ///
-/// Does the same work as `build`, rendering every page in memory so that errors in templates are
-/// found too. The network is used with `--external` only, which keeps what it learns in .shirube/.
+/// Renders every page in memory as `build` does, so that errors in templates are found too; only
+/// the search index is left out. The network is used with `--external` only, which keeps what it
+/// learns in .shirube/.
 #[derive(Args, Debug)]
 #[command(after_long_help = CHECK_EXAMPLES)]
 pub(super) struct Check {

@@ -6,6 +6,8 @@ use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
 use crate::load::SourcePath;
 use crate::parse::yaml;
 
+mod slips;
+
 /// A Markdown file in two parts. Positions are bytes of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parts<'text> {
@@ -35,30 +37,19 @@ pub fn split<'bytes>(
         ));
         return None;
     }
-    let first = text.split_inclusive('\n').next().unwrap_or_default();
+    let first = lines(text).next().unwrap_or_default();
     if !is_fence(first) {
-        report.add(problem(
-            Code::FrontMatter,
-            file,
-            start..start + first.trim_end().len(),
-            Message::new(
-                "ファイルの最初に `---` で始まる設定がありません",
-                "the file doesn't begin with its settings between `---` lines",
-            ),
-        ));
+        report.add(slips::missing(file, text, start));
         return None;
     }
     let parts = find(text, start, first.len());
-    if parts.is_none() {
-        report.add(problem(
-            Code::FrontMatter,
-            file,
-            start..start + first.trim_end().len(),
-            Message::new(
-                "`---` で始まる設定が閉じられていません",
-                "the settings that begin with `---` are never closed",
-            ),
-        ));
+    match &parts {
+        None => report.add(slips::open(file, text, start)),
+        Some(parts) => {
+            if let Some(problem) = slips::second(file, parts) {
+                report.add(problem);
+            }
+        }
     }
     parts
 }
@@ -66,7 +57,7 @@ pub fn split<'bytes>(
 /// The parts of a text whose first line, `opening` bytes long, is a fence.
 fn find(text: &str, start: usize, opening: usize) -> Option<Parts<'_>> {
     let mut line_start = opening;
-    for line in text.get(opening..)?.split_inclusive('\n') {
+    for line in lines(text.get(opening..)?) {
         let body_start = line_start + line.len();
         if is_fence(line) {
             return Some(Parts {
@@ -79,6 +70,21 @@ fn find(text: &str, start: usize, opening: usize) -> Option<Parts<'_>> {
         line_start = body_start;
     }
     None
+}
+
+/// The lines of a text with their ends: LF, CR LF or, as on old computers, CR alone.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let end = match rest.find(['\n', '\r']) {
+            Some(end) if rest.get(end..end + 2) == Some("\r\n") => end + 2,
+            Some(end) => end + 1,
+            None => rest.len(),
+        };
+        let (line, after) = rest.split_at(end);
+        rest = after;
+        (!line.is_empty()).then_some(line)
+    })
 }
 
 fn is_fence(line: &str) -> bool {
@@ -125,7 +131,11 @@ mod tests {
         for (bytes, code, span) in [
             (&b"# Title\n"[..], Code::FrontMatter, (0, 7)),
             (b"---\ntitle: a\n", Code::FrontMatter, (0, 3)),
-            (b"\xef\xbb\xbf---\na: b\n ---\n", Code::FrontMatter, (3, 6)),
+            (
+                b"\xef\xbb\xbf---\na: b\n ---\n",
+                Code::FrontMatter,
+                (13, 16),
+            ),
             (b" \n\n", Code::EmptyFile, (0, 0)),
             (b"---\ntitle: \x8f\n---\n", Code::NotUtf8, (11, 12)),
         ] {

@@ -14,6 +14,7 @@ use crate::japanese::{emphasis, line_break};
 use crate::load::SourcePath;
 use crate::parse::target::{Target, ValueTarget};
 
+mod broken_links;
 mod collect;
 mod destination;
 mod headings;

@@ -4,6 +4,8 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+pub(crate) mod meant;
+
 /// A typed period. Ordered by nothing: two periods are the same or they differ.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Period {

@@ -22,6 +22,7 @@ mod numbers;
 mod offsets;
 mod reader;
 mod refuse;
+mod slips;
 mod syntax;
 #[cfg(test)]
 mod tests;
@@ -76,8 +77,6 @@ pub struct Scalar {
     pub text: String,
     /// Whether it was written without quotes.
     pub plain: bool,
-    /// The bytes of a comment right behind it that looks like its rest, cut off by ` #`.
-    pub cut_off: Option<(usize, usize)>,
 }
 
 impl Scalar {
@@ -190,11 +189,13 @@ pub fn parse(file: &SourcePath, text: &str, offset: usize, report: &mut Report) 
             Some(node)
         }
         Ok((None, _)) => {
-            report.add(Diagnostic::new(
-                Code::EmptyFile,
-                Place::span(file, offset..offset),
-                Message::new("中身がありません", "there is nothing in it"),
-            ));
+            let help = Message::new(
+                "`title: …` のように、項目を一行に一つずつ書きます",
+                "write one key on each line, such as `title: …`",
+            );
+            let message = Message::new("中身がありません", "there is nothing in it");
+            let place = Place::span(file, offset..offset);
+            report.add(Diagnostic::new(Code::EmptyFile, place, message).with_help(help));
             None
         }
         Err(problem) => {

@@ -51,6 +51,13 @@ struct Faulty {
     anything: bool,
     /// Files of which nothing is certain.
     unreadable: BTreeSet<SourcePath>,
+    /// Folders of collections with the fields that their schemas couldn't read; an empty name
+    /// stands for any.
+    fields: BTreeSet<(String, String)>,
+    /// Whether the settings of the map have errors.
+    map: bool,
+    /// Whether the list of collections has errors.
+    collections: bool,
 }
 
 impl Faulty {
@@ -66,7 +73,27 @@ impl Faulty {
             }
             if file.as_str() == "content/style.yaml" {
                 // Nothing is made from it.
-            } else if problem.code == Code::BadFileName || names_many(file, sources) {
+                continue;
+            }
+            let path = problem.place.field.as_deref().unwrap_or_default();
+            let mut names = path.split('.');
+            let (first, second) = (names.next().unwrap_or_default(), names.next());
+            if file.stem() == "_collection" {
+                let name = match (first, second) {
+                    ("fields", name) => Some(name.unwrap_or_default()),
+                    // `feilds:` declares none at all.
+                    _ if problem.code == Code::UnknownKey && second.is_none() => Some(""),
+                    _ => None,
+                };
+                let folder = file.folder().to_owned();
+                let name = name.map(|name| (folder, name.to_owned()));
+                faulty.fields.extend(name);
+            }
+            if file.as_str() == "site.yaml" {
+                faulty.map |= first == "map";
+                faulty.collections |= first.starts_with("collections");
+            }
+            if problem.code == Code::BadFileName || names_many(file, sources) {
                 faulty.anything = true;
             } else if file.stem() == "index" {
                 let folder = file.folder();
@@ -79,9 +106,26 @@ impl Faulty {
         faulty
     }
 
-    /// Whether a file is so broken that only this problem of it counts.
+    /// Whether a file is so broken that only this problem of it counts, or the problem is there
+    /// only because a schema or the settings have one.
     fn drowns(&self, problem: &Diagnostic) -> bool {
-        problem.code != Code::NotUtf8 && self.unreadable.contains(&problem.place.file)
+        let file = &problem.place.file;
+        let unread = problem.code != Code::NotUtf8 && self.unreadable.contains(file);
+        let path = problem.place.field.as_deref().unwrap_or_default();
+        let key = path.rsplit(['.', ']']).next().unwrap_or(path);
+        let in_schema = |name: &str| {
+            let field = (file.folder().to_owned(), name.to_owned());
+            self.fields.contains(&field)
+        };
+        let undeclared = problem.code == Code::UnknownKey
+            && file.stem() != "_collection"
+            && (in_schema(key) || in_schema(""));
+        let unmapped = self.map && problem.code == Code::BadFileName && file.ending() == "geojson";
+        let unlisted = self.collections
+            && problem.code == Code::MissingReference
+            && problem.place.field.is_none()
+            && file.ending() == "yaml";
+        unread || undeclared || unmapped || unlisted
     }
 
     /// Whether a problem may be there only because a faulty file is.

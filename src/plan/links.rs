@@ -2,6 +2,7 @@
 
 mod check;
 mod external;
+mod files;
 
 use crate::load::SourcePath;
 use crate::parse::markdown::Document;

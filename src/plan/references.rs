@@ -46,14 +46,12 @@ fn tags(guide: &Guide, report: &mut Report) {
     let mut seen: BTreeMap<&str, &Place> = BTreeMap::new();
     for tag in &guide.tags {
         if seen.insert(&tag.id, &tag.place).is_some() {
-            report.add(Diagnostic::new(
-                Code::DuplicateId,
-                tag.place.clone(),
-                Message::new(
-                    format!("タグ「{}」が2回あります", tag.id),
-                    format!("the tag `{}` is declared twice", tag.id),
-                ),
-            ));
+            let message = Message::new(
+                format!("タグ「{}」が2回あります", tag.id),
+                format!("the tag `{}` is declared twice", tag.id),
+            );
+            let problem = Diagnostic::new(Code::DuplicateId, tag.place.clone(), message);
+            report.add(problem.with_help(one_of_two()));
         }
     }
     for version in guide.articles.iter().flat_map(|article| &article.versions) {
@@ -64,20 +62,25 @@ fn tags(guide: &Guide, report: &mut Report) {
     }
 }
 
+fn one_of_two() -> Message {
+    Message::new(
+        "どちらかを消すか、別の id にします",
+        "remove one of the two, or choose another id",
+    )
+}
+
 /// A term's id is an anchor of the glossary's page, so it can't be one that every page has.
 fn terms(guide: &Guide, report: &mut Report) {
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for term in &guide.glossary {
         let id = &term.id;
         if !seen.insert(id) {
-            report.add(Diagnostic::new(
-                Code::DuplicateId,
-                term.place.clone(),
-                Message::new(
-                    format!("用語「{id}」が2回あります"),
-                    format!("the term `{id}` is declared twice"),
-                ),
-            ));
+            let message = Message::new(
+                format!("用語「{id}」が2回あります"),
+                format!("the term `{id}` is declared twice"),
+            );
+            let problem = Diagnostic::new(Code::DuplicateId, term.place.clone(), message);
+            report.add(problem.with_help(one_of_two()));
         }
         if PAGE_ANCHORS.contains(&id.as_str()) {
             report.add(Diagnostic::new(

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Job;
-use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
+use crate::diagnostic::{Code, Diagnostic, Message, Place, Report, nearest};
 use crate::load::SourcePath;
 use crate::parse::files::Role;
 use crate::parse::site::Site;
@@ -35,10 +35,16 @@ pub(super) fn missing_files(jobs: &[Job<'_>], site: &Site, report: &mut Report) 
                     format!("コレクション `{id}` の `content/{id}/_collection.yaml` がありません"),
                     format!("the collection `{id}` has no `content/{id}/_collection.yaml`"),
                 ),
-                Message::new(
-                    format!("そのファイルを作るか、`collections` から `{id}` を消します"),
-                    format!("add that file, or remove `{id}` from `collections`"),
-                ),
+                match nearest(id, unlisted(jobs, site)) {
+                    Some(near) => Message::new(
+                        format!("フォルダー `{near}` のことですか"),
+                        format!("did you mean the folder `{near}`?"),
+                    ),
+                    None => Message::new(
+                        format!("そのファイルを作るか、`collections` から `{id}` を消します"),
+                        format!("add that file, or remove `{id}` from `collections`"),
+                    ),
+                },
             ));
         }
     }
@@ -58,6 +64,16 @@ pub(super) fn missing_files(jobs: &[Job<'_>], site: &Site, report: &mut Report) 
         ));
     }
     fronts(jobs, site, report);
+}
+
+/// Folders with a schema that no collection of the site claims.
+fn unlisted<'jobs>(jobs: &'jobs [Job<'_>], site: &'jobs Site) -> impl Iterator<Item = &'jobs str> {
+    jobs.iter().filter_map(|(.., role)| match role {
+        Role::Schema { collection } if !site.collections.contains(collection) => {
+            Some(collection.as_str())
+        }
+        _ => None,
+    })
 }
 
 /// Every section with articles needs a front page in the site's first language.

@@ -7,7 +7,7 @@ use crate::parse::indicator::keys::{INDICATOR, NATIONAL, SOURCE, group};
 use crate::parse::indicator::{Indicator, IndicatorSource, IndicatorValue, National};
 use crate::parse::slug::is_slug;
 use crate::parse::text::{Language, Text};
-use crate::parse::yaml::{Keys, Reader, Value, read_file};
+use crate::parse::yaml::{Keys, Reader, Scalar, Value, read_file};
 
 /// Reads the indicator of a file whose name is its id. `groups` are its collection's.
 ///
@@ -80,8 +80,13 @@ fn plain_words() -> Words {
     }
 }
 
+fn national_example(value: &Value<'_>) -> String {
+    let number = value.scalar().and_then(Scalar::number);
+    format!("{{value: {}}}", number.unwrap_or(91.66))
+}
+
 pub(super) fn national(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<National> {
-    let mut keys = reader.keys(value)?;
+    let mut keys = reader.keys_like(value, &national_example(value))?;
     let number = keys.read(reader, &NATIONAL.value);
     let source = keys.read(reader, &NATIONAL.source);
     keys.finish(reader);

@@ -7,7 +7,7 @@ use crate::parse::yaml::{Reader, Value};
 
 /// Reads `{more: 高い, less: 安い}` or `{ja: {more: 高い, less: 安い}, en: {…}}`.
 pub(super) fn words(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Words> {
-    let mut keys = reader.keys(value)?;
+    let mut keys = reader.keys_like(value, "{more: 多い, less: 少ない}")?;
     let first = reader.languages.first()?.clone();
     let by_language = keys.get(first.as_str()).is_some() && keys.get("more").is_none();
     if !by_language {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
 use super::Document;
+use super::broken_links;
 use super::destination::{self, Definitions, Link};
 use super::headings::{self, Written};
 use super::problems::Problems;
@@ -213,6 +214,7 @@ impl Collector<'_, '_> {
             self.document.characters += visible(text);
             return;
         }
+        broken_links::check(range, self.source, self.problems);
         // Where the search for a value's own place in the source goes on.
         let mut from = range.start;
         for piece in value::pieces(text) {

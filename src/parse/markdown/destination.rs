@@ -40,7 +40,11 @@ pub(super) fn place(link: &Link<'_>, source: &str, definitions: &Definitions) ->
             None => link.range.clone(),
         },
     };
-    let destination = link.destination.trim_start_matches("mailto:");
+    let destination = match link.link_type {
+        // Its scheme isn't written.
+        LinkType::Email => link.destination.trim_start_matches("mailto:"),
+        _ => link.destination,
+    };
     let found = source
         .get(within.clone())
         .filter(|_| !destination.is_empty())

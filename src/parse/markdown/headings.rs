@@ -107,7 +107,7 @@ fn check_id(
                 format!("見出しのid `{id}` は、このページの別の場所が使っています"),
                 format!("the id `{id}` is taken by another part of this page"),
             ),
-            None,
+            Some(Message::new("別の id にします", "choose another id")),
         );
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
+use crate::diagnostic::{Code, Diagnostic, Edit, Message, Place, Report};
 use crate::load::SourcePath;
 
 /// Where problems of one text go. Ranges are bytes of the text and become bytes of the file.
@@ -21,9 +21,25 @@ impl Problems<'_> {
         message: Message,
         help: Option<Message>,
     ) {
-        let place = self.place(range);
-        let mut diagnostic = Diagnostic::new(code, place, message);
+        self.add_mendable(code, range, message, help, None);
+    }
+
+    /// With what the range is to be written as, if there is one right answer.
+    pub(super) fn add_mendable(
+        &mut self,
+        code: Code,
+        range: Range<usize>,
+        message: Message,
+        help: Option<Message>,
+        right: Option<String>,
+    ) {
+        let span = self.in_file(range.clone());
+        let mut diagnostic = Diagnostic::new(code, self.place(range), message);
         diagnostic.help = help;
+        diagnostic.fix.extend(right.map(|text| Edit {
+            span: (span.start, span.end),
+            text,
+        }));
         self.report.add(diagnostic);
     }
 

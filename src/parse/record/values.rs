@@ -79,7 +79,10 @@ fn choices(
     let chosen = several(reader, value, field, |reader, value| {
         let id = value.word().filter(|word| ids.contains(word));
         if id.is_none() {
-            reader.unknown_choice(value, &ids);
+            match value.word().and_then(|word| labelled(options, word)) {
+                Some(meant) => by_its_label(reader, value, meant),
+                None => reader.unknown_choice(value, &ids),
+            }
         }
         id.map(str::to_owned)
     })?;
@@ -92,8 +95,30 @@ fn choices(
     ))
 }
 
+/// The option whose label somebody wrote instead of its id.
+fn labelled<'options>(options: &'options [ChoiceOption], word: &str) -> Option<&'options str> {
+    let shown = |option: &&ChoiceOption| option.label.all().any(|label| label == word);
+    options.iter().find(shown).map(|option| option.id.as_str())
+}
+
+fn by_its_label(reader: &mut Reader<'_>, value: &Value<'_>, id: &str) {
+    let word = value.word().unwrap_or_default();
+    reader.problem_with_help(
+        Code::UnknownChoice,
+        value,
+        Message::new(
+            format!("`{word}` という選択肢はありません"),
+            format!("there is no choice `{word}`"),
+        ),
+        Message::new(
+            format!("表示される言葉でなく、id の `{id}` を書きます"),
+            format!("write its id `{id}`, not the word that is shown"),
+        ),
+    );
+}
+
 fn place(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<FieldValue> {
-    let mut keys = reader.keys(value)?;
+    let mut keys = reader.keys_like(value, "{lat: 34.07, lon: 134.56}")?;
     let lat = keys.read(reader, &PLACE.lat);
     let lon = keys.read(reader, &PLACE.lon);
     keys.finish(reader);

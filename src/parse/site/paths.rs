@@ -34,9 +34,17 @@ pub(super) fn bad_path(path: &str) -> (Message, Message) {
             format!("`{path}` はこのサイトのパスではありません"),
             format!("`{path}` isn't a path of this site"),
         ),
-        Message::new(
-            "`/old/page/` のように `/` で始め、`..` や `?` を入れずに書きます",
-            "begin it with `/`, such as `/old/page/`, without `..` and `?`",
-        ),
+        match path.strip_prefix('/').unwrap_or(path) {
+            rest if rest == path && path.len() < 200 && is_site_path(&format!("/{path}")) => {
+                Message::new(
+                    format!("`/` で始めます: `/{path}`"),
+                    format!("begin it with `/`: `/{path}`"),
+                )
+            }
+            _ => Message::new(
+                "`/old/page/` のように `/` で始め、`..` や `?` を入れずに書きます",
+                "begin it with `/`, such as `/old/page/`, without `..` and `?`",
+            ),
+        },
     )
 }

@@ -7,7 +7,7 @@ use crate::parse::site::paths::{bad_path, is_site_path, site_path};
 use crate::parse::site::{Licence, Limits, NavigationItem, RedirectTarget, Repository, Site};
 use crate::parse::target::Target;
 use crate::parse::text::{Language, is_language_tag};
-use crate::parse::yaml::{Reader, Value, parse_file};
+use crate::parse::yaml::{Content, Reader, Value, parse_file};
 
 /// Folders of `content/` that can't be collections.
 const OTHER_FOLDERS: &[&str] = &["articles", "indicators"];
@@ -64,7 +64,10 @@ pub fn parse(file: &SourcePath, bytes: &[u8], report: &mut Report) -> Option<Sit
 
 pub(super) fn languages(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Vec<Language>> {
     let mut languages: Vec<Language> = Vec::new();
-    for value in reader.items(value) {
+    let items = reader.items(value);
+    // What is wrong with the list or its items has been said then.
+    let wrong = !items.is_empty() || !matches!(value.node.content, Content::List(_));
+    for value in items {
         let tag = value.word().unwrap_or_default();
         let language = Language::new(tag);
         if !is_language_tag(tag) {
@@ -80,16 +83,15 @@ pub(super) fn languages(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Ve
             languages.push(language);
         }
     }
-    if languages.is_empty() {
+    if languages.is_empty() && !wrong {
         let message = Message::new("言語が一つもありません", "there is no language");
         let help = Message::new(
             "`languages: [ja]` のように書きます",
             "write `languages: [ja]`",
         );
         reader.problem_with_help(Code::MissingField, value, message, help);
-        return None;
     }
-    Some(languages)
+    (!languages.is_empty()).then_some(languages)
 }
 
 fn duplicate(reader: &mut Reader<'_>, value: &Value<'_>, word: &str) {
@@ -186,6 +188,8 @@ pub(super) fn redirects(
     value: &Value<'_>,
 ) -> Option<Vec<(String, RedirectTarget)>> {
     let mut redirects = Vec::new();
+    // A list is answered with an example.
+    reader.keys_like(value, "/old/: /new/")?;
     for (from, value) in reader.entries(value) {
         if !is_site_path(from) {
             let (message, help) = bad_path(from);

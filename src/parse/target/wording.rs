@@ -1,5 +1,6 @@
 //! Why a link target can't be read, in words.
 
+use super::{Target, ValueTarget};
 use crate::diagnostic::{Code, Diagnostic, Message, Place};
 
 /// Why a target can't be read.
@@ -23,7 +24,17 @@ impl TargetError {
 }
 
 pub(super) fn bad_url(text: &str) -> TargetError {
-    let help = if !text.contains("://") && text.contains('.') && !text.contains(':') {
+    let one_slash = text
+        .strip_prefix("https:/")
+        .filter(|rest| rest.contains('.') && !rest.contains(char::is_whitespace));
+    let help = if let Some(rest) = one_slash {
+        let rest = excerpt(rest.trim_start_matches('/'));
+        Message::new(
+            format!("`https://{rest}` と書きます"),
+            format!("write `https://{rest}`"),
+        )
+    } else if !text.contains("://") && text.contains('.') && !text.contains(':') {
+        let text = excerpt(text);
         Message::new(
             format!("`https://{text}` と書きます"),
             format!("write `https://{text}`"),
@@ -59,7 +70,40 @@ pub(super) fn unsafe_scheme(scheme: &str) -> TargetError {
 }
 
 pub(super) fn bad_target(text: &str) -> TargetError {
-    let help = if text.starts_with("//") {
+    let lower = text.to_ascii_lowercase();
+    let help = if text.len() <= LONGEST && lower != text && Target::parse(&lower).is_ok() {
+        Message::new(
+            format!("小文字で `{lower}` と書きます"),
+            format!("write it in small letters: `{lower}`"),
+        )
+    } else if text.contains('\\') {
+        let path = excerpt(&text.replace('\\', "/"));
+        Message::new(
+            format!("`/` で区切ります: `{path}`"),
+            format!("separate folders by `/`: `{path}`"),
+        )
+    } else if text.starts_with("mailto:") {
+        Message::new(
+            "`mailto:name@example.org` のように書きます",
+            "write it like `mailto:name@example.org`",
+        )
+    } else if text.ends_with('#') {
+        Message::new(
+            "`#` のあとに見出しの id を書くか、`#` を消します",
+            "write the id of a heading after `#`, or remove the `#`",
+        )
+    } else if text.len() <= LONGEST && ValueTarget::parse(text).is_ok() {
+        Message::new(
+            format!("値を文に入れるなら、リンクにせず `{{{{{text}}}}}` と書きます"),
+            format!("to show the value write `{{{{{text}}}}}`, without a link"),
+        )
+    } else if let Some(word) = named(text) {
+        Message::new(
+            format!("`{word}:` のあとには、名前でなく id（a-z、0-9、`-`）を書きます"),
+            format!("after `{word}:` stands the id (a-z, 0-9, `-`), not the name"),
+        )
+    } else if text.starts_with("//") {
+        let text = excerpt(text);
         Message::new(
             format!("ウェブのアドレスなら `https:{text}` と書きます"),
             format!("if it is a web address, write `https:{text}`"),
@@ -86,6 +130,16 @@ pub(super) fn bad_target(text: &str) -> TargetError {
     }
 }
 
+/// Longer targets are quoted in no help.
+const LONGEST: usize = 200;
+
+/// The word before the colon of a target that goes on with a name instead of an id.
+fn named(text: &str) -> Option<&str> {
+    let (word, rest) = text.split_once(':')?;
+    let is_word = super::is_slug(word) && word.len() <= LONGEST;
+    (is_word && !rest.is_ascii()).then_some(word)
+}
+
 /// The start of a text on one line, short enough for a message.
 fn excerpt(text: &str) -> String {
     const CHARACTERS: usize = 80;
@@ -108,6 +162,20 @@ fn excerpt(text: &str) -> String {
 
 pub(super) fn bad_value(text: &str) -> TargetError {
     let shown = excerpt(text);
+    let narrow = text.replace('：', ":").replace('／', "/");
+    if text.len() <= LONGEST && narrow != text && ValueTarget::parse(&narrow).is_ok() {
+        return TargetError {
+            code: Code::BadTarget,
+            message: Message::new(
+                format!("`{{{{{shown}}}}}` は値の名前の形をしていません"),
+                format!("`{{{{{shown}}}}}` isn't written as a live value"),
+            ),
+            help: Some(Message::new(
+                format!("半角の記号で `{{{{{narrow}}}}}` と書きます"),
+                format!("write it with half-width marks: `{{{{{narrow}}}}}`"),
+            )),
+        };
+    }
     TargetError {
         code: Code::BadTarget,
         message: Message::new(

@@ -171,10 +171,10 @@ fn missing_theme(sources: &Sources, site: &Site) -> Diagnostic {
             format!("put the theme into `themes/{name}/`"),
         )
     } else {
-        let themes = themes.join(", ");
+        let themes = themes.join("`, `");
         Message::new(
-            format!("あるテーマ: {themes}"),
-            format!("themes that exist: {themes}"),
+            format!("あるテーマ: `{themes}`"),
+            format!("themes that exist: `{themes}`"),
         )
     };
     Diagnostic::new(

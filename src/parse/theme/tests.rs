@@ -167,5 +167,5 @@ fn a_missing_theme_names_those_that_exist() {
     let found = &report.diagnostics()[0];
     assert_eq!(found.place.field.as_deref(), Some("theme"));
     let help = found.help.as_ref().expect("help");
-    assert_eq!(help.en, "themes that exist: plain");
+    assert_eq!(help.en, "themes that exist: `plain`");
 }

@@ -6,10 +6,14 @@ use std::ops::Range;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 
 use super::offsets::Offsets;
+use super::slips::{self, Slip};
 use super::{Content, DEPTH_LIMIT, EXPANSION_LIMIT, Entry, Node, Scalar};
 use super::{cut_off, limits, refuse, syntax};
 use crate::diagnostic::{Code, Diagnostic, Message, Place};
 use crate::load::SourcePath;
+
+/// Bytes before a value in which its `&name` is looked for.
+const LONGEST_ANCHOR: usize = 500;
 
 /// A problem that ends the file's reading.
 type Fatal = Box<Diagnostic>;
@@ -28,15 +32,30 @@ pub(super) fn build(
         open: Vec::new(),
         root: None,
         anchors: BTreeMap::new(),
+        unused: BTreeMap::new(),
         expanded: 0,
+        line_ends: None,
         problems: Vec::new(),
     };
+    if let Some(slip) = slips::unreadable(text) {
+        return Err(builder.slip(slip));
+    }
     let mut parser = Parser::new_from_str(text);
     while let Some(event) = parser.next_event() {
         match event {
             Ok((event, span)) => builder.take(event, span)?,
             Err(error) => return Err(builder.syntax_error(&error)),
         }
+    }
+    let is_word = |node: &Node| matches!(&node.content, Content::Scalar(word) if word.plain);
+    if builder.root.as_ref().is_some_and(is_word)
+        && let Some(slip) = slips::in_words(text)
+    {
+        return Err(builder.slip(slip));
+    }
+    let unused = std::mem::take(&mut builder.unused);
+    for at in unused.into_values() {
+        builder.problems.push(refuse::anchor(file, &at));
     }
     let root = builder.root.filter(|node| !node.is_null());
     Ok((root, builder.problems))
@@ -73,8 +92,12 @@ struct Builder<'text> {
     root: Option<Node>,
     /// What `&name` stands before, by the parser's number; complete nodes only.
     anchors: BTreeMap<usize, Node>,
+    /// Where `&name` stands that no `*name` has used yet.
+    unused: BTreeMap<usize, Range<usize>>,
     /// What anchors and aliases have added so far, see [`EXPANSION_LIMIT`].
     expanded: usize,
+    /// The byte of every line break, once somebody asks for a line.
+    line_ends: Option<Vec<usize>>,
     problems: Vec<Diagnostic>,
 }
 
@@ -84,20 +107,14 @@ impl Builder<'_> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse_tag(tag.as_deref(), &bytes);
-                let plain = style == ScalarStyle::Plain;
                 let bytes = self.without_rest(style, bytes);
-                let end = bytes.end.saturating_sub(self.offset);
-                let cut_off = if plain {
-                    cut_off::after(self.text, end, &text)
-                } else {
-                    None
-                };
                 let scalar = Scalar {
                     text: text.into_owned(),
-                    plain,
-                    cut_off: cut_off
-                        .map(|range| (range.start + self.offset, range.end + self.offset)),
+                    plain: style == ScalarStyle::Plain,
                 };
+                if scalar.plain {
+                    self.notice_comment(&bytes);
+                }
                 self.complete(Content::Scalar(scalar), bytes, anchor)
             }
             Event::SequenceStart(anchor, tag) => {
@@ -204,20 +221,30 @@ impl Builder<'_> {
         if anchor > 0 {
             self.expand(&node)?;
             self.anchors.insert(anchor, node.clone());
+            if let Some(at) = self.anchor_before(node.span.start) {
+                self.unused.insert(anchor, at);
+            }
         }
-        self.place(node);
-        Ok(())
+        self.place(node)
     }
 
     /// Puts a complete node where it belongs.
-    fn place(&mut self, node: Node) {
+    fn place(&mut self, node: Node) -> Result<(), Fatal> {
         match self.open.last_mut().map(|open| &mut open.content) {
             None => self.root = Some(node),
             Some(OpenContent::List(items)) => items.push(node),
             Some(OpenContent::Mapping { entries, key }) => match key.take() {
                 None => {
                     let span = node.span.clone();
-                    let (name, problem) = refuse::key_name(self.file, node);
+                    let braces = matches!(node.content, Content::Mapping(_))
+                        && self
+                            .text
+                            .get(..span.start - self.offset)
+                            .is_some_and(|text| text.ends_with('{'));
+                    if braces {
+                        return Err(refuse::braces(self.file, span.start - 1..span.end));
+                    }
+                    let (name, problem) = refuse::key_name(self.file, node)?;
                     *key = Some(Key { name, span });
                     self.problems.extend(problem);
                 }
@@ -238,6 +265,7 @@ impl Builder<'_> {
                 }
             },
         }
+        Ok(())
     }
 
     fn alias(&mut self, anchor: usize, at: Range<usize>) -> Result<(), Fatal> {
@@ -248,8 +276,76 @@ impl Builder<'_> {
             return Err(limits::too_deep(self.file, at));
         }
         self.expand(&node)?;
-        self.place(node);
-        Ok(())
+        self.unused.remove(&anchor);
+        self.place(node)
+    }
+
+    /// Where the `&name` of a node stands that begins at a byte of the file or just after it.
+    fn anchor_before(&self, start: usize) -> Option<Range<usize>> {
+        let start = start - self.offset;
+        let end = match self.text.get(start..) {
+            Some(rest) if rest.starts_with('&') => start + 1,
+            _ => start,
+        };
+        let bytes = self.text.as_bytes();
+        let reach = end.saturating_sub(LONGEST_ANCHOR);
+        let mark = |byte: &u8| matches!(byte, b'&' | b'\n' | b'\r');
+        let at = reach + bytes.get(reach..end)?.iter().rposition(mark)?;
+        (bytes.get(at) == Some(&b'&')).then(|| at + self.offset..at + 1 + self.offset)
+    }
+
+    /// Notes a `#` that begins a comment where it seems to be part of the value.
+    fn notice_comment(&mut self, value: &Range<usize>) {
+        let (start, end) = (value.start - self.offset, value.end - self.offset);
+        let rest = self.text.get(end..).unwrap_or_default();
+        let rest = rest
+            .strip_prefix(':')
+            .filter(|_| start == end)
+            .unwrap_or(rest);
+        // Most values end here. The line is looked at only behind a `#`: a file of one long line
+        // has many values.
+        let comment = rest.trim_start_matches([' ', '\t']);
+        if comment.len() == rest.len() && start < end {
+            return;
+        }
+        let Some(after) = comment.strip_prefix('#') else {
+            return;
+        };
+        let words = self.text.get(start..end).unwrap_or_default();
+        let after = after.lines().next().unwrap_or_default();
+        if !cut_off::looks_like_rest(words, after) {
+            return;
+        }
+        let comment = comment.split(['\n', '\r']).next().unwrap_or_default();
+        let at = self.text.len() - rest.trim_start_matches([' ', '\t']).len();
+        let key = match self.open.last().map(|open| &open.content) {
+            Some(OpenContent::Mapping { key: Some(_), .. } | OpenContent::List(_)) => {
+                Some(self.path())
+            }
+            _ => None,
+        };
+        let Some(path) = key else { return };
+        let at = at + self.offset;
+        self.problems.push(refuse::comment(
+            self.file,
+            path,
+            at..at + comment.trim_end().len(),
+            words,
+            comment.trim_end(),
+        ));
+    }
+
+    /// The number of the line, from 1, of a byte of the file.
+    fn line(&mut self, byte: usize) -> usize {
+        let (text, offset) = (self.text, self.offset);
+        let ends = self.line_ends.get_or_insert_with(|| {
+            let bytes = text.bytes().enumerate();
+            bytes
+                .filter(|(_, byte)| *byte == b'\n')
+                .map(|(at, _)| at)
+                .collect()
+        });
+        ends.partition_point(|end| end + offset < byte) + 1
     }
 
     /// Counts a copy of a node.
@@ -265,22 +361,23 @@ impl Builder<'_> {
     fn without_duplicates(&mut self, entries: Vec<Entry>) -> Vec<Entry> {
         let mut order: Vec<usize> = (0..entries.len()).collect();
         order.sort_by_key(|index| entries.get(*index).map(|entry| &entry.key));
-        let mut later = Vec::new();
+        let mut later: BTreeMap<usize, usize> = BTreeMap::new();
         for pair in order.windows(2) {
             if let [first, second] = pair
-                && entries.get(*first).map(|entry| &entry.key)
-                    == entries.get(*second).map(|entry| &entry.key)
+                && let (Some(one), Some(other)) = (entries.get(*first), entries.get(*second))
+                && one.key == other.key
             {
-                later.push(*second);
+                let at = later.get(first).copied().unwrap_or(one.key_span.start);
+                later.insert(*second, at);
             }
         }
-        later.sort_unstable();
         let path = self.path();
         let mut kept = Vec::with_capacity(entries.len() - later.len());
         for (index, entry) in entries.into_iter().enumerate() {
-            if later.binary_search(&index).is_ok() {
+            if let Some(first) = later.get(&index) {
+                let line = self.line(*first);
                 self.problems
-                    .push(refuse::duplicate(self.file, &path, &entry));
+                    .push(refuse::duplicate(self.file, &path, &entry, line));
             } else {
                 kept.push(entry);
             }
@@ -311,6 +408,9 @@ impl Builder<'_> {
 
     fn syntax_error(&self, error: &ScanError) -> Fatal {
         let at = self.offsets.byte(error.marker().index());
+        if let Some(slip) = slips::behind(self.text, error.info(), at) {
+            return self.slip(slip);
+        }
         let span = syntax::visible(self.text, at);
         let span = span.start + self.offset..span.end + self.offset;
         if error.info() == "recursion limit exceeded" {
@@ -318,6 +418,15 @@ impl Builder<'_> {
         }
         let (message, help) = syntax::explain(error.info());
         self.fatal(Code::YamlSyntax, span, message, help)
+    }
+
+    fn slip(&self, slip: Slip) -> Fatal {
+        let span = slip.span.start + self.offset..slip.span.end + self.offset;
+        let message = Message::new(
+            format!("YAML として読めません: {}", slip.message.ja),
+            format!("this isn't YAML: {}", slip.message.en),
+        );
+        self.fatal(Code::YamlSyntax, span, message, slip.help)
     }
 
     fn fatal(&self, code: Code, span: Range<usize>, message: Message, help: Message) -> Fatal {

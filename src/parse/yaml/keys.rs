@@ -1,9 +1,24 @@
 //! Mappings whose keys a schema knows.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::declared::{Key, Need};
 use super::reader::{Reader, Value, listed};
 use super::{Entry, Scalar};
 use crate::diagnostic::{Code, Message, nearest};
+
+/// Whoever has more wrong keys in one mapping didn't mistype them.
+const MOST_SLIPS: usize = 100;
+
+/// How the value of a key looks that isn't plain text.
+fn example(key: &str) -> &'static str {
+    match key {
+        "as_of" => "2024",
+        "published" => "2026-11-21",
+        "words" => "{more: 多い, less: 少ない}",
+        _ => "…",
+    }
+}
 
 /// Keys longer than this are no slip of a known key.
 const LONGEST_SLIP: usize = 60;
@@ -13,10 +28,22 @@ const LONGEST_SLIP: usize = 60;
 pub struct Keys<'tree> {
     pub(super) value: Value<'tree>,
     pub(super) entries: &'tree [Entry],
-    pub(super) asked: Vec<&'tree str>,
+    /// Where each key stands in `entries`.
+    positions: BTreeMap<&'tree str, usize>,
+    asked: Vec<&'tree str>,
 }
 
 impl<'tree> Keys<'tree> {
+    pub(super) fn new(value: Value<'tree>, entries: &'tree [Entry]) -> Self {
+        let keys = entries.iter().map(|entry| entry.key.as_str());
+        Self {
+            value,
+            entries,
+            positions: keys.zip(0..).collect(),
+            asked: Vec::new(),
+        }
+    }
+
     /// The mapping itself.
     pub fn value(&self) -> &Value<'tree> {
         &self.value
@@ -25,7 +52,7 @@ impl<'tree> Keys<'tree> {
     /// The value of a key, also a null one; the key is known from now on.
     pub fn get(&mut self, key: &'tree str) -> Option<Value<'tree>> {
         self.asked.push(key);
-        let entry = self.entries.iter().find(|entry| entry.key == key)?;
+        let entry = self.entries.get(*self.positions.get(key)?)?;
         Some(self.value.entry(entry))
     }
 
@@ -94,9 +121,10 @@ impl<'tree> Keys<'tree> {
     }
 
     fn missing(&self, reader: &mut Reader<'_>, code: Code, key: &str, found: Option<Value<'tree>>) {
+        let example = example(key);
         let help = Message::new(
-            format!("`{key}: …` を書き足します"),
-            format!("add `{key}: …`"),
+            format!("`{key}: {example}` を書き足します"),
+            format!("add `{key}: {example}`"),
         );
         let message = match &found {
             Some(_) => Message::new(
@@ -116,12 +144,11 @@ impl<'tree> Keys<'tree> {
 
     /// Reports every key that nobody asked for, with the nearest known one.
     pub fn finish(self, reader: &mut Reader<'_>) {
-        for entry in self.entries {
+        let asked: BTreeSet<&str> = self.asked.iter().copied().collect();
+        let unknown = |entry: &&Entry| !asked.contains(entry.key.as_str());
+        for (number, entry) in self.entries.iter().filter(unknown).enumerate() {
             let key = entry.key.as_str();
-            if self.asked.contains(&key) {
-                continue;
-            }
-            let near = (key.len() <= LONGEST_SLIP)
+            let near = (key.len() <= LONGEST_SLIP && number < MOST_SLIPS)
                 .then(|| nearest(key, self.asked.iter().copied()))
                 .flatten();
             let help = match near {

@@ -32,8 +32,14 @@ pub struct Value<'tree> {
     pub key_span: Option<Range<usize>>,
 }
 
+/// Bytes of a key that a path shows. Many problems below one long key must not repeat it whole.
+const LONGEST_STEP: usize = 120;
+
 /// The path of a key below a path.
 pub(crate) fn join(path: &str, key: &str) -> String {
+    let end = (0..=LONGEST_STEP.min(key.len())).rev();
+    let end = end.into_iter().find(|end| key.is_char_boundary(*end));
+    let key = key.get(..end.unwrap_or(0)).unwrap_or_default();
     if path.is_empty() {
         key.to_owned()
     } else {
@@ -133,8 +139,20 @@ impl Reader<'_> {
 
     /// A mapping whose keys the schema knows.
     pub fn keys<'tree>(&mut self, value: &Value<'tree>) -> Option<Keys<'tree>> {
+        self.keys_like(value, "")
+    }
+
+    /// A mapping whose keys the schema knows, with an example for those who wrote something else.
+    pub fn keys_like<'tree>(&mut self, value: &Value<'tree>, example: &str) -> Option<Keys<'tree>> {
         let Content::Mapping(entries) = &value.node.content else {
-            let help = Message::new("`名前: 値` の形で書きます", "write it as `name: value`");
+            let help = if example.is_empty() {
+                Message::new("`名前: 値` の形で書きます", "write it as `name: value`")
+            } else {
+                Message::new(
+                    format!("`{example}` のように書きます"),
+                    format!("write it like `{example}`"),
+                )
+            };
             self.wrong_type(
                 value,
                 ["「名前: 値」の組", "a mapping of names to values"],
@@ -142,11 +160,7 @@ impl Reader<'_> {
             );
             return None;
         };
-        Some(Keys {
-            value: value.clone(),
-            entries,
-            asked: Vec::new(),
-        })
+        Some(Keys::new(value.clone(), entries))
     }
 
     /// A mapping whose keys are free, such as ids.
@@ -167,9 +181,22 @@ impl Reader<'_> {
                 .map(|(index, node)| value.item(index, node))
                 .collect(),
             _ => {
+                let word = value.word().unwrap_or_default();
+                let word = if word.len() > 80 { "" } else { word };
+                let words = word.split(['、', '，', ',', '［', '］']).map(str::trim);
+                let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+                let example = if words.is_empty() {
+                    "a, b".to_owned()
+                } else {
+                    words.join(", ")
+                };
                 let help = Message::new(
-                    "`[a, b]` のように角括弧で囲むか、一行に一つずつ `- ` を付けて並べます",
-                    "put it in brackets like `[a, b]`, or write one `- ` line for each item",
+                    format!(
+                        "`[{example}]` のように半角の角括弧で囲むか、一行に一つずつ `- ` を付けて並べます"
+                    ),
+                    format!(
+                        "put it in brackets like `[{example}]`, or write one `- ` line for each item"
+                    ),
                 );
                 self.wrong_type(value, ["並び", "a list"], Some(help));
                 Vec::new()
@@ -219,13 +246,32 @@ impl Reader<'_> {
     }
 }
 
+/// What to do about a word that is several with Japanese commas between them.
+pub(super) fn separated(word: &str) -> Message {
+    let words: Vec<&str> = word.split(['、', '，']).map(str::trim).collect();
+    let words = words.join(", ");
+    Message::new(
+        format!("半角の `,` で区切ります: `{words}`"),
+        format!("separate them by `,`: `{words}`"),
+    )
+}
+
+/// Names that a help text lists; nobody reads more.
+const MOST_NAMES: usize = 60;
+
 /// Names for a help text: "`a`, `b`".
 pub(crate) fn listed<T: AsRef<str>>(names: &[T]) -> String {
     let quoted: Vec<String> = names
         .iter()
+        .take(MOST_NAMES)
         .map(|name| format!("`{}`", name.as_ref()))
         .collect();
-    quoted.join(", ")
+    let more = if names.len() > MOST_NAMES {
+        ", …"
+    } else {
+        ""
+    };
+    quoted.join(", ") + more
 }
 
 /// What a message calls the value, in both languages: its key or item, or "this".

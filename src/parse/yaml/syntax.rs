@@ -59,6 +59,58 @@ const EXPLANATIONS: &[Explanation] = &[
         ],
     ),
     (
+        "block scalar",
+        [
+            "`|` や `>` のあとに文字があるか、その下の字下げがそろっていません",
+            "there is text after `|` or `>`, or what stands below isn't aligned",
+        ],
+        [
+            "`|` のあとで改行し、次の行から同じ数の半角の空白で字下げします",
+            "break the line after `|` or `>`, and indent the lines below by the same number of spaces",
+        ],
+    ),
+    (
+        "misplaced bracket",
+        [
+            "ここに閉じる括弧は書けません",
+            "a closing bracket can't stand here",
+        ],
+        [
+            "余分な `]` や `}` を消します。文字なら、値の全体を引用符で囲みます",
+            "remove the `]` or `}` that is too much; if it is text, put all of the value in quotes",
+        ],
+    ),
+    (
+        "block sequence entries",
+        ["ここに `-` は書けません", "a `-` can't stand here"],
+        [
+            "分からない値は `null` と書きます。並びなら、次の行から `- ` で始めます",
+            "a value that isn't known is `null`; a list begins on the next line, with `- `",
+        ],
+    ),
+    (
+        "document end marker",
+        [
+            "YAML の文書が二つ入っています",
+            "there are two YAML documents in it",
+        ],
+        [
+            "一つのファイルには一つだけ書きます。途中の `...` の行を消します",
+            "a file holds one document; remove the line `...`",
+        ],
+    ),
+    (
+        "<document start>",
+        [
+            "YAML の文書が二つ入っています",
+            "there are two YAML documents in it",
+        ],
+        [
+            "一つのファイルには一つだけ書きます。途中の `...` や `---` の行を消します",
+            "a file holds one document; remove the line `...` or `---`",
+        ],
+    ),
+    (
         "indentation",
         ["字下げがそろっていません", "the indentation isn't aligned"],
         [

@@ -2,11 +2,20 @@
 
 use jiff::civil::Date;
 
-use super::reader::listed;
-use super::{Reader, Scalar, Value, numbers};
+use super::reader::{listed, separated};
+use super::{Content, Reader, Scalar, Value, numbers};
 use crate::diagnostic::{Code, Message, nearest};
-use crate::parse::period::Period;
+use crate::parse::period::{Period, meant};
 use crate::parse::target::{Target, TargetError, web_address};
+
+/// What somebody meant by a word of another notation, such as that of YAML 1.1.
+fn meant_boolean(word: &str) -> Option<bool> {
+    match word.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "y" | "on" | "はい" | "あり" | "有" | "有り" => Some(true),
+        "false" | "no" | "n" | "off" | "いいえ" | "なし" | "無" | "無し" => Some(false),
+        _ => None,
+    }
+}
 
 /// Beyond this not every whole number has a form of its own.
 pub(super) const GREATEST_NUMBER: f64 = 1e15;
@@ -44,11 +53,15 @@ impl Reader<'_> {
                 None
             }
             None => {
-                let meant = value.word().and_then(numbers::meant);
-                let help = match meant {
+                let word = value.word().unwrap_or_default();
+                let help = match numbers::meant(word) {
                     Some(number) => Message::new(
                         format!("引用符、単位、桁区切りを付けずに `{number}` と書きます"),
                         format!("write `{number}`, without quotes, unit and thousands separators"),
+                    ),
+                    None if word.contains(|digit: char| digit.is_numeric()) => Message::new(
+                        "半角の数字で、一つの数だけを書きます（`12000`）。幅や但し書きは `note` などに書きます",
+                        "write a single number in half-width digits (`12000`); ranges and remarks belong into a note",
                     ),
                     None => Message::new(
                         "分からない値は `null` と書きます",
@@ -101,10 +114,16 @@ impl Reader<'_> {
     pub fn boolean(&mut self, value: &Value<'_>) -> Option<bool> {
         let boolean = value.scalar().and_then(Scalar::boolean);
         if boolean.is_none() {
-            let help = Message::new(
-                "引用符を付けずに `true` か `false` と書きます",
-                "write `true` or `false`, without quotes",
-            );
+            let help = match meant_boolean(value.word().unwrap_or_default()) {
+                Some(meant) => Message::new(
+                    format!("引用符を付けずに `{meant}` と書きます"),
+                    format!("write `{meant}`, without quotes"),
+                ),
+                None => Message::new(
+                    "引用符を付けずに `true` か `false` と書きます",
+                    "write `true` or `false`, without quotes",
+                ),
+            };
             self.wrong_type(value, ["真偽値", "true or false"], Some(help));
         }
         boolean
@@ -117,8 +136,8 @@ impl Reader<'_> {
         let shaped = word.len() == 10 && word.bytes().all(|byte| digits(&byte));
         let date = shaped.then(|| word.parse().ok()).flatten();
         if date.is_none() {
-            let example = "2026-11-21";
-            self.impossible(value, word, shaped, example);
+            let meant = meant::day(word).map(|day| day.to_string());
+            self.impossible(value, word, shaped, "2026-11-21", meant);
         }
         date
     }
@@ -135,13 +154,35 @@ impl Reader<'_> {
                 word,
                 shaped,
                 "2024、FY2025、2025-10、2024-10-01、2020/2024、mean 1991/2020",
+                meant::period(word).map(|period| period.to_string()),
             );
         }
         period
     }
 
-    fn impossible(&mut self, value: &Value<'_>, word: &str, shaped: bool, examples: &str) {
-        let message = if shaped {
+    fn impossible(
+        &mut self,
+        value: &Value<'_>,
+        word: &str,
+        shaped: bool,
+        examples: &str,
+        meant: Option<String>,
+    ) {
+        let english = examples.replace('、', ", ");
+        if matches!(value.node.content, Content::List(_) | Content::Mapping(_)) {
+            let help = Message::new(
+                format!("次の形で書きます: {examples}"),
+                format!("write it in one of these forms: {english}"),
+            );
+            self.wrong_type(value, ["日付", "a date"], Some(help));
+            return;
+        }
+        let message = if meant.is_some() && word.contains('/') && shaped {
+            Message::new(
+                format!("`{word}` は、終わりが始まりより前です"),
+                format!("the end of `{word}` comes before its start"),
+            )
+        } else if shaped {
             Message::new(
                 format!("`{word}` は暦にありません"),
                 format!("`{word}` isn't in the calendar"),
@@ -154,11 +195,16 @@ impl Reader<'_> {
                 format!("`{word}` can't be read as a date"),
             )
         };
-        let english = examples.replace('、', ", ");
-        let help = Message::new(
-            format!("次の形で書きます: {examples}"),
-            format!("write it in one of these forms: {english}"),
-        );
+        let help = match meant {
+            Some(meant) => Message::new(
+                format!("`{meant}` のことなら、そう書きます"),
+                format!("if it means `{meant}`, write that"),
+            ),
+            None => Message::new(
+                format!("次の形で書きます: {examples}"),
+                format!("write it in one of these forms: {english}"),
+            ),
+        };
         self.problem_with_help(Code::ImpossibleDate, value, message, help);
     }
 
@@ -209,6 +255,11 @@ impl Reader<'_> {
             Some(near) => Message::new(
                 format!("`{near}` のことですか"),
                 format!("did you mean `{near}`?"),
+            ),
+            None if word.contains(['、', '，']) => separated(word),
+            None if choices.is_empty() => Message::new(
+                "ここに書けるものがまだありません",
+                "nothing that could stand here exists yet",
             ),
             None => Message::new(
                 format!("次のどれかを書きます: {}", listed(choices)),

@@ -1,8 +1,8 @@
 //! The kinds of words that every file uses: texts, strings, ids, readings.
 
-use super::reader::{join, listed};
+use super::reader::{join, listed, separated};
 use super::{Content, Reader, Scalar, Value};
-use crate::diagnostic::{Code, Diagnostic, Message, Place};
+use crate::diagnostic::{Code, Message};
 use crate::parse::slug::{is_name, is_slug, suggest};
 use crate::parse::text::{Language, Text, is_language_tag};
 
@@ -34,10 +34,16 @@ impl Reader<'_> {
                     format!("言語 `{first}` の言葉がありません"),
                     format!("the words in the language `{first}` are missing"),
                 ),
-                Message::new(
-                    format!("`{first}: …` を書き足します。サイトの最初の言語はいつも必要です"),
-                    format!("add `{first}: …`; the site's first language is always needed"),
-                ),
+                match words.iter().find(|(tag, _)| !self.languages.contains(tag)) {
+                    Some((other, _)) => Message::new(
+                        format!("`{other}` は `{first}` のことですか。サイトの最初の言語はいつも必要です: `{first}: …`"),
+                        format!("is `{other}` meant to be `{first}`? The site's first language is always needed: add `{first}: …`"),
+                    ),
+                    None => Message::new(
+                        format!("`{first}: …` を書き足します。サイトの最初の言語はいつも必要です"),
+                        format!("add `{first}: …`; the site's first language is always needed"),
+                    ),
+                },
             );
             return None;
         };
@@ -81,40 +87,18 @@ impl Reader<'_> {
         }
         let control = |character: char| character.is_control() && !matches!(character, '\n' | '\t');
         if text.chars().any(control) {
-            self.problem(
+            self.problem_with_help(
                 Code::WrongType,
                 value,
                 Message::new(
                     "目に見えない制御文字が入っています",
                     "there is an invisible control character in it",
                 ),
+                Message::new("その文字を消します", "remove that character"),
             );
             return None;
         }
-        self.cut_off(value, scalar);
         Some(text.to_owned())
-    }
-
-    /// Warns of words whose rest YAML takes for a comment.
-    fn cut_off(&mut self, value: &Value<'_>, scalar: &Scalar) {
-        let Some(rest) = scalar.cut_off else { return };
-        let text = &scalar.text;
-        let place = Place {
-            span: Some(rest),
-            ..self.place(value)
-        };
-        let diagnostic = Diagnostic::new(
-            Code::CutOffText,
-            place,
-            Message::new(
-                format!("ここから先はコメントになり、値は「{text}」で終わります"),
-                format!("from here on this is a comment; the value ends with \"{text}\""),
-            ),
-        );
-        self.report.add(diagnostic.with_help(Message::new(
-            "値の一部なら、値の全体を引用符 `\"…\"` で囲みます。コメントなら、`#` のあとに空白を入れます",
-            "if it belongs to the value, put the whole value in quotes; if it is a comment, put a space after `#`",
-        )));
     }
 
     /// Text exactly as it is written, also empty or with spaces around it.
@@ -129,7 +113,29 @@ impl Reader<'_> {
         let other = |scalar: &&Scalar| scalar.number().is_some() || scalar.boolean().is_some();
         match scalar {
             Some(scalar) if !other(&scalar) => Some(scalar),
-            _ => {
+            None if value.node.is_null() => {
+                self.wrong_type(value, ["文字", "text"], None);
+                None
+            }
+            None => {
+                let help = text_of(value).map_or_else(
+                    || {
+                        Message::new(
+                            "一つの文字として書きます。括弧や `: ` を含む文字は引用符で囲みます",
+                            "write one text; a text that holds brackets or `: ` needs quotes",
+                        )
+                    },
+                    |text| {
+                        Message::new(
+                            format!("`{text}` と、空白や括弧を入れずに書きます"),
+                            format!("write `{text}`, without the space or brackets"),
+                        )
+                    },
+                );
+                self.wrong_type(value, ["文字", "text"], Some(help));
+                None
+            }
+            Some(_) => {
                 let help = scalar.map(|scalar| {
                     let quoted = format!("\"{}\"", scalar.text);
                     Message::new(
@@ -219,6 +225,25 @@ impl Reader<'_> {
     }
 }
 
+/// The word that a mapping (`town: aoba`) or a list (`[aoba]`) of one was meant to be.
+fn text_of(value: &Value<'_>) -> Option<String> {
+    let word = |node: &super::Node| match &node.content {
+        Content::Scalar(scalar) if scalar.text.len() < 80 => Some(scalar.text.clone()),
+        _ => None,
+    };
+    match &value.node.content {
+        Content::Mapping(entries) => match entries.as_slice() {
+            [only] if is_slug(&only.key) => Some(format!("{}:{}", only.key, word(&only.value)?)),
+            _ => None,
+        },
+        Content::List(items) => match items.as_slice() {
+            [only] => word(only),
+            _ => None,
+        },
+        Content::Scalar(_) => None,
+    }
+}
+
 fn bad_id(word: &str) -> (Message, Message) {
     let message = Message::new(
         format!("`{word}` は id として使えません"),
@@ -228,6 +253,9 @@ fn bad_id(word: &str) -> (Message, Message) {
         "使えるのは半角の a-z、0-9 と、間の `-` だけです（URL になるため）",
         "an id has a-z, 0-9 and single `-` inside only, since it becomes a URL",
     );
+    if word.contains(['、', '，']) {
+        return (message, separated(word));
+    }
     let help = match suggest(word) {
         Some(slug) => Message::new(
             format!("{}。例: `{slug}`", rule.ja),

@@ -1,9 +1,9 @@
 //! The report of links, anchors, images and live values that lead nowhere.
 
-use super::{Destination, PAGES, join};
+use super::{Destination, PAGES, files, join};
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Report, nearest};
 use crate::load::SourcePath;
-use crate::parse::markdown::Document;
+use crate::parse::markdown::{Document, Heading};
 use crate::parse::record::FieldValue;
 use crate::parse::site::RedirectTarget;
 use crate::parse::target::{Target, ValueTarget};
@@ -75,13 +75,9 @@ impl Checker<'_> {
 
     fn document(&mut self, document: &Document) {
         let Some(file) = &document.file else { return };
-        let own: Vec<&str> = document
-            .headings
-            .iter()
-            .map(|heading| heading.id.as_str())
-            .collect();
         for (target, span) in &document.links {
-            self.link(target, file, &own, Place::span(file, span.clone()));
+            let place = Place::span(file, span.clone());
+            self.link(target, file, &document.headings, place);
         }
         for (path, span) in &document.images {
             let found = join(file.folder(), path).and_then(|path| self.guide.image(&path));
@@ -97,19 +93,22 @@ impl Checker<'_> {
         }
     }
 
-    fn link(&mut self, target: &Target, file: &SourcePath, own: &[&str], place: Place) {
+    fn link(&mut self, target: &Target, file: &SourcePath, own: &[Heading], place: Place) {
         match self.guide.resolve(target, file) {
-            None => self.report.add(dead_link(self.guide, target, place)),
+            None => (self.report).add(dead_link(self.guide, target, file, place)),
             Some(Destination::Here(id)) => {
-                if !own.contains(&id.as_str()) {
-                    self.report.add(dead_anchor(&id, own, place));
+                let known: Vec<&str> = own.iter().map(|heading| heading.id.as_str()).collect();
+                if !known.contains(&id.as_str()) {
+                    let by_text = own.iter().find(|heading| heading.text == id);
+                    let wrong = by_text.map_or(id.as_str(), |heading| heading.id.as_str());
+                    self.report.add(dead_anchor(&id, wrong, &known, place));
                 }
             }
             Some(Destination::Page(page, Some(id))) => {
                 let language = self.guide.language_of(page, self.language);
                 let anchors = self.guide.anchors(page, language);
                 if !anchors.contains(&id.as_str()) {
-                    self.report.add(dead_anchor(&id, &anchors, place));
+                    self.report.add(dead_anchor(&id, &id, &anchors, place));
                 }
             }
             Some(_) => {}
@@ -147,7 +146,8 @@ impl Checker<'_> {
     }
 }
 
-fn dead_anchor(id: &str, known: &[&str], place: Place) -> Diagnostic {
+/// `meant` is the id itself, or that of the heading whose words somebody wrote instead.
+fn dead_anchor(id: &str, meant: &str, known: &[&str], place: Place) -> Diagnostic {
     let diagnostic = Diagnostic::new(
         Code::DeadAnchor,
         place,
@@ -156,7 +156,7 @@ fn dead_anchor(id: &str, known: &[&str], place: Place) -> Diagnostic {
             format!("the page has no heading `#{id}`"),
         ),
     );
-    diagnostic.with_help(match nearest(id, known.iter().copied()) {
+    diagnostic.with_help(match nearest(meant, known.iter().copied()) {
         Some(near) => Message::new(
             format!("「#{near}」のことですか。"),
             format!("did you mean `#{near}`?"),
@@ -168,7 +168,7 @@ fn dead_anchor(id: &str, known: &[&str], place: Place) -> Diagnostic {
     })
 }
 
-fn dead_link(guide: &Guide, target: &Target, place: Place) -> Diagnostic {
+fn dead_link(guide: &Guide, target: &Target, file: &SourcePath, place: Place) -> Diagnostic {
     let words = written(target);
     let diagnostic = Diagnostic::new(
         Code::DeadLink,
@@ -178,7 +178,7 @@ fn dead_link(guide: &Guide, target: &Target, place: Place) -> Diagnostic {
             format!("the link `{words}` leads nowhere"),
         ),
     );
-    match suggestion(guide, target) {
+    match suggestion(guide, target, file) {
         Some(help) => diagnostic.with_help(help),
         None => diagnostic,
     }
@@ -204,7 +204,7 @@ fn written(target: &Target) -> String {
 }
 
 /// What the writer may have meant.
-fn suggestion(guide: &Guide, target: &Target) -> Option<Message> {
+fn suggestion(guide: &Guide, target: &Target, file: &SourcePath) -> Option<Message> {
     let meant = |text: String| {
         Some(Message::new(
             format!("「{text}」のことですか。"),
@@ -214,7 +214,17 @@ fn suggestion(guide: &Guide, target: &Target) -> Option<Message> {
     match target {
         Target::Record { prefix, id, .. } => {
             let Some(collection) = guide.prefix(prefix) else {
-                return meant(format!("{}:{id}", nearest(prefix, guide.prefixes())?));
+                return match nearest(prefix, guide.prefixes()) {
+                    Some(near) => meant(format!("{near}:{id}")),
+                    None => {
+                        let known: Vec<&str> = guide.prefixes().collect();
+                        let known = known.join("`, `");
+                        Some(Message::new(
+                            format!("`:` の前に書けるもの: `{known}`"),
+                            format!("what can stand before `:`: `{known}`"),
+                        ))
+                    }
+                };
             };
             let records = &guide.collections[collection].records;
             let near = nearest(id, records.iter().map(|record| record.id.as_str()))?;
@@ -222,7 +232,11 @@ fn suggestion(guide: &Guide, target: &Target) -> Option<Message> {
         }
         Target::Pair { prefix, ids, .. } => pair_suggestion(guide, prefix, ids),
         Target::Indicator { collection, id, .. } => {
-            let position = guide.collection(collection)?;
+            let Some(position) = guide.collection(collection) else {
+                let ids = guide.collections.iter().map(|known| known.id.as_str());
+                let near = nearest(collection, ids)?;
+                return meant(format!("indicator:{near}/{id}"));
+            };
             let indicators = &guide.collections[position].indicators;
             let near = nearest(id, indicators.iter().map(|indicator| indicator.id.as_str()))?;
             meant(format!("indicator:{collection}/{near}"))
@@ -250,6 +264,10 @@ fn suggestion(guide: &Guide, target: &Target) -> Option<Message> {
             let near = nearest(id, used.map(|tag| guide.tags[*tag].id.as_str()))?;
             meant(format!("tag:{near}"))
         }
+        Target::Term(_) if guide.glossary.is_empty() => Some(Message::new(
+            "用語集がありません。content/glossary.yaml に用語を書きます",
+            "there is no glossary; write its terms into content/glossary.yaml",
+        )),
         Target::Term(id) => {
             let terms = guide.glossary.iter();
             let near = nearest(id, terms.map(|term| term.id.as_str()))?;
@@ -260,7 +278,11 @@ fn suggestion(guide: &Guide, target: &Target) -> Option<Message> {
                 .collections
                 .iter()
                 .map(|collection| collection.id.as_str());
-            meant(format!("collection:{}", nearest(id, ids)?))
+            let word = match target {
+                Target::Comparisons(_) => "compare",
+                _ => "collection",
+            };
+            meant(format!("{word}:{}", nearest(id, ids)?))
         }
         Target::Page(_) => {
             let names: Vec<&str> = PAGES.iter().map(|(name, _)| *name).collect();
@@ -269,7 +291,8 @@ fn suggestion(guide: &Guide, target: &Target) -> Option<Message> {
                 format!("`page:` takes: {}", names.join(", ")),
             ))
         }
-        Target::File { .. } | Target::External(_) | Target::Anchor(_) => None,
+        Target::File { path, .. } => meant(files::meant(guide, file, path)?),
+        Target::External(_) | Target::Anchor(_) => None,
     }
 }
 

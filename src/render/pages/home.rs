@@ -103,7 +103,14 @@ pub(in crate::render) fn pair_link(
 
 /// Articles by their last change, newest first; ties in the readers' order.
 pub(in crate::render) fn newest(context: &PageContext<'_>) -> Vec<usize> {
-    let mut articles: Vec<usize> = (0..context.guide.articles.len()).collect();
+    newest_of(context, (0..context.guide.articles.len()).collect())
+}
+
+/// Some articles, given in the readers' order, like [`newest`].
+pub(in crate::render) fn newest_of(
+    context: &PageContext<'_>,
+    mut articles: Vec<usize>,
+) -> Vec<usize> {
     articles.sort_by_key(|article| {
         let version = context.guide.articles[*article].version(context.tag());
         std::cmp::Reverse(version.updated.unwrap_or(version.published))

@@ -6,7 +6,7 @@ use crate::plan::route::Page;
 use crate::render::engine;
 use crate::render::page::PageContext;
 use crate::render::pages::collection::entry;
-use crate::render::pages::home::newest;
+use crate::render::pages::home::newest_of;
 use crate::render::view::{RecordList, TagEntry, TagPage, TagsPage};
 
 /// Articles and records that carry a tag: positions, records with their collection.
@@ -27,16 +27,13 @@ fn carriers(context: &PageContext<'_>, tag: usize) -> Carriers {
             .collect();
         (!records.is_empty()).then_some((position, records))
     };
+    // A guide may have far more articles than a tag has: they are chosen before they are sorted.
+    let articles = (0..guide.articles.len()).filter(|article| {
+        let version = guide.articles[*article].version(context.tag());
+        version.tags.contains(id)
+    });
     Carriers {
-        articles: newest(context)
-            .into_iter()
-            .filter(|article| {
-                guide.articles[*article]
-                    .version(context.tag())
-                    .tags
-                    .contains(id)
-            })
-            .collect(),
+        articles: newest_of(context, articles.collect()),
         records: guide
             .collections
             .iter()

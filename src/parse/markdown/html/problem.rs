@@ -82,6 +82,13 @@ impl Wrong<'_> {
 
     fn help(self) -> Option<Message> {
         match self {
+            Wrong::Element(name) if instead(name).is_some() => {
+                let markdown = instead(name).unwrap_or_default();
+                Some(Message::new(
+                    format!("Markdown で書きます: `{markdown}`"),
+                    format!("write it in Markdown: `{markdown}`"),
+                ))
+            }
             Wrong::Element(_) => {
                 let names: Vec<&str> = elements::names().collect();
                 let names = names.join(", ");
@@ -107,4 +114,22 @@ impl Wrong<'_> {
             _ => None,
         }
     }
+}
+
+/// What Markdown has for an element.
+fn instead(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "a" => "[…](…)",
+        "img" => "![…](…)",
+        "b" | "strong" => "**…**",
+        "i" | "em" => "*…*",
+        "s" | "del" | "strike" => "~~…~~",
+        "h1" | "h2" => "## …",
+        "h3" => "### …",
+        "ul" | "li" => "- …",
+        "ol" => "1. …",
+        "blockquote" => "> …",
+        "hr" => "---",
+        _ => return None,
+    })
 }
