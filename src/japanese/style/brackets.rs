@@ -47,7 +47,9 @@ pub fn brackets(text: &str) -> Vec<Finding> {
     for (open, close) in pairs {
         let wrong = [open, close].map(|bracket| bracket.is_half_width().then_some(bracket));
         let inside = text.get(open.range().end..close.start).unwrap_or_default();
-        if wrong == [None, None] || !inside.chars().any(is_japanese) {
+        // A link that isn't one yet: [町](徳島 県)
+        let is_target = text.get(..open.start).unwrap_or_default().ends_with(']');
+        if wrong == [None, None] || is_target || !inside.chars().any(is_japanese) {
             continue;
         }
         let wide = |bracket: Bracket| if bracket.opens { "（" } else { "）" };
