@@ -9,6 +9,7 @@
 )]
 
 use std::collections::BTreeSet;
+use std::io::Write;
 use std::path::Path;
 use std::sync::mpsc;
 use std::time::Duration;
@@ -301,7 +302,9 @@ fn watched(work: impl FnOnce() + Send) {
                 let stuck = work.values().find(|(since, ..)| since.elapsed() > LONGEST);
                 if let Some((_, name, input)) = stuck {
                     let shown = String::from_utf8_lossy(&input[..input.len().min(2_000)]);
-                    eprintln!("{name} takes more than {LONGEST:?} for {shown:?}");
+                    // Unlike `eprintln!`, this isn't held back until the test has ended.
+                    let words = format!("{name} takes more than {LONGEST:?} for {shown:?}\n");
+                    let _ = std::io::stderr().write_all(words.as_bytes());
                     std::process::exit(101);
                 }
             }
