@@ -98,13 +98,13 @@ fn since(project: &Project, revision: &str) -> Run {
 #[test]
 fn only_changed_lines_are_shown() {
     let project = with_text("\n# 古い見出し\n\n終わりの段落です。\n");
-    project.write("content/articles/living/old.md", "---\ntitle: 前\ndescription: 前からある記事。\npublished: 2026-11-01\n---\n\nこれは**「前からある。\n");
+    project.write("content/articles/living/old.md", "---\ntitle: 前\ndescription: 前からある記事。\ntags: [living]\npublished: 2026-11-01\n---\n\nこれは**前からあります。\n");
     commit(&project);
     let run = since(&project, "HEAD");
     assert_eq!((run.code, found(&run)), (0, vec![]));
     assert_eq!(json(&run)["elsewhere"]["warnings"], 2);
 
-    append(&project, FIRST, "\nこれは**「新しい。\n");
+    append(&project, FIRST, "\nこれは**新しいです。\n");
     let run = since(&project, "HEAD");
     let line = format!("unpaired-emphasis {FIRST}:17");
     assert_eq!((run.code, found(&run)), (0, vec![line.clone()]));
@@ -124,7 +124,7 @@ fn only_changed_lines_are_shown() {
 
 #[test]
 fn new_renamed_and_oddly_named_files_count_as_changed() {
-    let project = with_text("\nこれは**「前からある。\n");
+    let project = with_text("\nこれは**前からあります。\n");
     project.write("content/articles/living/前からある.md", "x");
     commit(&project);
     project.write("content/articles/living/移住 の\"準備\".md", "x");
@@ -166,7 +166,7 @@ fn a_problem_without_a_line_needs_its_file_changed() {
 fn errors_elsewhere_fail_the_check_and_are_named() {
     let project = with_text("\n[桜](town:sakurra)\n");
     commit(&project);
-    append(&project, FIRST, "\nこれは**「新しい。\n");
+    append(&project, FIRST, "\nこれは**新しいです。\n");
     for quiet in [&[][..], &["--quiet"]] {
         let arguments = [&["--changed-since", "HEAD", "--lang", "en"], quiet].concat();
         let run = check(&project, &arguments);
@@ -210,7 +210,7 @@ fn errors_elsewhere_fail_the_check_and_are_named() {
 
 #[test]
 fn settings_of_git_and_hostile_lines_do_not_matter() {
-    let project = with_text("\nこれは**「前からある。\n\n一\n\n二\n");
+    let project = with_text("\nこれは**前からあります。\n\n一\n\n二\n");
     commit(&project);
     let root = project.root();
     for (key, value) in [
@@ -297,7 +297,7 @@ fn a_revision_that_is_none_is_a_wrong_call() {
 
 #[test]
 fn denied_warnings_fail_the_check() {
-    let project = with_text("\nこれは**「前からある。\n");
+    let project = with_text("\nこれは**前からあります。\n");
     assert_eq!(check(&project, &[]).code, 0);
     for format in ["human", "github", "json", "sarif"] {
         let run = check(&project, &["--deny", "warnings", "--format", format]);
@@ -313,7 +313,7 @@ fn denied_warnings_fail_the_check() {
         "nobody has to mend what others left: {}",
         run.stdout
     );
-    append(&project, FIRST, "\nこれは**「新しい。\n");
+    append(&project, FIRST, "\nこれは**新しいです。\n");
     let run = check(&project, &["--deny", "warnings", "--changed-since", "HEAD"]);
     assert_eq!(run.code, 1);
     assert!(run.stdout.contains("--deny warnings"), "{}", run.stdout);

@@ -132,10 +132,15 @@ fn mistakes_in_different_files_are_reported_in_one_run() {
     }
     assert!(together.len() >= 40, "only {} cases", together.len());
     let outcome = run(&project);
+    // The cases are records of the same name, and all of them lack numbers in one place.
+    let of_the_crowd = [Code::DuplicateRecord, Code::MissingValue];
     let mut found: Vec<&Diagnostic> = outcome.report.diagnostics().iter().collect();
+    found.retain(|found| !of_the_crowd.contains(&found.code));
     let mut failures = Vec::new();
     for case in &together {
-        for problem in &case.report {
+        let crowd =
+            |problem: &&Problem| of_the_crowd.iter().any(|code| code.name() == problem.code);
+        for problem in case.report.iter().filter(|problem| !crowd(problem)) {
             let fits = |found: &&Diagnostic| mismatch(case, problem, found, &outcome).is_none();
             match found.iter().position(fits) {
                 Some(position) => drop(found.remove(position)),

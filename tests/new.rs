@@ -82,7 +82,7 @@ fn an_article_is_a_draft_of_today() {
     let run = new(
         &project,
         &["article", "living", "second"],
-        &["title=A: b", "description=見本です。"],
+        &["title=A: b", "description=見本です。", "tags=living"],
     );
     assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
     let text = project
@@ -90,7 +90,7 @@ fn an_article_is_a_draft_of_today() {
         .expect("an article");
     let day = support::today();
     let start = format!(
-        "---\ntitle: \"A: b\"\ndescription: 見本です。\npublished: {day}\ndraft: true\n---\n"
+        "---\ntitle: \"A: b\"\ndescription: 見本です。\ntags: [living]\npublished: {day}\ndraft: true\n---\n"
     );
     assert!(text.starts_with(&start), "{text}");
     passes(&project);
@@ -271,7 +271,7 @@ fn a_new_guide_builds_at_once_in_both_languages() {
         let run = new(
             &project,
             &["article", "start", "more"],
-            &["title=A", "description=B"],
+            &["title=A", "description=B", "tags=data"],
         );
         assert_eq!(run.code, 0, "{}", run.stderr);
         assert_eq!(project.run(&["schema", "--quiet"]).code, 0);

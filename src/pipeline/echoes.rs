@@ -19,6 +19,15 @@ const ABSENCE: [Code; 7] = [
     Code::UnknownValue,
 ];
 
+/// What is said of values that seem to be lacking. In a file with an error they may only be written
+/// wrongly.
+const LACK: [Code; 4] = [
+    Code::MissingTags,
+    Code::MissingValue,
+    Code::UndatedFact,
+    Code::UndatedSource,
+];
+
 /// The report without echoes, sorted. The first `own` problems were found in files looked at one
 /// by one; the rest by comparing what those files made.
 pub(super) fn dropped(report: &Report, own: usize, sources: &Sources) -> Report {
@@ -29,7 +38,17 @@ pub(super) fn dropped(report: &Report, own: usize, sources: &Sources) -> Report 
     for problem in first.iter().filter(|problem| !faulty.drowns(problem)) {
         kept.add(problem.clone());
     }
+    let errors = || {
+        let is_error = |problem: &&Diagnostic| problem.severity == Severity::Error;
+        problems.iter().filter(is_error)
+    };
+    let files: BTreeSet<&SourcePath> = errors().map(|problem| &problem.place.file).collect();
+    let unshown = errors().any(|problem| problem.code == Code::MissingImage);
     for problem in rest.iter().filter(|problem| !faulty.explains(problem)) {
+        let lacking = LACK.contains(&problem.code) && files.contains(&problem.place.file);
+        if lacking || (unshown && problem.code == Code::UnusedImage) {
+            continue;
+        }
         let claimed_twice = problem.code == Code::OutputConflict
             && problems
                 .iter()

@@ -130,11 +130,9 @@ fn destination(written: &str) -> Option<String> {
 }
 
 fn narrow(text: &str) -> String {
+    // Full-width signs and letters stand in the order of ASCII's.
     let narrow = |character: char| match character {
-        '：' => ':',
-        '／' => '/',
-        '＃' => '#',
-        '．' => '.',
+        '！'..='～' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
         other => other,
     };
     text.chars().map(narrow).collect()

@@ -112,7 +112,8 @@ impl Builder<'_> {
                     text: text.into_owned(),
                     plain: style == ScalarStyle::Plain,
                 };
-                if scalar.plain {
+                // Quotes would make a number text.
+                if scalar.plain && scalar.number().is_none() && scalar.boolean().is_none() {
                     self.notice_comment(&bytes);
                 }
                 self.complete(Content::Scalar(scalar), bytes, anchor)
