@@ -152,12 +152,16 @@ impl Target {
         if REFUSED_SCHEMES.contains(&scheme.as_str()) {
             return Err(unsafe_scheme(&scheme));
         }
-        if text.chars().any(|character| character.is_control()) || text.trim() != text {
+        // What stands in the scheme only when spaces are dropped was never meant as one.
+        let torn = text.trim() != text || !text.starts_with(word);
+        if torn || text.chars().any(char::is_control) {
             return Err(bad_target(text));
         }
         match scheme.as_str() {
             "http" | "https" => web_address(text).map(Self::External),
-            "mailto" if is_mail_address(rest) => Ok(Self::External(text.to_owned())),
+            "mailto" if is_mail_address(rest) && !text.contains(char::is_whitespace) => {
+                Ok(Self::External(text.to_owned()))
+            }
             "mailto" => Err(bad_target(text)),
             _ => Self::inside(text).ok_or_else(|| bad_target(text)),
         }
