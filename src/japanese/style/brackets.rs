@@ -147,7 +147,9 @@ fn kind(character: char) -> Option<(usize, bool)> {
     let character = match character {
         '(' => '（',
         ')' => '）',
-        other => other,
+        // Most characters are kana and kanji, which these aren't.
+        '“' | '”' | '\u{3008}'..='\u{301b}' | '\u{ff08}'..='\u{ff5d}' => character,
+        _ => return None,
     };
     PAIRS.iter().enumerate().find_map(|(kind, (open, close))| {
         (*open == character || *close == character).then_some((kind, *open == character))

@@ -29,7 +29,7 @@ pub fn doubled_particles(text: &str) -> Vec<Finding> {
             && at(index + 2) != Some(*first);
         let length = if twice && (*first == 'を' || bounded(2)) {
             2
-        } else if bounded(4) && text[*start..].starts_with("までまで") {
+        } else if *first == 'ま' && text[*start..].starts_with("までまで") && bounded(4) {
             4
         } else {
             continue;

@@ -1,6 +1,9 @@
 //! A list of words that are spelled in one way only.
 
+use std::cmp::Reverse;
 use std::ops::Range;
+
+use aho_corasick::AhoCorasick;
 
 use super::{Fault, Finding, is_katakana};
 
@@ -15,13 +18,14 @@ pub struct Word {
     pub except: Vec<String>,
 }
 
-/// Words by their first characters, so that a text is walked once whatever their number.
+/// Words with all their spellings, so that a text is walked once whatever their number.
 #[derive(Clone, Debug, Default)]
 pub struct WordList {
     words: Vec<Word>,
-    /// Spelling, and the position of its word where it is a wrong one; longest first of those
-    /// that begin alike, in the order of their first characters.
-    spellings: Vec<(String, Option<usize>)>,
+    /// For each spelling the position of its word where it is a wrong one.
+    wrong: Vec<Option<usize>>,
+    /// Finds the spellings, in the same order.
+    search: Option<AhoCorasick>,
 }
 
 impl WordList {
@@ -30,16 +34,19 @@ impl WordList {
         let mut spellings = Vec::new();
         for (position, word) in words.iter().enumerate() {
             let right = std::iter::once(&word.prefer).chain(&word.except);
-            spellings.extend(right.map(|spelling| (spelling.clone(), None)));
+            spellings.extend(right.map(|spelling| (spelling, None)));
             let wrong = word.instead_of.iter();
-            spellings.extend(wrong.map(|spelling| (spelling.clone(), Some(position))));
+            spellings.extend(wrong.map(|spelling| (spelling, Some(position))));
         }
         spellings.retain(|(spelling, _)| !spelling.is_empty());
-        spellings.sort_by_cached_key(|(spelling, wrong)| {
-            let length = std::cmp::Reverse(spelling.len());
-            (spelling.chars().next(), length, spelling.clone(), *wrong)
-        });
-        Self { words, spellings }
+        let wrong = spellings.iter().map(|(_, word)| *word).collect();
+        // It fails only beyond four billion states; a file of content is far smaller.
+        let search = AhoCorasick::new(spellings.iter().map(|(spelling, _)| spelling)).ok();
+        Self {
+            words,
+            wrong,
+            search,
+        }
     }
 
     /// Whether there is nothing to look for.
@@ -51,22 +58,28 @@ impl WordList {
     ///
     /// One in katakana or Latin letters is a word of its own: サーバ isn't found in サーバント.
     pub fn misspelled(&self, text: &str) -> Vec<Finding> {
+        let Some(search) = self.search.as_ref().filter(|_| !self.words.is_empty()) else {
+            return Vec::new();
+        };
+        let found = search.find_overlapping_iter(text);
+        let mut found: Vec<(Range<usize>, usize)> = found
+            .map(|found| (found.range(), found.pattern().as_usize()))
+            .collect();
+        found
+            .sort_unstable_by_key(|(range, spelling)| (range.start, Reverse(range.end), *spelling));
         let mut right: Vec<Range<usize>> = Vec::new();
         let mut wrong: Vec<(Range<usize>, &Word)> = Vec::new();
-        for (start, first) in text.char_indices() {
-            let mut found = false;
-            for (spelling, word) in self.beginning_with(first) {
-                if !text[start..].starts_with(spelling.as_str()) {
-                    continue;
-                }
-                let range = start..start + spelling.len();
-                match word.and_then(|word| self.words.get(word)) {
-                    None => right.push(range),
-                    Some(word) if !found && stands_alone(text, &range) => {
-                        found = true;
+        for (range, spelling) in found {
+            let word = self.wrong.get(spelling).copied().flatten();
+            match word.and_then(|word| self.words.get(word)) {
+                None => right.push(range),
+                Some(word) => {
+                    let has_longer = wrong
+                        .last()
+                        .is_some_and(|(last, _)| last.start == range.start);
+                    if !has_longer && stands_alone(text, &range) {
                         wrong.push((range, word));
                     }
-                    Some(_) => {}
                 }
             }
         }
@@ -91,17 +104,6 @@ impl WordList {
             }
         }
         findings
-    }
-
-    fn beginning_with(&self, first: char) -> &[(String, Option<usize>)] {
-        let key = |(spelling, _): &(String, Option<usize>)| spelling.chars().next();
-        let start = self
-            .spellings
-            .partition_point(|entry| key(entry) < Some(first));
-        let end = self
-            .spellings
-            .partition_point(|entry| key(entry) <= Some(first));
-        self.spellings.get(start..end).unwrap_or_default()
     }
 }
 
