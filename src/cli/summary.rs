@@ -37,16 +37,16 @@ pub(super) fn text(rendered: &Rendered, output: &Path, language: MessageLanguage
 /// What readers of the summary call a family of routes; English names are the families' own.
 fn kind_name(kind: &'static str, language: MessageLanguage) -> &'static str {
     let japanese = match kind {
-        "home" => "ホーム",
-        "section" => "章",
+        "home" => "トップページ",
+        "section" => "分野",
         "article" => "記事",
         "tag" => "タグ",
         "glossary" => "用語集",
         "collection" => "一覧",
-        "record" => "項目",
+        "record" => "レコード",
         "comparison index" => "比較の一覧",
         "comparison" => "比較",
-        "indicator" => "指標",
+        "indicator" => "統計",
         "search" => "検索",
         "redirect" => "転送",
         "data" => "データ",

@@ -14,13 +14,13 @@ use crate::parse::yaml::{Reader, Value, read_file};
 declare! {
     /// The keys of a term.
     pub(crate) static TERM: TermKeys = {
-        id: Required String = SLUG, "用語のid。用語集のページでの場所になる", "The term's id; its anchor on the glossary's page";
+        id: Required String = SLUG, "用語のid。用語集のページの中でのリンク先になる", "The term's id; its anchor on the glossary's page";
         term: Required Text = TEXT, "言葉そのもの", "The word itself";
         kana: Required String = READING, "読み。ひらがな", "Its reading in hiragana";
         aliases: Optional Vec<String> = list_of!(STRING), "同じものの別の名前", "Other names of the same thing";
         text: Required Document = record::MARKDOWN, "意味。見出しのないMarkdown", "What it means: Markdown without headings";
-        review_by: Optional Date = DATE, "いつまでに見直すか", "When it should be looked at again";
-        sources: Optional Vec<RecordSource> = list_of!(record::SOURCE_KIND), "どこで読んだか", "Where that was read";
+        review_by: Optional Date = DATE, "見直しの期限。過ぎると警告が出る", "When it should be looked at again";
+        sources: Optional Vec<RecordSource> = list_of!(record::SOURCE_KIND), "出典。どこで読んだか", "Where that was read";
     }
 }
 

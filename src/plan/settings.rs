@@ -114,7 +114,7 @@ fn taken_folder(guide: &Guide, collection: &CollectionPlan) -> Diagnostic {
         Code::OutputConflict,
         Place::file(&collection.file),
         Message::new(
-            format!("フォルダー名「{id}」は、生成するほかのページが使います"),
+            format!("フォルダー名「{id}」は、ガイドのほかのページが使っています"),
             format!("the folder name `{id}` is taken by other pages of the output"),
         ),
     )

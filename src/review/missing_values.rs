@@ -54,7 +54,7 @@ fn missing_values(indicator: &Indicator, missing: &[(&str, &str)]) -> Diagnostic
         ),
     )
     .with_help(Message::new(
-        format!("値を書き足します。公表されていなければ `{first}: null`、あてはまらなければ `{first}: not_applicable`"),
+        format!("値を書き足します。公表されていなければ `{first}: null`、当てはまらなければ `{first}: not_applicable`"),
         format!("add the values; if one isn't published, `{first}: null`; if there can't be one, `{first}: not_applicable`"),
     ))
 }

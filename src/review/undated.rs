@@ -31,7 +31,7 @@ pub(super) fn check(guide: &Guide, report: &mut Report) {
                     record,
                     &field.id,
                     Message::new(
-                        "日付の分かる出典がないので、この額は「未確認」と表示されます",
+                        "時点の分かる出典がないので、この額は「未確認」と表示されます",
                         "no dated source gives this price, so it is shown as unknown",
                     ),
                 ));
@@ -47,7 +47,7 @@ fn undated_sources(file: &SourcePath, sources: &[RecordSource], report: &mut Rep
             Code::UndatedSource,
             place,
             Message::new(
-                "出典の時期（`as_of`）がありません",
+                "出典の時点（`as_of`）がありません",
                 "the source has no date (`as_of`)",
             ),
         );
@@ -72,7 +72,7 @@ fn open_without_date(collection: &CollectionPlan, record: &Record, report: &mut 
             record,
             &field.id,
             Message::new(
-                "続いているとする、日付の分かる出典がありません",
+                "続いていることを示す、時点の分かる出典がありません",
                 "no dated source says that this is still open",
             ),
         ));
@@ -81,7 +81,7 @@ fn open_without_date(collection: &CollectionPlan, record: &Record, report: &mut 
 
 fn undated_fact(record: &Record, field: &str, message: Message) -> Diagnostic {
     Diagnostic::new(Code::UndatedFact, record.place(field), message).with_help(Message::new(
-        "`sources` に、この事実が載っていて時期の分かる出典を足します（`as_of: 2025`）",
+        "`sources` に、この事実が載っていて時点の分かる出典を足します（`as_of: 2025`）",
         "add a source of this fact that has a date (`as_of: 2025`) to `sources`",
     ))
 }

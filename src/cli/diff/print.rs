@@ -65,7 +65,7 @@ impl Printer<'_> {
             removed: sum(&|collection| collection.removed.len()),
             changed: sum(&|collection| collection.records.len()),
         };
-        row(self.say("データの項目", "Records"), &records);
+        row(self.say("レコード", "Records"), &records);
         let values: usize = sum(&Collection::values);
         text + &format!(
             "| {} | | | {values} |\n\n",
@@ -195,7 +195,7 @@ impl Printer<'_> {
             );
             let records = collection.records.iter();
             text += &self.blocks(
-                self.say("項目の変更", "Records changed"),
+                self.say("レコードの変更", "Records changed"),
                 records.map(|(id, change)| self.record(id, change)),
             );
         }

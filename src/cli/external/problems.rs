@@ -41,19 +41,19 @@ fn because(reason: &Reason) -> (String, String) {
         Reason::Status(404) => both("404、ページがありません", "404, there is no such page"),
         Reason::Status(410) => both("410、ページは廃止されました", "410, the page was removed"),
         Reason::Status(code) => (
-            format!("{code}、サーバーの誤り"),
+            format!("{code}、サーバーのエラー"),
             format!("{code}, an error of the server"),
         ),
         Reason::NoHost => both("その名前のサーバーがありません", "there is no such host"),
         Reason::Local => both(
-            "この機械か内部の網のアドレスです",
+            "このコンピューターか、内部のネットワークのアドレスです",
             "it is an address of this machine or of a private network",
         ),
         Reason::Timeout => both("時間内に返事がありません", "no answer in time"),
         Reason::Broken => both("つながらないか、途中で切れます", "the connection fails"),
         Reason::Certificate => both("証明書が正しくありません", "its certificate isn't valid"),
         Reason::Redirects => both(
-            "転送が回り続けるか、多すぎます",
+            "転送が終わらないか、多すぎます",
             "it redirects in a circle, or too often",
         ),
         Reason::BadRedirect => both(
@@ -74,7 +74,7 @@ fn help(reason: &Reason) -> Message {
             "link to a page that everybody can open",
         ),
         _ => Message::new(
-            "移転先を探すか、同じ内容の資料のアドレスに書き換えます。なければ、その事実の出典を改めます。",
+            "移転先を探すか、同じ内容の資料のアドレスに書き換えます。なければ、その事実の別の出典を探します。",
             "look for where it moved, or for another page that says the same; else find the fact a new source",
         ),
     }

@@ -22,14 +22,14 @@ declare! {
         name: Required Text = TEXT, "読者に見せる名前", "What readers see";
         description: Required Text = TEXT, "何が載っていて、どう作ったか", "What it holds and how it was made";
         counter: Required Text = TEXT, "数えるときの言葉。例: 件", "The word that counts records";
-        groups: Required Vec<Group> = GROUPS, "項目と統計のまとまり。ページに出る順", "Groups of facts and indicators, in the order of every page";
+        groups: Required Vec<Group> = GROUPS, "項目と統計のまとまり。この順でページに出る", "Groups of facts and indicators, in the order of every page";
         fields: Optional () = described(|| Shape::Entries {
             names: Box::new(Shape::FieldName),
             of: Box::new(field_shape()),
-        }), "レコードの項目。ページに出る順", "The fields of records, in the order of every page";
+        }), "レコードの項目。この順でページに出る", "The fields of records, in the order of every page";
         page: Optional () = described(|| Shape::Mapping(PAGE.declarations())), "ページの見せ方", "How its pages look";
-        compare: Optional () = described(|| Shape::Mapping(COMPARE.declarations())), "比較するかどうか。書かなければ比較しない", "Which pairs are compared; without it none are";
-        status: Optional () = described(|| Shape::Mapping(STATUS.declarations())), "まだあるかどうかを、どの項目で知るか", "How a record says whether it still exists";
+        compare: Optional () = described(|| Shape::Mapping(COMPARE.declarations())), "どの組を比較するか。書かなければ比較しない", "Which pairs are compared; without it none are";
+        status: Optional () = described(|| Shape::Mapping(STATUS.declarations())), "今も続いているかどうかを、どの項目で判断するか", "How a record says whether it still exists";
     }
 }
 
@@ -54,7 +54,7 @@ declare! {
         minimum: Optional f64 = NUMBER, "書ける最小の数", "The least number allowed";
         maximum: Optional f64 = NUMBER, "書ける最大の数", "The greatest number allowed";
         better: Optional Better = BETTER, "多くの人にとってどちらがよいか", "Which numbers most readers would rather have";
-        words: Optional Words = WORDS, "二つの数の言い分け。例: {more: 高い, less: 安い}", "How two numbers are told apart";
+        words: Optional Words = WORDS, "二つの数を比べるときの言葉。例: {more: 高い, less: 安い}", "How two numbers are told apart";
     }
 }
 
@@ -68,7 +68,7 @@ declare! {
 declare! {
     /// The further keys of addresses.
     pub(super) static URL_FIELD: UrlFieldKeys = {
-        shared: Optional Shared = SHARED, "複数のレコードが同じアドレスを持ってよいか。`true`、またはよいアドレスの並び", "Addresses that several records may have: `true` for all, or a list";
+        shared: Optional Shared = SHARED, "複数のレコードに書いてよいアドレス。すべてなら `true`、一部ならその並び", "Addresses that several records may have: `true` for all, or a list";
     }
 }
 
@@ -107,7 +107,7 @@ declare! {
             (ALL_OR_NONE.shape)(),
             Shape::list(Shape::Rule(RULE.declarations())),
         ])), "どの二つを比べるか。`all`、`none`、または決まりの並び", "Which pairs: `all`, `none` or a list of rules";
-        minimum_rows: Optional i64 = whole::<0, 1000>(), "比較のページを作るのに要る、両方が分かっている行の数", "Rows known on both sides that a pair needs";
+        minimum_rows: Optional i64 = whole::<0, 1000>(), "比較のページを作るのに必要な、両方の値が分かっている行の数", "Rows known on both sides that a pair needs";
         sitemap: Optional bool = BOOLEAN, "サイトマップに載せるか", "Whether the pages stand in the sitemap";
         languages: Optional Vec<Language> = LANGUAGES, "どの言語で作るか。書かなければすべて", "In which languages; all if left out";
         featured: Optional Vec<(String, String)> = FEATURED, "最初に見せる組。例: `tokushima+tokyo`", "Pairs that are shown first, such as `tokushima+tokyo`";
@@ -119,8 +119,8 @@ declare! {
     /// The keys of `status:`.
     pub(super) static STATUS: StatusKeys = {
         field: Optional String = NAME, "状況を表す、種類が choice の項目", "The choice field that says the status";
-        open: Optional Vec<String> = NAMES, "`field` の値のうち、今あると言えるもの", "The values of `field` that mean that it exists";
-        until: Optional String = NAME, "最後の日を持つ、種類が date の項目", "The date field with the last day";
+        open: Optional Vec<String> = NAMES, "`field` の値のうち、今も続いていることを表すもの", "The values of `field` that mean that it exists";
+        until: Optional String = NAME, "最後の日を表す、種類が date の項目", "The date field with the last day";
     }
 }
 
@@ -133,9 +133,9 @@ declare! {
             names: Box::new(Shape::Name),
             of: Box::new(Shape::Word),
         }), "両方が持つ値。例: {mode: online}", "What both have, such as {mode: online}";
-        with: Optional Vec<String> = list_of!(SLUG), "一方がこのどれか", "One of the two is one of these records";
-        nearest: Optional i64 = whole::<1, 1000>(), "一方が、もう一方に近いこの数のうち。place の項目が要る", "One is among the other's so many nearest; needs a place field";
-        within_km: Optional f64 = number_within::<0, FARTHEST>(), "二つの距離がこのキロメートル以内。place の項目が要る", "Both lie within so many kilometres; needs a place field";
+        with: Optional Vec<String> = list_of!(SLUG), "二つのうち一方が、このレコードのどれか", "One of the two is one of these records";
+        nearest: Optional i64 = whole::<1, 1000>(), "一方が、もう一方から近い順に数えて、この件数までに入る。place の項目が要る", "One is among the other's so many nearest; needs a place field";
+        within_km: Optional f64 = number_within::<0, FARTHEST>(), "二つの間の距離が、このキロメートル数以内。place の項目が要る", "Both lie within so many kilometres; needs a place field";
     }
 }
 

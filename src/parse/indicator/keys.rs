@@ -22,14 +22,14 @@ declare! {
         group: Required String = GROUP, "どのまとまりに出すか。`_collection.yaml` の `groups` のどれか", "One of `groups` in `_collection.yaml`";
         scale: Required Scale = SCALE, "数の性質。何を計算してよいかが決まる", "What may be computed from its numbers";
         better: Optional Better = BETTER, "多くの人にとってどちらがよいか。人によるものは書かない", "Which numbers most readers would rather have";
-        words: UnlessHidden Words = WORDS, "二つの数の言い分け。例: {more: 高い, less: 安い}", "How two numbers are told apart, such as {more: higher, less: lower}";
+        words: UnlessHidden Words = WORDS, "二つの数を比べるときの言葉。例: {more: 高い, less: 安い}", "How two numbers are told apart, such as {more: higher, less: lower}";
         aggregate: Optional Aggregate = AGGREGATE, "全国の値の求め方", "How the national value follows from the records";
         national: Optional National = mapping_of!(NATIONAL, national), "公表された全国の値", "A published national value";
-        source: Sourced IndicatorSource = SOURCE_KIND, "どこで公表されたか", "Where it was published";
-        as_of: Sourced Period = PERIOD, "いつの値か", "What time it speaks of";
-        review_by: Optional Date = DATE, "次の公表を確かめる日。過ぎると警告が出る", "When a newer publication should be looked for; past it, a warning";
+        source: Sourced IndicatorSource = SOURCE_KIND, "出典。どこで公表されたか", "Where it was published";
+        as_of: Sourced Period = PERIOD, "時点。いつの値か", "What time it speaks of";
+        review_by: Optional Date = DATE, "見直しの期限。次の公表を確かめる日で、過ぎると警告が出る", "When a newer publication should be looked for; past it, a warning";
         note: Optional Text = TEXT, "読者が知っておくこと", "What a reader must know";
-        hidden: Optional bool = BOOLEAN, "`true`: 検査だけをし、ページと比較には出さない", "`true`: checked, but without page and rows";
+        hidden: Optional bool = BOOLEAN, "`true`: 検査だけをして、ページと比較には出さない", "`true`: checked, but without page and rows";
         values: Required Vec<(String, IndicatorValue)> = VALUES, "レコードのidと、その数。分からなければ null、当てはまらなければ not_applicable", "A record's id and its number; null if it isn't known, or not_applicable";
     }
 }
@@ -40,7 +40,7 @@ declare! {
         statistic: Sourced Text = TEXT, "統計の名前", "The statistic's name";
         publisher: Sourced Text = TEXT, "公表した機関", "Who published it";
         url: Sourced String = URL, "統計のページかファイル", "The statistic's page or file";
-        read_from: Optional Text = TEXT, "写しを読んだときは、実際に読んだもの", "What was really read, when that is another copy";
+        read_from: Optional Text = TEXT, "公表元でなく写しを読んだときは、その写し", "What was really read, when that is another copy";
         checked: Optional Text = TEXT, "何と突き合わせたか", "How the numbers were cross-checked";
         licence: Sourced Text = TEXT, "ライセンスか利用の条件", "The licence or terms";
         licence_url: Optional String = URL, "ライセンスのページ", "The licence's page";

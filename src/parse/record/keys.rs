@@ -21,10 +21,10 @@ declare! {
         name: Required Text = TEXT, "読者に見せる名前", "What readers see";
         kana: Required String = READING, "名前の読み。ひらがな、ー、・、数字、空白", "Its reading: hiragana, ー, ・, digits, spaces";
         aliases: Optional Vec<String> = list_of!(STRING), "略称、旧称、別の名前", "Short, former or other names";
-        former_ids: Optional Vec<String> = list_of!(SLUG), "前に使っていたid。そのページはここへ転送される", "Ids that it had before; their pages redirect here";
+        former_ids: Optional Vec<String> = list_of!(SLUG), "前に使っていたid。前のページは今のページへ転送される", "Ids that it had before; their pages redirect here";
         everywhere: Optional bool = BOOLEAN, "`true`: 参照できるレコードのすべてに当てはまる（全国など）。参照の項目は書かない", "`true`: it stands for all records that its references could name, which are left out";
-        review_by: Optional Date = DATE, "いつまでに見直すか", "When its facts should be looked at again";
-        sources: Optional Vec<RecordSource> = list_of!(SOURCE_KIND), "どこで読んだか。分かっている値が一つでもあれば必要", "Where the facts were read; required as soon as one fact is known";
+        review_by: Optional Date = DATE, "見直しの期限。過ぎると警告が出る", "When its facts should be looked at again";
+        sources: Optional Vec<RecordSource> = list_of!(SOURCE_KIND), "出典。分かっている値が一つでもあれば必要", "Where the facts were read; required as soon as one fact is known";
     }
 }
 
@@ -32,8 +32,8 @@ declare! {
     /// The keys of a source.
     pub(super) static SOURCE: SourceKeys = {
         url: Required String = URL, "読んだページのアドレス", "The page's address";
-        title: Optional Text = TEXT, "資料の題", "Its title";
-        as_of: Optional Period = PERIOD, "資料がいつのものか。分からなければ null（「日付未確認」と出る）", "The time that it speaks of; null if it isn't known";
+        title: Optional Text = TEXT, "資料の題名", "Its title";
+        as_of: Optional Period = PERIOD, "時点。資料がいつのものか。分からなければ null（「日付未確認」と出る）", "The time that it speaks of; null if it isn't known";
     }
 }
 

@@ -137,7 +137,7 @@ fn sources<'tree>(
                 "there is no source (`sources`) for what it says",
             ),
             Message::new(
-                "`sources:` の下に `- {url: \"https://…\", as_of: 2025}` のように書きます。時期が分からなければ `as_of: null`",
+                "`sources:` の下に `- {url: \"https://…\", as_of: 2025}` のように書きます。時点が分からなければ `as_of: null`",
                 "below `sources:` write `- {url: \"https://…\", as_of: 2025}`; if the date isn't known, `as_of: null`",
             ),
         );

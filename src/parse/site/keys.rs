@@ -17,7 +17,7 @@ declare! {
     /// The keys of `site.yaml`.
     pub(crate) static SITE: SiteKeys = {
         title: Required Text = TEXT, "ガイドの名前", "The guide's name";
-        tagline: Required Text = TEXT, "トップページの題の下に出る一行", "One line below the title of the home page";
+        tagline: Required Text = TEXT, "トップページの題名の下に出る一行", "One line below the title of the home page";
         description: Required Text = TEXT, "検索エンジン向けの説明", "For search engines";
         base_url: Required String = BASE_URL, "公開先のアドレス。例: https://guide.example/", "Where the guide will be published, such as https://guide.example/";
         languages: Required Vec<Language> = LANGUAGES, "ガイドの言語。最初のものが `/` に、ほかは `/<言語>/` に置かれる", "The guide's languages; the first one lives at `/`, others at `/<language>/`";
@@ -26,9 +26,9 @@ declare! {
         navigation: Optional Vec<NavigationItem> = list_of!(mapping_of!(NAVIGATION, navigation)), "ページの上とメニューのリンク", "The links of the header and the menu";
         repository: Optional Repository = mapping_of!(REPOSITORY, repository), "編集と報告のリンク先。書かなければリンクは出ない", "Where contributors edit and report; without it no such links are shown";
         redirects: Optional Vec<(String, RedirectTarget)> = REDIRECTS, "古いパスと、今の行き先", "Old paths and where they lead now";
-        map: Optional MapSettings = mapping_of!(MAP, map), "地図の形", "The shapes that maps are drawn from";
-        licences: Optional Vec<Licence> = list_of!(mapping_of!(LICENCE, licence)), "「データと出典」に加える出典", "Further credits for the page about data";
-        limits: Optional Limits = mapping_of!(LIMITS, limits), "大きすぎるファイルの境", "What is too large";
+        map: Optional MapSettings = mapping_of!(MAP, map), "地図に描く図形", "The shapes that maps are drawn from";
+        licences: Optional Vec<Licence> = list_of!(mapping_of!(LICENCE, licence)), "「データと出典」のページに加える出典", "Further credits for the page about data";
+        limits: Optional Limits = mapping_of!(LIMITS, limits), "ファイルの大きさの上限", "What is too large";
     }
 }
 
@@ -46,11 +46,11 @@ declare! {
         edit: Optional String = Kind {
             shape: || Shape::Address(Some("{path}")),
             read: |reader, value| pattern(reader, value, "{path}"),
-        }, "ページを直すアドレス。`{path}` がファイルのパスになる", "The address that edits a page; `{path}` becomes the file's path";
+        }, "ページを直すアドレス。`{path}` の所にファイルのパスが入る", "The address that edits a page; `{path}` becomes the file's path";
         report: Optional String = Kind {
             shape: || Shape::Address(Some("{title}")),
             read: |reader, value| pattern(reader, value, "{title}"),
-        }, "誤りを知らせるアドレス。`{title}` がページの題になる", "The address that reports a mistake; `{title}` becomes the page's title";
+        }, "誤りを知らせるアドレス。`{title}` の所にページの題名が入る", "The address that reports a mistake; `{title}` becomes the page's title";
     }
 }
 

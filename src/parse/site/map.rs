@@ -12,11 +12,11 @@ use crate::parse::yaml::{Kind, Reader, Shape, Value};
 declare! {
     /// The keys of `map:`.
     pub(super) static MAP: MapKeys = {
-        collection: Required String = SLUG, "地図の形が表すコレクション", "The collection whose records the shapes are";
+        collection: Required String = SLUG, "図形が表すレコードのコレクション", "The collection whose records the shapes are";
         file: Required SourcePath = MAP_FILE, "`content/` の中のGeoJSONファイル", "A GeoJSON file below `content/`";
-        property: Required String = STRING, "形の属性のうち、レコードのidを持つもの", "The shapes' property that holds a record's id";
+        property: Required String = STRING, "図形の属性のうち、レコードのidが入っているもの", "The shapes' property that holds a record's id";
         inset: Optional Bounds = mapping_of!(BOUNDS, bounds), "離れた地域を別の枠に描く範囲", "What is drawn in a frame of its own";
-        credit: Required Text = TEXT, "どの地図の横にも出る、出典の表示", "The credit beside every map";
+        credit: Required Text = TEXT, "すべての地図に添える、出典の表示", "The credit beside every map";
         url: Optional String = URL, "地図データのページ", "The map data's page";
         licence: Required String = STRING, "地図データのライセンス", "The map data's licence";
         licence_url: Optional String = URL, "ライセンスのページ", "The licence's page";
