@@ -53,7 +53,9 @@ pub(super) struct Diff {
     #[arg(long, short, value_name = "N")]
     jobs: Option<NonZeroUsize>,
 
-    /// The language of the summary [default: by LC_ALL, LC_MESSAGES or LANG, or ja]
+    /// The language of the summary
+    ///
+    /// [default: by LC_ALL, LC_MESSAGES or LANG, or that of site.yaml in this folder, or ja]
     #[arg(long, value_name = "LANG", value_enum)]
     lang: Option<MessageLanguage>,
 }
