@@ -81,8 +81,8 @@ pub fn parse(sources: &Sources, drafts: bool, report: &mut Report) -> Option<Par
     let Some(bytes) = sources.get(&file) else {
         let message = Message::new("site.yaml がありません", "there is no site.yaml");
         let help = Message::new(
-            "プロジェクトのフォルダーで実行しているか確かめます。新しく始めるなら `title:`、`base_url:`、`languages:` などを書きます",
-            "run it in the project's folder; to begin a new guide write `title:`, `base_url:`, `languages:` and so on",
+            "プロジェクトのフォルダーで実行しているか確かめます。新しく始めるなら `shirube init my-guide` です",
+            "run it in the project's folder; `shirube init my-guide` begins a new guide",
         );
         let place = Place::file(&file);
         report.add(Diagnostic::new(Code::MissingFile, place, message).with_help(help));

@@ -67,6 +67,16 @@ pub struct Outcome {
     pub rendered: Option<Rendered>,
 }
 
+impl Outcome {
+    /// Adds problems that were found after the run, but for those that comments allow.
+    pub fn add(&mut self, mut later: Report) {
+        parse::locate::locate(&mut later, &self.sources);
+        self.report
+            .append(allowed::dropped_later(&later, &self.sources));
+        self.report.sort();
+    }
+}
+
 /// What was rendered.
 #[derive(Clone, Debug, Default)]
 pub struct Rendered {

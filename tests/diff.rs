@@ -123,6 +123,7 @@ fn a_change_of_the_content_is_told_as_such() {
         run.stdout
     );
     assert!(run.stdout.contains("search index: "), "{}", run.stdout);
+    assert!(!run.stdout.contains("`/search/"), "{}", run.stdout);
     assert!(run.stdout.contains("| Values | | | 0 |"), "{}", run.stdout);
 }
 

@@ -251,6 +251,29 @@ fn links_are_judged_by_what_sites_answer_and_asked_again_only_when_need_be() {
 }
 
 #[test]
+fn a_comment_allows_a_link_that_leads_nowhere() {
+    let server = Server::start();
+    let project = project(std::slice::from_ref(&server.address));
+    let article = "content/articles/living/first.md";
+    let mut text = project.read(article).expect("there");
+    for path in ["/missing", "/gone"] {
+        text += &format!(
+            "\n<!-- shirube-allow dead-external-link: it is quoted -->\n[link]({}{path})\n\n[link]({}{path})\n",
+            server.address, server.address
+        );
+    }
+    project.write(article, text);
+
+    let run = check(&project, &["--external-allow-local"]);
+    let dead = run.stdout.matches("warning[dead-external-link]").count();
+    assert_eq!(dead, 2, "those that no comment allows: {}", run.stdout);
+    assert!(!run.stdout.contains("unused-allow"), "{}", run.stdout);
+
+    let run = project.run(&["check", "--lang", "en"]);
+    assert!(!run.stdout.contains("unused-allow"), "{}", run.stdout);
+}
+
+#[test]
 fn a_site_that_takes_too_long_is_not_waited_for() {
     let (server, slow) = (Server::start(), Server::start());
     let project = project(&[server.address.clone(), format!("{}/slow", slow.address)]);
@@ -286,6 +309,21 @@ fn nothing_of_this_machine_is_asked() {
     assert_eq!(server.asked(), Vec::<String>::new());
     let dead = run.stdout.matches("warning[dead-external-link]").count();
     assert!(dead >= hosts.len(), "{}", run.stdout);
+}
+
+#[test]
+fn a_guide_with_errors_is_mended_first() {
+    let server = Server::start();
+    let project = project(std::slice::from_ref(&server.address));
+    project.write("content/tags.yaml", "- id: [");
+    let run = project.run(&[&QUICK[..], &["--external-allow-local"]].concat());
+    assert_eq!(run.code, 1);
+    assert!(
+        run.stderr.contains("no link to another site was asked for"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(server.asked(), Vec::<String>::new());
 }
 
 #[test]

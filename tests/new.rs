@@ -306,6 +306,17 @@ fn a_new_guide_holds_the_theme_as_it_is() {
 }
 
 #[test]
+fn a_new_guide_may_begin_in_a_new_repository() {
+    let project = Project::empty();
+    project.write(".git/HEAD", "ref: refs/heads/main\n");
+    let run = project.run(&["init", ".", "--language", "en", "--title", "A\nguide\u{1b}"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let site = project.read("site.yaml").expect("settings");
+    assert!(site.contains("title: A guide\n"), "{site}");
+    passes(&project);
+}
+
+#[test]
 fn a_new_guide_needs_an_empty_folder() {
     let project = Project::base();
     let before = files(&project.root());

@@ -86,7 +86,8 @@ pub(super) struct Check {
     /// Mend what has one right answer, then show what is left
     ///
     /// Widths, spellings of content/style.yaml, spaces at the ends of lines and after the marks of
-    /// headings. Nothing else in the files changes, and a second run changes nothing more.
+    /// headings. Nothing else in the files changes, and a second run changes nothing more. All of
+    /// the guide is mended, with --changed-since too.
     #[arg(long)]
     pub(super) fix: bool,
 

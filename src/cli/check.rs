@@ -31,7 +31,7 @@ pub(super) fn check(arguments: &Check) -> Result<(), Stop> {
         mend::mend(site, language, &mut target)?;
     }
     let mut outcome = session::run(site, None, language)?;
-    if arguments.external.external && outcome.rendered.is_some() {
+    if arguments.external.external {
         external::check(&arguments.external, site, language, &mut outcome)?;
     }
     let selection = Selection::new(&outcome, changes.as_ref());

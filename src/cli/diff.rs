@@ -6,9 +6,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Stop;
 use super::arguments::base_url;
 use super::language::MessageLanguage;
+use super::{Stop, session};
 
 mod compare;
 mod data;
@@ -53,7 +53,9 @@ pub(super) struct Diff {
     #[arg(long, short, value_name = "N")]
     jobs: Option<NonZeroUsize>,
 
-    /// The language of the summary [default: by LC_ALL, LC_MESSAGES or LANG, or ja]
+    /// The language of the summary
+    ///
+    /// [default: by LC_ALL, LC_MESSAGES or LANG, or that of site.yaml in this folder, or ja]
     #[arg(long, value_name = "LANG", value_enum)]
     lang: Option<MessageLanguage>,
 }
@@ -69,12 +71,7 @@ The exit code is 0 when the sites differ, too, unless --exit-code is given.";
 /// Compares two built sites and prints what changed.
 pub(super) fn diff(arguments: &Diff) -> Result<(), Stop> {
     let language = MessageLanguage::choose(arguments.lang);
-    let threads = arguments.jobs.map_or(0, usize::from);
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()
-        .map_err(|error| Stop::Failed(format!("error: can't start threads: {error}")))?;
-    let findings = pool
+    let findings = session::threads(arguments.jobs)?
         .install(|| compare::compare(&arguments.old, &arguments.new))
         .map_err(|(path, error)| {
             let label = language.pick("エラー", "error");

@@ -8,12 +8,11 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 use shirube::diagnostic::Report;
-use shirube::parse::locate;
 use shirube::pipeline::{Outcome, STATE};
 
 use super::arguments::SiteArguments;
 use super::language::MessageLanguage;
-use super::{Stop, day};
+use super::{Stop, session};
 
 mod address;
 mod cache;
@@ -76,14 +75,25 @@ fn seconds(text: &str) -> Result<f64, String> {
     }
 }
 
-/// Adds what is wrong with links to other sites to a finished check.
+/// Adds what is wrong with links to other sites to a finished check. A guide with errors has to be
+/// mended first: not all of its links may be known.
 pub(super) fn check(
     arguments: &ExternalArguments,
     site: &SiteArguments,
     language: MessageLanguage,
     outcome: &mut Outcome,
 ) -> Result<(), Stop> {
-    let today = day::today(site.today).map_err(|error| Stop::Usage(format!("error: {error}")))?;
+    if outcome.rendered.is_none() {
+        if !site.quiet {
+            let text = language.pick(
+                "エラーがあるので、ほかのサイトへのリンクは確かめませんでした",
+                "there are errors, so no link to another site was asked for",
+            );
+            let _ = writeln!(std::io::stderr(), "{text}");
+        }
+        return Ok(());
+    }
+    let today = session::today(site.today)?;
     let links: BTreeSet<&str> = outcome
         .external_links
         .iter()
@@ -143,9 +153,7 @@ fn report(outcome: &mut Outcome, verdicts: &BTreeMap<String, Verdict>) {
             report.add(problem);
         }
     }
-    locate::locate(&mut report, &outcome.sources);
-    outcome.report.append(report);
-    outcome.report.sort();
+    outcome.add(report);
 }
 
 /// Whether it is more likely that this machine has no network than that all these links are dead.

@@ -4,7 +4,7 @@
     reason = "the command line touches files; `write` knows the output folder only"
 )]
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
@@ -24,15 +24,29 @@ pub(super) fn below(root: &Path, path: &str) -> PathBuf {
 pub(super) fn update(path: &Path, bytes: &[u8], language: MessageLanguage) -> Result<bool, Stop> {
     let result = match fs::read(path) {
         Ok(old) if old == bytes => return Ok(false),
-        Ok(_) => fs::write(path, bytes),
+        Ok(_) => replace(path, bytes),
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            make_folder(path).and_then(|()| fs::write(path, bytes))
+            make_folder(path).and_then(|()| replace(path, bytes))
         }
         Err(error) => Err(error),
     };
     result
         .map(|()| true)
         .map_err(|error| unwritable(path, &error, language))
+}
+
+/// Makes or replaces a file as a whole or not at all. A link in its place is replaced, not followed.
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let unfinished = path.with_file_name(format!(".{name}.{}.partial", std::process::id()));
+    let written = File::create_new(&unfinished)
+        .and_then(|mut file| file.write_all(bytes))
+        .and_then(|()| fs::rename(&unfinished, path));
+    if written.is_err() {
+        // It may never have been made; the first error is the one to tell.
+        let _ = fs::remove_file(&unfinished);
+    }
+    written
 }
 
 /// Writes a file that must not exist yet, whatever it is; makes its folder.
@@ -56,4 +70,26 @@ pub(super) fn unwritable(path: &Path, error: &io::Error, language: MessageLangua
         format!("エラー: {path} を書けません: {error}"),
         format!("error: can't write {path}: {error}"),
     ))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::{fs, update};
+    use crate::cli::language::MessageLanguage;
+
+    #[test]
+    fn a_link_is_replaced_and_not_followed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (kept, link) = (folder.path().join("kept"), folder.path().join("link"));
+        fs::write(&kept, "old").expect("written");
+        std::os::unix::fs::symlink(&kept, &link).expect("linked");
+        for changes in [true, false] {
+            let changed = update(&link, b"new", MessageLanguage::En);
+            assert!(changed.is_ok_and(|changed| changed == changes));
+        }
+        assert_eq!(fs::read(&kept).expect("read"), b"old");
+        assert_eq!(fs::read(&link).expect("read"), b"new");
+        let names = fs::read_dir(folder.path()).expect("read");
+        assert_eq!(names.count(), 2);
+    }
 }

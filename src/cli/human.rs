@@ -7,7 +7,7 @@
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use shirube::diagnostic::{Diagnostic, Severity};
 
-use super::language::MessageLanguage;
+use super::language::{MessageLanguage, one_line};
 use super::position::Positions;
 
 /// Columns where there is no terminal to ask.
@@ -32,20 +32,25 @@ pub(super) fn text(problem: &Diagnostic, positions: &Positions<'_>, style: &Styl
         Renderer::plain()
     };
     let renderer = renderer.term_width(style.columns.unwrap_or(COLUMNS));
-    let mut text = renderer.render(&[group(problem, positions, style)]);
-    text.push('\n');
-    text
+    let title = one_line(style.language.of(&problem.message));
+    let text = renderer.render(&[group(problem, &title, positions, style)]);
+    // The renderer lets these through, and some terminals take them for the beginning of commands.
+    let is_command = |character: char| matches!(character, '\u{80}'..='\u{9f}');
+    text.replace(is_command, "\u{fffd}") + "\n"
 }
 
-fn group<'a>(problem: &'a Diagnostic, positions: &'a Positions<'_>, style: &Style) -> Group<'a> {
+fn group<'a>(
+    problem: &'a Diagnostic,
+    title: &'a str,
+    positions: &'a Positions<'_>,
+    style: &Style,
+) -> Group<'a> {
     let language = style.language;
     let level = match problem.severity {
         Severity::Error => Level::ERROR.with_name(language.pick("エラー", "error")),
         Severity::Warning => Level::WARNING.with_name(language.pick("警告", "warning")),
     };
-    let title = level
-        .primary_title(language.of(&problem.message))
-        .id(problem.code.name());
+    let title = level.primary_title(title).id(problem.code.name());
     let path = format!("{}{}", style.prefix, problem.place.file);
     let group = match positions.of(&problem.place) {
         Some(position) => {
@@ -123,7 +128,23 @@ error[bad-reading]: this is wrong
 
     #[test]
     fn a_source_cannot_send_commands_to_the_terminal() {
-        assert!(!drawn("a \u{1b}[31m b", "b").contains('\u{1b}'));
+        for command in ["\u{1b}[31m", "\u{9b}31m"] {
+            let drawing = drawn(&format!("a {command} b"), "b");
+            let sent = |character: char| character.is_control() && character != '\n';
+            assert!(!drawing.contains(sent), "{drawing:?}");
+        }
+    }
+
+    #[test]
+    fn a_message_cannot_begin_a_line() {
+        let place = Place::file(&SourcePath::new("content/a.md"));
+        let message = Message::new("", "`a\n::error::\u{1b}b` can't be an id");
+        let problem = Diagnostic::new(Code::BadId, place, message);
+        let drawing = text(&problem, &Positions::new(&Sources::default()), &STYLE);
+        assert!(
+            drawing.starts_with("error[bad-id]: `a␊::error::␛b` can't be an id\n"),
+            "{drawing}"
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! `shirube init`: a new guide in an empty folder.
 
+use std::fs::DirEntry;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -9,7 +10,7 @@ use shirube::scaffold::{Starter, StarterLanguage, starter};
 
 use super::arguments::base_url;
 use super::language::MessageLanguage;
-use super::{Stop, day, files};
+use super::{Stop, day, files, session};
 
 /// Begin a guide of your own in an empty folder.
 ///
@@ -50,6 +51,7 @@ pub(super) struct Init {
 const EXAMPLES: &str = "\
 Examples:
   shirube init my-guide
+  shirube init .
   shirube init my-guide --language en --title \"A guide to Iceland\" --base-url https://guide.example/";
 
 const BASE_URL: &str = "https://guide.example/";
@@ -57,8 +59,7 @@ const BASE_URL: &str = "https://guide.example/";
 /// Asks for what isn't given and writes the guide.
 pub(super) fn init(arguments: &Init) -> Result<(), Stop> {
     let messages = MessageLanguage::choose(arguments.lang);
-    let today =
-        day::today(arguments.today).map_err(|error| Stop::Usage(format!("error: {error}")))?;
+    let today = session::today(arguments.today)?;
     refuse_full(&arguments.folder, messages)?;
     let asks = io::stdin().is_terminal() && io::stderr().is_terminal();
     let mut input = io::stdin().lock();
@@ -85,11 +86,11 @@ pub(super) fn init(arguments: &Init) -> Result<(), Stop> {
         }
     };
     let title = match &arguments.title {
-        Some(title) if title.trim().is_empty() => {
+        Some(title) if title.replace(char::is_control, " ").trim().is_empty() => {
             let text = messages.pick("エラー: 名前が空です", "error: the title is empty");
             return Err(Stop::Usage(text.to_owned()));
         }
-        Some(title) => title.trim().to_owned(),
+        Some(title) => title.replace(char::is_control, " ").trim().to_owned(),
         None => ask(
             ["ガイドの名前", "The guide's name"],
             language.pick("見本のガイド", "A sample guide"),
@@ -122,15 +123,21 @@ pub(super) fn init(arguments: &Init) -> Result<(), Stop> {
     Ok(stdout.flush()?)
 }
 
-/// Refuses a folder with anything in it, and what is no folder.
+/// Refuses a folder with anything but a repository in it, and what is no folder.
 fn refuse_full(folder: &Path, language: MessageLanguage) -> Result<(), Stop> {
     let shown = folder.display();
-    let mut entries = match std::fs::read_dir(folder) {
+    let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(files::unwritable(folder, &error, language)),
     };
-    if entries.next().is_none() {
+    // A guide may well begin in a new repository.
+    let is_other = |entry: &io::Result<DirEntry>| {
+        entry
+            .as_ref()
+            .map_or(true, |entry| entry.file_name() != ".git")
+    };
+    if !entries.into_iter().any(|entry| is_other(&entry)) {
         return Ok(());
     }
     Err(Stop::Failed(language.pick(

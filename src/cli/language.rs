@@ -85,6 +85,17 @@ struct Settings {
     languages: Vec<String>,
 }
 
+/// Words that may come from content, on one line and with pictures in place of control characters:
+/// they must neither command a terminal nor begin a line that a pipeline takes for a command.
+pub(super) fn one_line(words: &str) -> String {
+    let shown = |character: char| match character {
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(character)).unwrap_or(' '),
+        other if other.is_control() => char::REPLACEMENT_CHARACTER,
+        other => other,
+    };
+    words.chars().map(shown).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::MessageLanguage::{self, En, Ja};

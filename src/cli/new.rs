@@ -57,7 +57,9 @@ pub(super) struct New {
     #[arg(long, value_name = "DATE", value_parser = day::parse)]
     today: Option<Date>,
 
-    /// The language of messages [default: by LC_ALL, LC_MESSAGES or LANG, or ja]
+    /// The language of messages
+    ///
+    /// [default: by LC_ALL, LC_MESSAGES or LANG, or the first of languages in site.yaml, or ja]
     #[arg(long, value_name = "LANG", value_enum)]
     lang: Option<MessageLanguage>,
 }
@@ -70,9 +72,8 @@ Examples:
 
 /// Asks, checks, writes.
 pub(super) fn new(arguments: &New) -> Result<(), Stop> {
-    let language = MessageLanguage::choose(arguments.lang);
-    let today =
-        day::today(arguments.today).map_err(|error| Stop::Usage(format!("error: {error}")))?;
+    let language = MessageLanguage::for_project(arguments.lang, &arguments.root);
+    let today = session::today(arguments.today)?;
     let options = Options {
         today,
         base_url: None,
@@ -136,10 +137,8 @@ pub(super) fn new(arguments: &New) -> Result<(), Stop> {
 /// The project as far as it can be read.
 fn read(arguments: &New, language: MessageLanguage) -> Result<(Sources, Parsed), Stop> {
     let mut report = Report::default();
-    let sources = load::load(&arguments.root, &mut report).map_err(|error| {
-        let label = language.pick("エラー", "error");
-        Stop::Failed(format!("{label}: {}", language.of(&error.message())))
-    })?;
+    let sources = load::load(&arguments.root, &mut report)
+        .map_err(|error| session::failed(&error.message(), language))?;
     match parse::parse(&sources, true, &mut report) {
         Some(parsed) => Ok((sources, parsed)),
         None => {

@@ -17,8 +17,8 @@ use super::session::{self, Printer};
 
 /// Write JSON Schemas, so that editors complete, explain and check YAML as it is typed.
 ///
-/// There is one for site.yaml, tags.yaml, glossary.yaml, style.yaml, _collection.yaml, front matter, and for
-/// each collection's records and indicators. They come from what `check` goes by. Run it again
+/// There is one for site.yaml, tags.yaml, glossary.yaml, style.yaml, _collection.yaml, front
+/// matter, and for each collection's records and indicators. They come from what `check` goes by. Run it again
 /// when fields, options, tags or records change; what stayed the same isn't written.
 ///
 /// Without --output it also writes .vscode/settings.json, which gives each file its schema, and
@@ -38,7 +38,9 @@ pub(super) struct SchemaArguments {
     #[arg(long, short)]
     quiet: bool,
 
-    /// The language of messages [default: by LC_ALL, LC_MESSAGES or LANG, or ja]
+    /// The language of messages
+    ///
+    /// [default: by LC_ALL, LC_MESSAGES or LANG, or the first of languages in site.yaml, or ja]
     ///
     /// Descriptions in the schemas are in the first language of the guide, Japanese or English.
     #[arg(long, value_name = "LANG", value_enum)]
@@ -52,7 +54,7 @@ Examples:
 
 /// Writes the schemas of a project without errors.
 pub(super) fn schema(arguments: &SchemaArguments) -> Result<(), Stop> {
-    let language = MessageLanguage::choose(arguments.lang);
+    let language = MessageLanguage::for_project(arguments.lang, &arguments.root);
     let schemas = schemas(arguments, language)?;
     let code = files::below(&arguments.root, ".vscode");
     let folder = match &arguments.output {
@@ -99,10 +101,8 @@ pub(super) fn schema(arguments: &SchemaArguments) -> Result<(), Stop> {
 
 fn schemas(arguments: &SchemaArguments, language: MessageLanguage) -> Result<Vec<Schema>, Stop> {
     let mut report = Report::default();
-    let sources = load::load(&arguments.root, &mut report).map_err(|error| {
-        let label = language.pick("エラー", "error");
-        Stop::Failed(format!("{label}: {}", language.of(&error.message())))
-    })?;
+    let sources = load::load(&arguments.root, &mut report)
+        .map_err(|error| session::failed(&error.message(), language))?;
     let parsed = parse::parse(&sources, true, &mut report);
     parse::locate::locate(&mut report, &sources);
     match parsed {

@@ -4,7 +4,7 @@ use shirube::diagnostic::{Diagnostic, Severity};
 use shirube::pipeline::Outcome;
 
 use super::changed::Changes;
-use super::language::MessageLanguage;
+use super::language::{MessageLanguage, one_line};
 use super::position::Positions;
 
 /// Errors elsewhere that the summary names.
@@ -79,7 +79,7 @@ impl<'a> Selection<'a> {
             if let Some(position) = self.positions.of(&problem.place) {
                 text += &format!(":{}", position.start.line);
             }
-            let message = language.of(&problem.message);
+            let message = one_line(language.of(&problem.message));
             text += &format!(": {message} [{}]", problem.code);
         }
         if count > NAMED {

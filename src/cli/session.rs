@@ -1,9 +1,12 @@
 //! What `build` and `check` share: from arguments to an outcome, and printing its problems.
 
 use std::io::{self, IsTerminal, Write};
+use std::num::NonZeroUsize;
 use std::path::{Component, Path, PathBuf};
 
-use shirube::diagnostic::Diagnostic;
+use jiff::civil::Date;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+use shirube::diagnostic::{Diagnostic, Message};
 use shirube::pipeline::{self, Failure, Outcome, Request};
 use shirube::plan::Options;
 
@@ -34,8 +37,7 @@ pub(super) fn work<T: Send>(
     language: MessageLanguage,
     work: impl FnOnce(&Request<'_>) -> Result<T, Failure> + Send,
 ) -> Result<T, Stop> {
-    let today =
-        day::today(arguments.today).map_err(|error| Stop::Usage(format!("error: {error}")))?;
+    let today = today(arguments.today)?;
     let request = Request {
         root: &arguments.root,
         output,
@@ -45,15 +47,28 @@ pub(super) fn work<T: Send>(
             base_url: arguments.base_url.clone(),
         },
     };
-    let threads = arguments.jobs.map_or(0, usize::from);
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
+    threads(arguments.jobs)?
+        .install(|| work(&request))
+        .map_err(|failure| failed(&failure.message(), language))
+}
+
+/// The day that facts are judged by.
+pub(super) fn today(given: Option<Date>) -> Result<Date, Stop> {
+    day::today(given).map_err(|error| Stop::Usage(format!("error: {error}")))
+}
+
+/// As many threads as are asked for, or one for each processor.
+pub(super) fn threads(jobs: Option<NonZeroUsize>) -> Result<ThreadPool, Stop> {
+    ThreadPoolBuilder::new()
+        .num_threads(jobs.map_or(0, usize::from))
         .build()
-        .map_err(|error| Stop::Failed(format!("error: can't start threads: {error}")))?;
-    pool.install(|| work(&request)).map_err(|failure| {
-        let label = language.pick("エラー", "error");
-        Stop::Failed(format!("{label}: {}", language.of(&failure.message())))
-    })
+        .map_err(|error| Stop::Failed(format!("error: can't start threads: {error}")))
+}
+
+/// A failure that is no fault of the content.
+pub(super) fn failed(message: &Message, language: MessageLanguage) -> Stop {
+    let label = language.pick("エラー", "error");
+    Stop::Failed(format!("{label}: {}", language.of(message)))
 }
 
 /// Where problems are printed for people, and how.

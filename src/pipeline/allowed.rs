@@ -10,12 +10,47 @@ use crate::parse::yaml::Content;
 
 /// Problems with comments can't be allowed by comments.
 const OWN: [Code; 2] = [Code::BadAllow, Code::UnusedAllow];
+/// Problems that aren't looked for in every run, and not everywhere in those that look for them: a
+/// run without one doesn't make its comment useless.
+const RARE: [Code; 2] = [Code::DeadExternalLink, Code::MovedExternalLink];
 
 /// The report without what comments in the sources allow, sorted. Whether a comment is needed is
 /// asked only where the report has no error: one can hide other problems. `drafts` says whether
 /// drafts were looked at.
 pub(super) fn dropped(report: &Report, sources: &Sources, drafts: bool) -> Report {
-    let mut comments: BTreeMap<&SourcePath, Vec<Comment>> = BTreeMap::new();
+    let mut comments = comments(sources);
+    if comments.is_empty() {
+        return report.clone();
+    }
+    let mut kept = without_allowed(report, &mut comments);
+    let is_whole = !report.has_errors();
+    for (file, comments) in &comments {
+        let looked_at = is_whole && (drafts || !is_draft(file, sources));
+        for comment in comments {
+            let problem = match &comment.code {
+                Err(problem) => Some(problem.problem(file, &comment.allow)),
+                Ok(code) if !comment.used && looked_at && !RARE.contains(code) => {
+                    Some(unused(file, &comment.allow, *code))
+                }
+                Ok(_) => None,
+            };
+            problem.into_iter().for_each(|problem| kept.add(problem));
+        }
+    }
+    kept.sort();
+    kept
+}
+
+/// Problems that were found after a run, without those that comments allow.
+pub(super) fn dropped_later(report: &Report, sources: &Sources) -> Report {
+    without_allowed(report, &mut comments(sources))
+}
+
+/// The comments of all files that have some.
+type Comments<'a> = BTreeMap<&'a SourcePath, Vec<Comment>>;
+
+fn comments(sources: &Sources) -> Comments<'_> {
+    let mut comments = Comments::new();
     for (file, bytes) in sources.iter().filter(|(file, _)| is_content(file)) {
         let found = allow::comments(file, bytes);
         if !found.is_empty() {
@@ -23,9 +58,10 @@ pub(super) fn dropped(report: &Report, sources: &Sources, drafts: bool) -> Repor
             comments.insert(file, comments_of.collect());
         }
     }
-    if comments.is_empty() {
-        return report.clone();
-    }
+    comments
+}
+
+fn without_allowed(report: &Report, comments: &mut Comments<'_>) -> Report {
     let mut kept = Report::default();
     for problem in report.diagnostics() {
         let of_file = comments.get_mut(&problem.place.file);
@@ -43,19 +79,6 @@ pub(super) fn dropped(report: &Report, sources: &Sources, drafts: bool) -> Repor
             kept.add(problem.clone());
         }
     }
-    let is_whole = !report.has_errors();
-    for (file, comments) in &comments {
-        let looked_at = is_whole && (drafts || !is_draft(file, sources));
-        for comment in comments {
-            let problem = match &comment.code {
-                Err(problem) => Some(problem.problem(file, &comment.allow)),
-                Ok(code) if !comment.used && looked_at => Some(unused(file, &comment.allow, *code)),
-                Ok(_) => None,
-            };
-            problem.into_iter().for_each(|problem| kept.add(problem));
-        }
-    }
-    kept.sort();
     kept
 }
 
@@ -279,6 +302,15 @@ mod tests {
             left("content/a/b.yaml", text, Code::DeadLink),
             [Code::DeadLink]
         );
+    }
+
+    #[test]
+    fn comments_on_links_to_other_sites_are_never_unused() {
+        for code in ["dead-external-link", "moved-external-link"] {
+            let text = format!("本@文\n\n<!-- shirube-allow {code}: 夜は止まる -->\n一\n");
+            let found = left("content/a/b.md", &text, Code::LongSentence);
+            assert_eq!(found, [Code::LongSentence], "{text}");
+        }
     }
 
     #[test]

@@ -197,7 +197,7 @@ impl Summary {
         let is_feed = path.ends_with(".xml") || path == "robots.txt";
         let first = path.split('/').next().unwrap_or_default();
         // Every language has an index below its own folder.
-        let in_search = path.contains("search/entry.json") || path.contains("search/parts/");
+        let in_search = path.contains("search/entry.bin") || path.contains("search/parts/");
         match first {
             _ if in_search => self.search.add(status),
             "assets" => self.assets.add(status),

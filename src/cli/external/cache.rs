@@ -5,12 +5,13 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::Path;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::super::files;
 use super::verdict::Verdict;
 
 /// Changes when the meaning of what is kept does.
@@ -82,14 +83,7 @@ impl Cache {
         }
         let mut text = serde_json::to_vec_pretty(self)?;
         text.push(b'\n');
-        let unfinished = state.join(format!("{NAME}.{}", std::process::id()));
-        let mut file = File::create_new(&unfinished)?;
-        let written = file.write_all(&text);
-        let moved = written.and_then(|()| fs::rename(&unfinished, state.join(NAME)));
-        if moved.is_err() {
-            let _ = fs::remove_file(&unfinished);
-        }
-        moved
+        files::replace(&state.join(NAME), &text)
     }
 }
 
