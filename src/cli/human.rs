@@ -135,7 +135,7 @@ error[bad-reading]: this is wrong
         let long = "長い段落です。".repeat(1000);
         assert_eq!(
             drawn(&format!("{long}ここ{long}"), "ここ"),
-            "error[bad-reading]: this is wrong\n--> content/a.md:1:7001\n  |\n  = help: mend it\n"
+            "error[bad-reading]: this is wrong\n--> content/a.md:1:7001\n = help: mend it\n"
         );
     }
 
