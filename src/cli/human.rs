@@ -13,6 +13,10 @@ use super::position::Positions;
 /// Columns where there is no terminal to ask.
 const COLUMNS: usize = 100;
 
+/// Bytes of the longest source that is drawn around a problem. Cutting it takes time for all of it,
+/// which a line with thousands of problems would need thousands of times.
+const LONGEST: usize = 20_000;
+
 /// How problems are drawn.
 pub(super) struct Style {
     /// Whether colours may be used.
@@ -53,6 +57,11 @@ fn group<'a>(
     let title = level.primary_title(title).id(problem.code.name());
     let path = format!("{}{}", style.prefix, problem.place.file);
     let group = match positions.of(&problem.place) {
+        Some(position) if position.text.len() > LONGEST => {
+            let start = position.start;
+            let origin = Origin::path(path).line(start.line);
+            title.element(origin.char_column(start.column))
+        }
         Some(position) => {
             let (start, end) = position.span;
             let snippet = Snippet::source(position.text)
@@ -123,6 +132,15 @@ error[bad-reading]: this is wrong
         assert!(
             drawing.lines().all(|line| line.chars().count() < 110),
             "{drawing}"
+        );
+    }
+
+    #[test]
+    fn of_an_endless_line_only_the_place_is_named() {
+        let long = "長い段落です。".repeat(1000);
+        assert_eq!(
+            drawn(&format!("{long}ここ{long}"), "ここ"),
+            "error[bad-reading]: this is wrong\n--> content/a.md:1:7001\n = help: mend it\n"
         );
     }
 

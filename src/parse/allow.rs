@@ -4,9 +4,10 @@
 //! One that stands alone on its line is about the next line that says something, with the
 //! paragraph or value that begins there; one behind something is about its own line.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser, Tag};
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use crate::diagnostic::{Report, SourcePath};
 use crate::parse::yaml::{self, Content, Node};
@@ -68,6 +69,7 @@ fn in_yaml(file: &SourcePath, text: &str, part: Range<usize>) -> Vec<Allow> {
     };
     let mut values = Values::default();
     values.collect(&tree);
+    values.scalars.sort_by_key(|scalar| scalar.start);
     let lines: Vec<Range<usize>> = lines(text)
         .filter(|line| part.contains(&line.start))
         .collect();
@@ -82,7 +84,7 @@ fn in_yaml(file: &SourcePath, text: &str, part: Range<usize>) -> Vec<Allow> {
             continue;
         };
         let start = line.start + start;
-        if values.scalars.iter().any(|scalar| scalar.contains(&start)) {
+        if values.holds(start) {
             continue;
         }
         let about = if says(line) {
@@ -122,6 +124,15 @@ struct Values {
 }
 
 impl Values {
+    /// Whether a byte is part of a value or key; they are sorted by then.
+    fn holds(&self, byte: usize) -> bool {
+        let behind = (self.scalars).partition_point(|scalar| scalar.start <= byte);
+        let before = behind
+            .checked_sub(1)
+            .and_then(|last| self.scalars.get(last));
+        before.is_some_and(|scalar| scalar.contains(&byte))
+    }
+
     fn collect(&mut self, node: &Node) {
         match &node.content {
             Content::Scalar(_) => self.scalars.push(node.span.clone()),
@@ -148,9 +159,12 @@ fn in_markdown(text: &str, offset: usize) -> Vec<Allow> {
     }
     let mut blocks = Vec::new();
     let mut found = Vec::new();
+    let mut in_item = false;
     for (event, range) in Parser::new_ext(body, markdown::OPTIONS).into_offset_iter() {
+        let is_inline = matches!(event, Event::InlineHtml(_));
         match event {
-            Event::Html(_) | Event::InlineHtml(_) => {
+            // A block has an event for each of its lines, which may be parts of one comment.
+            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => {
                 let html = body.get(range.clone()).unwrap_or_default();
                 let own = html_comments(html);
                 found.extend(own.into_iter().map(|(comment, content)| {
@@ -158,31 +172,50 @@ fn in_markdown(text: &str, offset: usize) -> Vec<Allow> {
                     (span, content)
                 }));
             }
+            // Comments can't stand between the rows of a table.
             Event::Start(
-                Tag::Paragraph
-                | Tag::Heading { .. }
-                | Tag::TableHead
-                | Tag::TableRow
-                | Tag::CodeBlock(_),
+                Tag::Paragraph | Tag::Heading { .. } | Tag::Table(_) | Tag::CodeBlock(_),
             ) => blocks.push(range),
-            _ => {}
+            // The lines of an item without paragraphs.
+            Event::Start(Tag::Item) => {
+                in_item = true;
+                blocks.push(range.start..range.start);
+                continue;
+            }
+            Event::Text(_) | Event::Code(_) => {
+                if let Some(block) = blocks.last_mut().filter(|_| in_item) {
+                    block.end = range.end;
+                }
+                continue;
+            }
+            Event::Start(Tag::List(_) | Tag::BlockQuote(_) | Tag::DefinitionList)
+            | Event::End(TagEnd::Item) => {}
+            _ => continue,
         }
+        in_item &= is_inline;
     }
     found.truncate(MOST);
     let lines: Vec<Range<usize>> = lines(body).collect();
-    let says = |line: &Range<usize>| says(body.get(line.clone()).unwrap_or_default());
+    let line_of = |byte: usize| lines.partition_point(|line| line.end < byte);
+    // Lines that only go on with a comment.
+    let within: BTreeSet<usize> = found
+        .iter()
+        .flat_map(|(span, _)| line_of(span.start) + 1..=line_of(span.end))
+        .collect();
+    let says = |part: Range<usize>| says(body.get(part).unwrap_or_default());
     let place = |(span, content): (Range<usize>, &str)| {
-        let number = lines.partition_point(|line| line.end < span.start);
-        let own = lines.get(number)?;
-        let about = if says(own) {
-            Some(own)
-        } else {
-            lines.iter().skip(number + 1).find(|line| says(line))
+        let (first, last) = (line_of(span.start), line_of(span.end));
+        let own = lines.get(first)?.start..lines.get(last)?.end;
+        let has_words = says(own.start..span.start) || says(span.end..own.end);
+        let mut behind = lines.iter().enumerate().skip(last + 1);
+        let next = behind.find(|(number, line)| !within.contains(number) && says((*line).clone()));
+        let about = match next {
+            Some((_, line)) if !has_words => line.clone(),
+            _ => own,
         };
-        let about = about.unwrap_or(own);
         let blocks = blocks
             .iter()
-            .filter(|block| about.contains(&block.start) && !says(own));
+            .filter(|block| !has_words && about.contains(&block.start));
         let end = blocks.map(|block| block.end).fold(about.end, usize::max);
         let in_file = |range: Range<usize>| range.start + offset..range.end + offset;
         Some(allow(in_file(span), in_file(about.start..end), content))

@@ -233,6 +233,9 @@ mod tests {
             "---\r\ntitle: x\r\n---\r\n<!-- shirube-allow long-sentence: a -->\r\n\r\n本@文\r\n",
             "---\n# shirube-allow long-sentence: 名前\ntitle: @x\n---\n",
             "> [!NOTE]\n> <!-- shirube-allow long-sentence: 引用 -->\n> 本文@です\n",
+            "<!-- shirube-allow long-sentence:\n長い\n理由 -->\n\n本文@です\n",
+            "- 一\n<!-- shirube-allow long-sentence: 引用 -->\n- 二\n  続き@です\n  - 三\n",
+            "<!-- shirube-allow long-sentence: 表 -->\n| 町 |\n|---|\n| 青葉 |\n| @町 |\n",
         ] {
             assert_eq!(left("content/articles/a/b.md", text, code), [], "{text}");
         }
@@ -259,6 +262,14 @@ mod tests {
                 &both,
             ),
             ("<!-- shirube-allow many-commas: a -->\n本@文\n", &both),
+            (
+                "<!-- shirube-allow long-sentence: a -->\n- 一\n  - 二@\n",
+                &both,
+            ),
+            (
+                "<!-- shirube-allow long-sentence: a\n-->\n一\n\n二@\n",
+                &both,
+            ),
             (
                 "```\n<!-- shirube-allow long-sentence: a -->\n```\n本@文\n",
                 &both[..1],

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Code, Diagnostic, Report, Severity, SourcePath};
+use crate::diagnostic::{Code, Diagnostic, Place, Report, Severity, SourcePath};
 use crate::load::Sources;
 
 /// What is said of things that aren't there.
@@ -44,15 +44,18 @@ pub(super) fn dropped(report: &Report, own: usize, sources: &Sources) -> Report 
     };
     let files: BTreeSet<&SourcePath> = errors().map(|problem| &problem.place.file).collect();
     let unshown = errors().any(|problem| problem.code == Code::MissingImage);
+    let duplicates: BTreeSet<&Place> = problems
+        .iter()
+        .filter(|problem| problem.code == Code::DuplicateId)
+        .map(|problem| &problem.place)
+        .collect();
     for problem in rest.iter().filter(|problem| !faulty.explains(problem)) {
         let lacking = LACK.contains(&problem.code) && files.contains(&problem.place.file);
         if lacking || (unshown && problem.code == Code::UnusedImage) {
             continue;
         }
-        let claimed_twice = problem.code == Code::OutputConflict
-            && problems
-                .iter()
-                .any(|other| other.code == Code::DuplicateId && other.place == problem.place);
+        let claimed_twice =
+            problem.code == Code::OutputConflict && duplicates.contains(&problem.place);
         if !claimed_twice {
             kept.add(problem.clone());
         }

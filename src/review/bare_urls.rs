@@ -20,9 +20,16 @@ pub(super) fn check(text: &Document, sources: &Sources, report: &mut Report) {
     }
 }
 
-/// Each web address in a text.
+/// Bytes of the longest address that is looked at; nobody writes a longer one into a text.
+const LONGEST: usize = 2000;
+
+/// Each web address in a text; one inside another (`https://a.example/?to=https://…`) is none.
 fn addresses(text: &str) -> impl Iterator<Item = &str> {
-    text.match_indices("://").filter_map(|(middle, _)| {
+    let mut done = 0;
+    text.match_indices("://").filter_map(move |(middle, _)| {
+        if middle < done {
+            return None;
+        }
         let before = text.get(..middle)?;
         let start = ["https", "http"]
             .iter()
@@ -35,10 +42,11 @@ fn addresses(text: &str) -> impl Iterator<Item = &str> {
             return None;
         }
         let rest = text.get(start..)?;
-        let ends = |character: char| {
-            !character.is_ascii_graphic() || matches!(character, '<' | '>' | '"' | '`' | '|')
-        };
-        let address = rest.split(ends).next().unwrap_or(rest);
+        let is_part =
+            |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b'"' | b'`' | b'|');
+        let length = rest.bytes().take_while(|byte| is_part(*byte)).count();
+        done = start + length;
+        let address = rest.get(..length).filter(|_| length <= LONGEST)?;
         let address = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', ')', ']', '*']);
         let url = Url::parse(address).ok()?;
         (url.host_str()?.contains('.')).then_some(address)
@@ -71,6 +79,12 @@ mod tests {
             found("公式（https://a.example/b?c=1&d）と http://e.example.です"),
             ["https://a.example/b?c=1&d", "http://e.example"]
         );
+        assert_eq!(
+            found("https://a.example/?to=https://b.example/"),
+            ["https://a.example/?to=https://b.example/"]
+        );
+        let endless = "http://a.example/".repeat(60_000);
+        assert_eq!(addresses(&endless).next(), None);
         for none in [
             "「https://」で始まる",
             "http://localhost:8000/",

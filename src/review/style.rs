@@ -6,11 +6,14 @@
 //! escapes or several lines its whole value and no mending.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Report};
-use crate::japanese::style::{WordList, characters, commas, long_sentences, manner, sentences};
+use crate::japanese::style::{
+    Finding, WordList, characters, commas, long_sentences, manner, sentences,
+};
 use crate::load::{SourcePath, Sources};
 use crate::parse::locate;
 use crate::plan::Guide;
@@ -109,6 +112,36 @@ fn passage_problems(file: &SourcePath, passage: &Passage, words: &WordList) -> V
         findings.extend(long_sentences(text));
         findings.extend(commas(text));
     }
+    let addresses = addresses(text);
+    // Another spelling would be another address.
+    let in_address = |finding: &Finding| {
+        let next = addresses.partition_point(|address| address.end < finding.range.end);
+        (addresses.get(next)).is_some_and(|address| address.start <= finding.range.start)
+    };
+    findings.retain(|finding| !in_address(finding));
     let problem = |finding| wording::problem(file, passage, finding);
     findings.into_iter().filter_map(problem).collect()
+}
+
+/// Web addresses that are written as words, as far as they may go: `https://example.org/子供`.
+fn addresses(text: &str) -> Vec<Range<usize>> {
+    let ends = |character: char| {
+        character.is_whitespace() || "、。「」『』（）【】<>\"`".contains(character)
+    };
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (middle, _) in text.match_indices("://") {
+        if found.last().is_some_and(|last| middle < last.end) {
+            continue;
+        }
+        let before = text.get(..middle).unwrap_or_default();
+        let scheme = before
+            .bytes()
+            .rev()
+            .take_while(u8::is_ascii_alphabetic)
+            .count();
+        let rest = text.get(middle..).unwrap_or_default();
+        let length = rest.find(ends).unwrap_or(rest.len());
+        found.push(middle - scheme..middle + length);
+    }
+    found
 }

@@ -49,8 +49,14 @@ pub(super) fn faulty(report: &Report) -> BTreeSet<SourcePath> {
         .collect()
 }
 
-/// Whether one of these files holds a name.
+/// Faulty files that are searched for names.
+const MOST_SEARCHED: usize = 200;
+
+/// Whether one of these files holds a name; of too many to look it is assumed.
 pub(super) fn names(sources: &Sources, files: &BTreeSet<SourcePath>, name: &str) -> bool {
+    if files.len() > MOST_SEARCHED {
+        return true;
+    }
     let mut texts = files.iter().filter_map(|file| sources.get(file));
     texts.any(|bytes| String::from_utf8_lossy(bytes).contains(name))
 }

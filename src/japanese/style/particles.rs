@@ -47,6 +47,12 @@ pub fn doubled_particles(text: &str) -> Vec<Finding> {
     findings
 }
 
+/// What takes an object though it is no verb: 取得後, 申請前, 検討中, 採用予定, 希望者.
+const LIKE_VERBS: &str = "後前中済予可必希等";
+
+/// What makes を a particle of circumstances: 1年を通して, 東京を中心に.
+const CIRCUMSTANCES: &str = "通中除含問挟境経";
+
 /// Two objects without a verb between: `会社を東京を離れる`.
 fn objects(characters: &[(usize, char)]) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -58,7 +64,8 @@ fn objects(characters: &[(usize, char)]) -> Vec<Finding> {
                 let after = characters.get(index + 1).map(|(_, after)| *after);
                 // お茶をお菓子をと勧める
                 let listed = after == Some('と') || after == Some('「');
-                if let Some(first) = first.filter(|_| nouns > 0 && !listed) {
+                let around = after.is_some_and(|after| CIRCUMSTANCES.contains(after));
+                if let Some(first) = first.filter(|_| nouns > 0 && !listed && !around) {
                     findings.push(Finding {
                         fault: Fault::TwoObjects,
                         range: first..start + character.len_utf8(),
@@ -68,6 +75,7 @@ fn objects(characters: &[(usize, char)]) -> Vec<Finding> {
                 (first, nouns) = (Some(*start), 0);
             }
             'の' => {}
+            other if LIKE_VERBS.contains(other) => first = None,
             other if is_kanji(other) || is_katakana(other) || other.is_ascii_alphanumeric() => {
                 nouns += 1;
             }

@@ -66,7 +66,7 @@ pub fn long_sentences(text: &str) -> Vec<Finding> {
 
 /// Sentences with more than [`MOST_COMMAS`] commas between clauses. Commas in brackets and those
 /// between what is listed don't count: nouns (`家賃、物価、光熱`), which end in kanji, katakana, a
-/// letter or a bracket, and actions (`住み、働き、学び`).
+/// letter or a bracket, actions (`住み、働き、学び`), and what is numbered (`①調べる、②訪ねる`).
 pub fn commas(text: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     for range in sentences(text) {
@@ -83,7 +83,9 @@ pub fn commas(text: &str) -> Vec<Finding> {
         };
         let counts = sentence.match_indices('、').filter(|(position, _)| {
             let before = sentence[..*position].chars().next_back();
+            let after = sentence[*position..].chars().nth(1);
             before.is_some_and(is_hiragana)
+                && !after.is_some_and(|after| matches!(after, '①'..='⑳'))
                 && !is_listed_action(&sentence[..*position])
                 && !is_inside(*position)
         });

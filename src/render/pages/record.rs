@@ -122,15 +122,23 @@ fn website(plan: &CollectionPlan, record: usize) -> Option<Link> {
     })
 }
 
-/// Facts by group, in the order of the schema: fields, then indicators.
+/// Facts by group, in the order of the schema: fields, then indicators. Most records go on without
+/// an end that anybody has set, so what `status` names has a row only where it is known.
 fn fact_groups(context: &PageContext<'_>, collection: usize, record: usize) -> Vec<FactGroup> {
     let plan = &context.guide.collections[collection];
+    let of_status = [plan.status.field, plan.status.until];
     let in_group = |group: &crate::parse::collection::Group| {
         let fields = plan
             .fields
             .iter()
             .enumerate()
             .filter(|(_, field)| field.group == group.id && field.kind != FieldKind::Place)
+            .filter(|(position, _)| {
+                !of_status.contains(&Some(*position))
+                    || context
+                        .shown_html(&context.shown(collection, record, *position))
+                        .is_some()
+            })
             .map(|(position, _)| Item::Field(position));
         let indicators = plan
             .shown_indicators
