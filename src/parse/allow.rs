@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use memchr::memmem;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use crate::diagnostic::{Report, SourcePath};
@@ -35,10 +36,11 @@ pub struct Allow {
 /// The comments of a Markdown or YAML file, in their order. Those in code and in values are none.
 /// A file that can't be read has none.
 pub fn comments(file: &SourcePath, bytes: &[u8]) -> Vec<Allow> {
-    let text = std::str::from_utf8(bytes).unwrap_or_default();
-    if !text.contains(MARK) {
+    // Hardly any file has one, and this looks at all of them.
+    if memmem::find(bytes, MARK.as_bytes()).is_none() {
         return Vec::new();
     }
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
     let mut heard_before = Report::default();
     match file.ending() {
         "yaml" => in_yaml(file, text, 0..text.len()),

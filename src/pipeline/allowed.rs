@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Report, Severity, SourcePath, nearest};
 use crate::load::Sources;
 use crate::parse::allow::{self, Allow};
@@ -50,15 +52,13 @@ pub(super) fn dropped_later(report: &Report, sources: &Sources) -> Report {
 type Comments<'a> = BTreeMap<&'a SourcePath, Vec<Comment>>;
 
 fn comments(sources: &Sources) -> Comments<'_> {
-    let mut comments = Comments::new();
-    for (file, bytes) in sources.iter().filter(|(file, _)| is_content(file)) {
-        let found = allow::comments(file, bytes);
-        if !found.is_empty() {
-            let comments_of = found.into_iter().map(Comment::new);
-            comments.insert(file, comments_of.collect());
-        }
-    }
-    comments
+    let files: Vec<_> = sources.iter().collect();
+    let found = files.into_par_iter().filter_map(|(file, bytes)| {
+        let found = is_content(file).then(|| allow::comments(file, bytes))?;
+        let comments: Vec<Comment> = found.into_iter().map(Comment::new).collect();
+        (!comments.is_empty()).then_some((file, comments))
+    });
+    found.collect()
 }
 
 fn without_allowed(report: &Report, comments: &mut Comments<'_>) -> Report {

@@ -128,9 +128,9 @@ fn all(text: &str) -> Vec<Bracket> {
     let mut before = None;
     let mut characters = text.char_indices().peekable();
     while let Some((start, character)) = characters.next() {
-        let after = characters.peek().map(|(_, after)| *after);
-        let quoted = before == Some('「') && after == Some('」');
-        if let Some((kind, opens)) = kind(character).filter(|_| !quoted) {
+        let mut is_quoted =
+            || before == Some('「') && characters.peek().is_some_and(|(_, after)| *after == '」');
+        if let Some((kind, opens)) = kind(character).filter(|_| !is_quoted()) {
             found.push(Bracket {
                 start,
                 character,

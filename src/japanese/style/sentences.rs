@@ -41,6 +41,9 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
 /// inside, don't count.
 pub fn long_sentences(text: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
+    if text.chars().count() <= LONGEST_SENTENCE {
+        return findings;
+    }
     for range in sentences(text) {
         let sentence = &text[range.clone()];
         if sentence.chars().count() <= LONGEST_SENTENCE {
@@ -69,6 +72,9 @@ pub fn long_sentences(text: &str) -> Vec<Finding> {
 /// letter or a bracket, actions (`住み、働き、学び`), and what is numbered (`①調べる、②訪ねる`).
 pub fn commas(text: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
+    if text.matches('、').count() <= MOST_COMMAS {
+        return findings;
+    }
     for range in sentences(text) {
         let sentence = &text[range.clone()];
         if sentence.matches('、').count() <= MOST_COMMAS {
