@@ -313,12 +313,12 @@ impl Builder<'_> {
             return;
         };
         let words = self.text.get(start..end).unwrap_or_default();
-        let after = after.lines().next().unwrap_or_default();
+        let after = after.split(['\n', '\r']).next().unwrap_or_default();
         if !cut_off::looks_like_rest(words, after) {
             return;
         }
-        let comment = comment.split(['\n', '\r']).next().unwrap_or_default();
-        let at = self.text.len() - rest.trim_start_matches([' ', '\t']).len();
+        let at = self.text.len() - comment.len();
+        let comment = comment.get(..1 + after.len()).unwrap_or_default();
         let key = match self.open.last().map(|open| &open.content) {
             Some(OpenContent::Mapping { key: Some(_), .. } | OpenContent::List(_)) => {
                 Some(self.path())
