@@ -3,6 +3,7 @@
 //! The way of data, one module a stage; a module uses only those before it:
 //!
 //! ```text
+//! fingerprint  what something is made of, in 128 bits
 //! diagnostic   a problem in content as a value; Report collects them
 //! japanese     rules of the Japanese language that no library has
 //! load         disk → Sources
@@ -21,6 +22,7 @@
 //! go into a [`diagnostic::Report`], so that one run shows all of them.
 
 pub mod diagnostic;
+pub mod fingerprint;
 pub mod japanese;
 pub mod load;
 pub mod parse;

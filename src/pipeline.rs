@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -15,7 +15,7 @@ use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
 use crate::load::{self, LoadError, Sources};
 use crate::plan::links::{self, ExternalLink};
 use crate::plan::{self, Family, Guide, Options, OutputPath};
-use crate::render::Renderer;
+use crate::render::{Made, Renderer};
 use crate::write::{self, WriteError, Writer};
 use crate::{parse, review, search};
 
@@ -167,14 +167,14 @@ fn examine<T, E>(
     drafts: bool,
     options: &Options,
     mut report: Report,
-    render: impl FnOnce(&Guide, &mut Report) -> Result<T, E>,
+    render: impl FnOnce(&Arc<Guide>, &mut Report) -> Result<T, E>,
 ) -> Result<(Option<T>, Report), E> {
     let parsed = parse::parse(sources, drafts, &mut report);
     let own = report.diagnostics().len();
     let guide = parsed.map(|parsed| {
         let guide = plan::plan(parsed, options, &mut report);
         review::review(&guide, sources, options.today, &mut report);
-        guide
+        Arc::new(guide)
     });
     let rendered = match guide {
         Some(guide) if !report.has_errors() => Some(render(&guide, &mut report)?),
@@ -190,11 +190,11 @@ fn examine<T, E>(
 /// rendered; the old output is then untouched.
 fn render(
     request: &Request<'_>,
-    guide: &Guide,
+    guide: &Arc<Guide>,
     progress: &dyn Progress,
     report: &mut Report,
 ) -> Result<Option<Rendered>, Failure> {
-    let Some(renderer) = Renderer::new(guide, report) else {
+    let Some(renderer) = Renderer::new(Arc::clone(guide), report) else {
         return Ok(None);
     };
     let writer = match request.output {
@@ -207,11 +207,11 @@ fn render(
     let total = families.iter().map(|family| family.len).sum();
     progress.begin(total);
     let starts = starts(&families);
-    let put = |path: &OutputPath, file: &[u8]| {
+    let put = |path: &OutputPath, fingerprint, file: &[u8]| {
         bytes.fetch_add(file.len() as u64, Ordering::Relaxed);
         writer
             .as_ref()
-            .map_or(Ok(()), |writer| writer.put(path, file))
+            .map_or(Ok(()), |writer| writer.put(path, fingerprint, file))
     };
     let page = |number| {
         // One range over all families keeps every thread busy to the end, and neighbours in one
@@ -219,9 +219,14 @@ fn render(
         let family = starts.partition_point(|start| *start <= number) - 1;
         if let (Some(family), Some(start)) = (families.get(family), starts.get(family)) {
             let route = guide.route(family, number - start);
-            match renderer.render(&route) {
-                Ok(page) => put(&route.path, &page)?,
-                Err(problem) => problems.add(*problem),
+            let known = writer.as_ref().and_then(|writer| writer.known(&route.path));
+            match (renderer.render_unless(&route, known), &writer) {
+                (Ok(Made::New { fingerprint, bytes }), _) => {
+                    put(&route.path, fingerprint, &bytes)?;
+                }
+                (Ok(Made::Same), Some(writer)) => writer.keep(&route.path)?,
+                (Ok(Made::Same), None) => {}
+                (Err(problem), _) => problems.add(*problem),
             }
         }
         progress.advance();
@@ -234,11 +239,11 @@ fn render(
             return Ok(count);
         }
         for language in 0..guide.site.languages.len() {
-            let files = search::index(guide, &renderer, language);
+            let files = search::index(&renderer, language);
             count += files.len();
             files
                 .par_iter()
-                .try_for_each(|file| put(&file.path, &file.bytes))?;
+                .try_for_each(|file| put(&file.path, None, &file.bytes))?;
         }
         Ok::<usize, WriteError>(count)
     };

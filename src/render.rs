@@ -19,11 +19,12 @@ mod resolver;
 pub mod view;
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use tera::{Context, Tera, Value};
 
 use crate::diagnostic::{Diagnostic, Report};
+use crate::fingerprint::Fingerprint;
 use crate::parse::markdown::Document;
 use crate::plan::Guide;
 use crate::plan::route::{Content, Page, Route};
@@ -35,8 +36,8 @@ use crate::render::page::PageContext;
 use crate::render::resolver::Resolver;
 
 /// Renders the routes of one guide; shared between threads.
-pub struct Renderer<'guide> {
-    guide: &'guide Guide,
+pub struct Renderer {
+    guide: Arc<Guide>,
     tera: Tera,
     highlighter: Highlighter,
     /// By language.
@@ -50,10 +51,24 @@ pub struct Renderer<'guide> {
     chrome: BTreeMap<(usize, String), (Value, Value)>,
 }
 
+/// What rendering came to.
+#[derive(Debug)]
+pub enum Made {
+    /// The output is what it was.
+    Same,
+    /// The output, and by what it is recognised next time; `None` where only its bytes tell.
+    New {
+        /// What the output shows and by which templates.
+        fingerprint: Option<Fingerprint>,
+        /// The output itself.
+        bytes: Vec<u8>,
+    },
+}
+
 /// The theme's words in one language.
 struct Labels {
     /// By dotted key.
-    words: BTreeMap<String, std::sync::Arc<str>>,
+    words: BTreeMap<String, Arc<str>>,
     /// The same, nested, for templates.
     value: Value,
 }
@@ -61,10 +76,10 @@ struct Labels {
 /// The deepest page lies four folders below the top: `en/compare/regions/tokushima/tokyo.html`.
 const DEEPEST: usize = 4;
 
-impl<'guide> Renderer<'guide> {
+impl Renderer {
     /// Compiles the templates and prepares what many pages share. `None` when a template is
     /// broken; the report then says where.
-    pub fn new(guide: &'guide Guide, report: &mut Report) -> Option<Self> {
+    pub fn new(guide: Arc<Guide>, report: &mut Report) -> Option<Self> {
         let tera = engine::compile(&guide.theme, report)?;
         let labels = guide.site.languages.iter().map(|language| {
             let words = guide
@@ -79,7 +94,7 @@ impl<'guide> Renderer<'guide> {
             }
         });
         let mut renderer = Self {
-            guide,
+            guide: Arc::clone(&guide),
             tera,
             highlighter: Highlighter::default(),
             labels: labels.collect(),
@@ -93,16 +108,21 @@ impl<'guide> Renderer<'guide> {
             outlines: guide
                 .shapes
                 .as_ref()
-                .and_then(|shapes| Outlines::new(guide, shapes)),
+                .and_then(|shapes| Outlines::new(&guide, shapes)),
             chrome: BTreeMap::new(),
         };
         renderer.facts = (0..guide.site.languages.len())
             .map(|language| {
-                facts::of_collections(guide, &renderer.labels[language].words, language)
+                facts::of_collections(&guide, &renderer.labels[language].words, language)
             })
             .collect();
         renderer.prepare_chrome(report)?;
         Some(renderer)
+    }
+
+    /// The guide that is rendered.
+    pub fn guide(&self) -> &Guide {
+        &self.guide
     }
 
     /// The list of sources of a collection's comparisons; its links all lead to other sites, so
@@ -131,6 +151,24 @@ impl<'guide> Renderer<'guide> {
             }
         }
         Some(())
+    }
+
+    /// One output, unless it has the fingerprint that is known already: then its bytes are those
+    /// that were made with that fingerprint, by this program and for the same site.
+    ///
+    /// # Errors
+    ///
+    /// A template that fails on this page's view, with the template's place.
+    pub fn render_unless(
+        &self,
+        route: &Route,
+        _known: Option<Fingerprint>,
+    ) -> Result<Made, Box<Diagnostic>> {
+        let bytes = self.render(route)?;
+        Ok(Made::New {
+            fingerprint: None,
+            bytes,
+        })
     }
 
     /// The bytes of one output.

@@ -16,8 +16,8 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use crate::plan::Page;
 use crate::plan::route::OutputPath;
-use crate::plan::{Guide, Page};
 use crate::render::Renderer;
 use crate::search::dictionary::Dictionary;
 use crate::search::files::{CollectionContents, Contents};
@@ -36,7 +36,8 @@ pub struct IndexFile {
 }
 
 /// The index of a language (a position in the site's list).
-pub fn index(guide: &Guide, renderer: &Renderer<'_>, language: usize) -> Vec<IndexFile> {
+pub fn index(renderer: &Renderer, language: usize) -> Vec<IndexFile> {
+    let guide = renderer.guide();
     let names = pages::reviewed(guide, guide.language(language));
     let dictionary = Dictionary::new(names.into_iter());
     let reader = Reader {

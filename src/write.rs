@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
+use crate::fingerprint::Fingerprint;
 use crate::plan::OutputPath;
 
 mod error;
@@ -102,13 +103,47 @@ impl Writer {
         })
     }
 
-    /// Adds one file. Bytes that the output already has aren't written again.
+    /// The fingerprint that a file was made with, if the output still has it as the last build left
+    /// it.
+    pub fn known(&self, _path: &OutputPath) -> Option<Fingerprint> {
+        None
+    }
+
+    /// Adds a file of the last build that stays as it is; only for those that are
+    /// [known](Writer::known).
+    ///
+    /// # Errors
+    ///
+    /// When the file isn't known.
+    pub fn keep(&self, path: &OutputPath) -> Result<(), WriteError> {
+        Err(WriteError::BadPath {
+            path: path.as_str().to_owned(),
+        })
+    }
+
+    /// Says that every file of a folder has been put or kept. What is known of it needn't stay in
+    /// memory; optional, and an error in the caller's logic where a file comes later.
+    ///
+    /// # Errors
+    ///
+    /// When the record of the folder can't be written.
+    pub fn close(&self, _folder: &str) -> Result<(), WriteError> {
+        Ok(())
+    }
+
+    /// Adds one file. Bytes that the output already has aren't written again. `fingerprint` is by
+    /// what it is recognised in the next build.
     ///
     /// # Errors
     ///
     /// When the path could leave the output, something that no build wrote stands there, or the
     /// file can't be written.
-    pub fn put(&self, path: &OutputPath, bytes: &[u8]) -> Result<(), WriteError> {
+    pub fn put(
+        &self,
+        path: &OutputPath,
+        _fingerprint: Option<Fingerprint>,
+        bytes: &[u8],
+    ) -> Result<(), WriteError> {
         let path = path.as_str();
         check(path)?;
         let (folder_name, name) = listing::split(path);

@@ -15,7 +15,7 @@ use crate::render::language::wording;
 
 /// A collection's table: id, name, reading, fields, indicators. UTF-8 with a byte-order mark,
 /// since spreadsheets guess another encoding without one; lines end in CRLF as RFC 4180 says.
-pub(super) fn csv(renderer: &Renderer<'_>, collection: usize) -> String {
+pub(super) fn csv(renderer: &Renderer, collection: usize) -> String {
     let plan = &renderer.guide.collections[collection];
     let tag = renderer.guide.language(0);
     let mut table = Table::new();
@@ -40,7 +40,7 @@ pub(super) fn csv(renderer: &Renderer<'_>, collection: usize) -> String {
 }
 
 /// What each indicator column is, with source, period and licence.
-pub(super) fn sources_csv(renderer: &Renderer<'_>, collection: usize) -> String {
+pub(super) fn sources_csv(renderer: &Renderer, collection: usize) -> String {
     let plan = &renderer.guide.collections[collection];
     let tag = renderer.guide.language(0);
     let mut table = Table::new();
@@ -166,8 +166,8 @@ fn number_cell(plan: &CollectionPlan, indicator: usize, record: usize) -> Option
 }
 
 /// A record with all that is known about it, and where from.
-pub(super) fn json(renderer: &Renderer<'_>, collection: usize, position: usize) -> String {
-    let guide = renderer.guide;
+pub(super) fn json(renderer: &Renderer, collection: usize, position: usize) -> String {
+    let guide = &renderer.guide;
     let plan = &guide.collections[collection];
     let record = &plan.records[position];
     let tag = guide.language(0);

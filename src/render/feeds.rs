@@ -34,8 +34,8 @@ struct FeedEntry {
 }
 
 /// The Atom feed of a language's articles, newest first.
-pub(super) fn feed(renderer: &Renderer<'_>, language: usize) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let guide = renderer.guide;
+pub(super) fn feed(renderer: &Renderer, language: usize) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let guide = &renderer.guide;
     let context = PageContext::new(renderer, Page::Home, language, guide.base_url.clone());
     let entries: Vec<FeedEntry> = newest(&context)
         .into_iter()
@@ -100,8 +100,8 @@ struct SitemapAlternate {
 }
 
 /// The parts of the sitemap.
-pub(super) fn sitemap_index(renderer: &Renderer<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let guide = renderer.guide;
+pub(super) fn sitemap_index(renderer: &Renderer) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let guide = &renderer.guide;
     let part = |part| {
         format!(
             "{}{}",
@@ -114,8 +114,8 @@ pub(super) fn sitemap_index(renderer: &Renderer<'_>) -> Result<Vec<u8>, Box<Diag
 }
 
 /// One part of the sitemap.
-pub(super) fn sitemap(renderer: &Renderer<'_>, part: usize) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let guide = renderer.guide;
+pub(super) fn sitemap(renderer: &Renderer, part: usize) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let guide = &renderer.guide;
     let (mut skip, mut left) = (part * SITEMAP_PART, SITEMAP_PART);
     let mut urls = Vec::new();
     for (family, len) in guide.sitemap_families() {
@@ -132,8 +132,8 @@ pub(super) fn sitemap(renderer: &Renderer<'_>, part: usize) -> Result<Vec<u8>, B
     with(renderer, "sitemap.xml", "urls", &urls)
 }
 
-fn entry(renderer: &Renderer<'_>, page: Page, language: usize) -> SitemapEntry {
-    let guide = renderer.guide;
+fn entry(renderer: &Renderer, page: Page, language: usize) -> SitemapEntry {
+    let guide = &renderer.guide;
     let absolute = |language| format!("{}{}", guide.base_url, guide.page_address(page, language));
     let languages = guide.languages_of(page);
     let lastmod = match page {
@@ -159,14 +159,14 @@ fn entry(renderer: &Renderer<'_>, page: Page, language: usize) -> SitemapEntry {
 }
 
 /// `robots.txt`: everything may be read; where the sitemap is.
-pub(super) fn robots(renderer: &Renderer<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let guide = renderer.guide;
+pub(super) fn robots(renderer: &Renderer) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let guide = &renderer.guide;
     let sitemap = format!("{}{}", guide.base_url, guide.address(Content::SitemapIndex));
     with(renderer, "robots.txt", "sitemap", &sitemap)
 }
 
 fn with<T: Serialize>(
-    renderer: &Renderer<'_>,
+    renderer: &Renderer,
     template: &str,
     name: &'static str,
     view: &T,

@@ -21,7 +21,7 @@ use crate::render::{Renderer, engine, markdown};
 /// One page in the making.
 #[derive(Clone)]
 pub(super) struct PageContext<'a> {
-    pub(super) renderer: &'a Renderer<'a>,
+    pub(super) renderer: &'a Renderer,
     pub(super) guide: &'a Guide,
     pub(super) page: Page,
     /// The language's position.
@@ -41,13 +41,8 @@ pub(super) fn root_of_depth(depth: usize) -> String {
 }
 
 impl<'a> PageContext<'a> {
-    pub(super) fn new(
-        renderer: &'a Renderer<'a>,
-        page: Page,
-        language: usize,
-        root: String,
-    ) -> Self {
-        let guide = renderer.guide;
+    pub(super) fn new(renderer: &'a Renderer, page: Page, language: usize, root: String) -> Self {
+        let guide = &renderer.guide;
         Self {
             renderer,
             guide,

@@ -178,7 +178,7 @@ fn place_collection(guide: &Guide) -> Option<usize> {
 /// Reads the pages of one language.
 pub(super) struct Reader<'a> {
     pub(super) guide: &'a Guide,
-    pub(super) renderer: &'a Renderer<'a>,
+    pub(super) renderer: &'a Renderer,
     pub(super) dictionary: &'a Dictionary,
     /// What [`mentioned`] found.
     pub(super) mentioned: Vec<Vec<usize>>,

@@ -75,7 +75,7 @@ fn put_all(writer: &Writer, files: &[(&str, &str)]) -> Result<(), WriteError> {
 }
 
 fn put(writer: &Writer, path: &str, text: &str) -> Result<(), WriteError> {
-    writer.put(&OutputPath::new(path.to_owned()), text.as_bytes())
+    writer.put(&OutputPath::new(path.to_owned()), None, text.as_bytes())
 }
 
 #[allow(clippy::disallowed_methods, reason = "tests make the files they need")]

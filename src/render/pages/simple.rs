@@ -33,11 +33,11 @@ pub(in crate::render) fn not_found(context: &PageContext<'_>) -> Result<Vec<u8>,
 
 /// A page that only leads on.
 pub(in crate::render) fn redirect(
-    renderer: &Renderer<'_>,
+    renderer: &Renderer,
     position: usize,
     route: &Route,
 ) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let guide = renderer.guide;
+    let guide = &renderer.guide;
     let (address, language) = match &guide.redirects[position].to {
         RedirectTo::Page(page, language, anchor) => {
             let mut address = guide.page_address(*page, *language);
