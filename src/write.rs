@@ -24,6 +24,7 @@ mod mend;
 mod place;
 mod publish;
 mod staging;
+pub mod store;
 
 pub use error::WriteError;
 pub use mend::replace_source;

@@ -1,7 +1,7 @@
 //! Where the output, the record of it and the unfinished output stand.
 
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
 use xxhash_rust::xxh3::xxh3_64;
@@ -82,6 +82,18 @@ pub(super) fn occupied(output: &Path) -> Result<Occupied, WriteError> {
             Some(Ok(_)) => Ok(Occupied::Files),
             Some(Err(error)) => Err(fail(error)),
         },
+    }
+}
+
+/// `.shirube/`, which no one wants in version control.
+pub(super) fn make_state(state: &Path) -> Result<(), WriteError> {
+    let ignore = state.join(".gitignore");
+    fs::create_dir_all(state).map_err(|cause| WriteError::io(state, cause))?;
+    match File::create_new(&ignore).and_then(|mut file| file.write_all(b"*\n")) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+            Err(WriteError::io(&ignore, error))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -26,7 +26,7 @@ impl Staging {
     pub(super) fn lock(place: &Place) -> Result<Lock, WriteError> {
         let path = &place.lock;
         let fail = |cause| WriteError::io(path, cause);
-        make_state(path.parent().unwrap_or(path))?;
+        place::make_state(path.parent().unwrap_or(path))?;
         let mut options = OpenOptions::new();
         let mut file = options
             .read(true)
@@ -124,18 +124,6 @@ fn failure(folder: &Path, error: io::Error) -> WriteError {
 fn remove(folder: &Path) -> Result<(), WriteError> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(WriteError::io(folder, error)),
-        _ => Ok(()),
-    }
-}
-
-/// `.shirube/`, which no one wants in version control.
-fn make_state(state: &Path) -> Result<(), WriteError> {
-    let ignore = state.join(".gitignore");
-    fs::create_dir_all(state).map_err(|cause| WriteError::io(state, cause))?;
-    match File::create_new(&ignore).and_then(|mut file| file.write_all(b"*\n")) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
-            Err(WriteError::io(&ignore, error))
-        }
         _ => Ok(()),
     }
 }
