@@ -3,6 +3,7 @@
 //! What changes from run to run (the day, the folders, a bar that shows how far it is) comes in
 //! with the [`Request`], so that the same sources always give the same bytes.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::path::Path;
@@ -10,9 +11,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
-use crate::load::{self, LoadError, Sources};
+use crate::load::{LoadError, Sources};
 use crate::plan::links::{self, ExternalLink};
 use crate::plan::{self, Family, Guide, Options, OutputPath};
 use crate::render::{Made, Renderer};
@@ -21,8 +23,11 @@ use crate::{parse, review, search};
 
 mod allowed;
 mod echoes;
+mod last;
+mod memory;
 mod mend;
 
+pub use memory::Memory;
 pub use mend::{Mended, mend};
 
 /// The folder of a project that holds what the generator remembers.
@@ -61,7 +66,7 @@ pub struct Outcome {
     /// Every problem, sorted.
     pub report: Report,
     /// Every link to another site, for whoever may use the network; none when the guide can't be
-    /// put together.
+    /// put together, or wasn't since nothing has changed.
     pub external_links: Vec<ExternalLink>,
     /// What was rendered; `None` when the report has errors, and then nothing was written.
     pub rendered: Option<Rendered>,
@@ -78,10 +83,10 @@ impl Outcome {
 }
 
 /// What was rendered.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Rendered {
     /// Files by kind, in the order of the guide's families.
-    pub kinds: Vec<(&'static str, usize)>,
+    pub kinds: Vec<(Cow<'static, str>, usize)>,
     /// All files.
     pub files: usize,
     /// Their size together.
@@ -121,38 +126,69 @@ impl From<WriteError> for Failure {
     }
 }
 
-/// Runs all stages. The output changes only when no problem is an error.
+/// Runs all stages. The output changes only when no problem is an error. What `memory` knows of
+/// files that stayed the same isn't found out again; the outcome is the same with any memory.
 ///
 /// # Errors
 ///
 /// When a source can't be read or the output can't be written. Problems in content are no errors
 /// in this sense: they are in the outcome's report.
-pub fn run(request: &Request<'_>, progress: &dyn Progress) -> Result<Outcome, Failure> {
+pub fn run(
+    request: &Request<'_>,
+    memory: &mut Memory,
+    progress: &dyn Progress,
+) -> Result<Outcome, Failure> {
     let mut report = Report::default();
-    let sources = load::load(request.root, &mut report)?;
+    let sources = memory.load(request.root, &mut report)?;
+    let inputs = memory
+        .program()
+        .and_then(|program| last::inputs(request, &sources, program, &report));
+    if memory.takes_shortcuts()
+        && let Some(inputs) = inputs
+        && let Some((report, rendered)) = last::recalled(request, memory, inputs)?
+    {
+        return Ok(Outcome {
+            sources,
+            report,
+            external_links: Vec::new(),
+            rendered,
+        });
+    }
+    memory.recall(&sources);
     let (examined, report) = examine(
         &sources,
         request.drafts,
         &request.options,
+        memory,
         report,
         |guide, report| {
-            let rendered = render(request, guide, progress, report)?;
+            let rendered = render(request, guide, &sources, progress, report)?;
             Ok::<_, Failure>((rendered, links::external_links(guide)))
         },
     )?;
+    // Nothing may be kept of what came of a file that was another in between.
+    if let Some(surprise) = sources.surprise() {
+        return Err(surprise.into());
+    }
     let (rendered, external_links) = examined.unwrap_or_default();
-    Ok(Outcome {
+    let outcome = Outcome {
         sources,
         report,
         external_links,
         rendered,
-    })
+    };
+    memory.keep();
+    if let Some(inputs) = inputs {
+        last::keep(request, memory, inputs, &outcome);
+    }
+    Ok(outcome)
 }
 
 /// What is wrong with sources that are in memory already. Nothing is rendered, so templates aren't
 /// judged.
 pub fn judge(sources: &Sources, drafts: bool, options: &Options) -> Report {
-    let examined = examine(sources, drafts, options, Report::default(), |_, _| {
+    let (report, mut memory) = (Report::default(), Memory::default());
+    let examined = examine(sources, drafts, options, &mut memory, report, |_, _| {
         Ok::<_, Infallible>(())
     });
     match examined {
@@ -166,14 +202,16 @@ fn examine<T, E>(
     sources: &Sources,
     drafts: bool,
     options: &Options,
+    memory: &mut Memory,
     mut report: Report,
     render: impl FnOnce(&Arc<Guide>, &mut Report) -> Result<T, E>,
 ) -> Result<(Option<T>, Report), E> {
-    let parsed = parse::parse(sources, drafts, &mut report);
+    let parsed = parse::parse_again(sources, drafts, &mut memory.articles, &mut report);
     let own = report.diagnostics().len();
     let guide = parsed.map(|parsed| {
         let guide = plan::plan(parsed, options, &mut report);
-        review::review(&guide, sources, options.today, &mut report);
+        let words = &mut memory.words;
+        review::review_again(&guide, sources, options.today, words, &mut report);
         Arc::new(guide)
     });
     let rendered = match guide {
@@ -182,7 +220,7 @@ fn examine<T, E>(
     };
     parse::locate::locate(&mut report, sources);
     let report = echoes::dropped(&report, own, sources);
-    let report = allowed::dropped(&report, sources, drafts);
+    let report = allowed::dropped(report, sources, &memory.articles, drafts);
     Ok((rendered, report))
 }
 
@@ -191,6 +229,7 @@ fn examine<T, E>(
 fn render(
     request: &Request<'_>,
     guide: &Arc<Guide>,
+    sources: &Sources,
     progress: &dyn Progress,
     report: &mut Report,
 ) -> Result<Option<Rendered>, Failure> {
@@ -254,9 +293,13 @@ fn render(
     if report.has_errors() {
         return Ok(None);
     }
+    // What was read late may not be what was loaded.
+    if let Some(surprise) = sources.surprise() {
+        return Err(surprise.into());
+    }
     let mut kinds = kinds(&families);
     if writer.is_some() {
-        kinds.push(("search index", index_files));
+        kinds.push(("search index".into(), index_files));
     }
     Ok(Some(Rendered {
         kinds,
@@ -276,12 +319,12 @@ fn starts(families: &[Family]) -> Vec<usize> {
     families.iter().scan(0, next).collect()
 }
 
-fn kinds(families: &[Family]) -> Vec<(&'static str, usize)> {
-    let mut kinds: Vec<(&'static str, usize)> = Vec::new();
+fn kinds(families: &[Family]) -> Vec<(Cow<'static, str>, usize)> {
+    let mut kinds: Vec<(Cow<'static, str>, usize)> = Vec::new();
     for family in families {
         match kinds.iter_mut().find(|(kind, _)| *kind == family.kind) {
             Some((_, files)) => *files += family.len,
-            None => kinds.push((family.kind, family.len)),
+            None => kinds.push((family.kind.into(), family.len)),
         }
     }
     kinds

@@ -52,6 +52,13 @@ pub(super) struct Build {
     /// that contains the project or lies in its sources.
     #[arg(long, value_name = "DIR")]
     pub(super) output: Option<PathBuf>,
+
+    /// Read, parse and judge every file anew, whatever is known from earlier runs
+    ///
+    /// What is known stands in .shirube/, and a build comes to the same with it and without, only
+    /// faster. This is for those who doubt that.
+    #[arg(long)]
+    pub(super) fresh: bool,
 }
 
 /// Check the guide without writing anything, unless it is to be mended.
@@ -90,6 +97,10 @@ pub(super) struct Check {
     /// the guide is mended, with --changed-since too.
     #[arg(long)]
     pub(super) fix: bool,
+
+    /// Read, parse and judge every file anew, whatever is known from earlier runs
+    #[arg(long)]
+    pub(super) fresh: bool,
 
     #[command(flatten)]
     pub(super) external: ExternalArguments,

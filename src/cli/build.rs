@@ -22,7 +22,8 @@ pub(super) fn build(arguments: &Build) -> Result<(), Stop> {
         None if site.root == Path::new(".") => "public".into(),
         None => site.root.join("public"),
     };
-    let outcome = session::run(site, Some(&output), language)?;
+    let memory = session::memory(&site.root, arguments.fresh);
+    let outcome = session::run(site, Some(&output), memory, language)?;
     let printer = Printer {
         language,
         root: &site.root,

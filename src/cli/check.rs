@@ -30,7 +30,14 @@ pub(super) fn check(arguments: &Check) -> Result<(), Stop> {
         };
         mend::mend(site, language, &mut target)?;
     }
-    let mut outcome = session::run(site, None, language)?;
+    let memory = session::memory(&site.root, arguments.fresh);
+    let memory = if arguments.external.external {
+        // It asks for the links, which aren't kept.
+        memory.without_shortcut()
+    } else {
+        memory
+    };
+    let mut outcome = session::run(site, None, memory, language)?;
     if arguments.external.external {
         external::check(&arguments.external, site, language, &mut outcome)?;
     }

@@ -1,13 +1,15 @@
 //! What `build` and `check` share: from arguments to an outcome, and printing its problems.
 
-use std::io::{self, IsTerminal, Write};
+use std::fs::File;
+use std::io::{self, IsTerminal, Read, Write};
 use std::num::NonZeroUsize;
 use std::path::{Component, Path, PathBuf};
 
 use jiff::civil::Date;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use shirube::diagnostic::{Diagnostic, Message};
-use shirube::pipeline::{self, Failure, Outcome, Request};
+use shirube::fingerprint::Fingerprint;
+use shirube::pipeline::{self, Failure, Memory, Outcome, Request};
 use shirube::plan::Options;
 
 use super::arguments::SiteArguments;
@@ -22,12 +24,31 @@ use super::{Stop, day, human};
 pub(super) fn run(
     arguments: &SiteArguments,
     output: Option<&Path>,
+    mut memory: Memory,
     language: MessageLanguage,
 ) -> Result<Outcome, Stop> {
     let bar = Bar::new(!arguments.quiet);
     work(arguments, output, language, |request| {
-        pipeline::run(request, &bar)
+        pipeline::run(request, &mut memory, &bar)
     })
+}
+
+/// What is known of the project from earlier runs; with `fresh` nothing, but what is found out is
+/// kept for later ones.
+pub(super) fn memory(root: &Path, fresh: bool) -> Memory {
+    let Some(program) = program() else {
+        return Memory::default();
+    };
+    let memory = Memory::stored(root, program);
+    if fresh { memory.fresh() } else { memory }
+}
+
+/// Stands for this very program, by its own bytes: what another one left may be wrong.
+fn program() -> Option<Fingerprint> {
+    let path = std::env::current_exe().ok()?;
+    let mut bytes = Vec::new();
+    File::open(path).ok()?.read_to_end(&mut bytes).ok()?;
+    Some(Fingerprint::of(&bytes))
 }
 
 /// Does something with the project that the arguments name, on as many threads as are asked for.

@@ -1,6 +1,7 @@
 //! Puts the parsed files together: translations, groups, statistics, names of assets.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::japanese::kana;
 use crate::parse::article::{Article, Home, Section};
@@ -193,7 +194,7 @@ fn section_plans(parsed: Vec<Section>, site: &Site) -> (Vec<SectionPlan>, Vec<Ar
     let mut fronts: Vec<Section> = parsed;
     fronts.sort_by_key(|front| rank(&front.language));
     let mut sections: Vec<SectionPlan> = Vec::new();
-    let mut texts: Vec<Article> = Vec::new();
+    let mut texts: Vec<Arc<Article>> = Vec::new();
     for mut front in fronts {
         texts.append(&mut front.articles);
         match sections.iter_mut().find(|section| section.id == front.id) {

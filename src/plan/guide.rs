@@ -1,6 +1,7 @@
 //! The guide: the parsed files with what follows from seeing all of them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -139,7 +140,7 @@ pub struct ArticlePlan {
     /// The file's name.
     pub slug: String,
     /// At least one.
-    pub versions: Vec<Article>,
+    pub versions: Vec<Arc<Article>>,
 }
 
 /// Names of the bundled assets, made from what they hold.
@@ -322,6 +323,7 @@ impl ArticlePlan {
         self.versions
             .iter()
             .find(|version| version.language == *language)
+            .map(|version| &**version)
     }
 
     /// The article in a language, else in the one it was first written in.

@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::diagnostic::Place;
 use crate::load::{SourcePath, Sources};
-use crate::parse::markdown::Document;
+use crate::parse::markdown::{Document, EventList};
 use crate::parse::record::FieldValue;
 use crate::parse::target::Target;
 use crate::plan::Guide;
@@ -105,9 +105,9 @@ fn in_document(document: &Document, article: Option<usize>) -> impl Iterator<Ite
 }
 
 /// The words of a text outside code, links and images, each run with its bytes in the file.
-pub(super) fn words(document: &Document) -> impl Iterator<Item = (&str, &Range<usize>)> {
+pub(super) fn words(events: &EventList) -> impl Iterator<Item = (&str, &Range<usize>)> {
     let mut inside = 0_usize;
-    document.events.iter().filter_map(move |(event, range)| {
+    events.iter().filter_map(move |(event, range)| {
         match event {
             Event::Start(Tag::CodeBlock(_) | Tag::Link { .. } | Tag::Image { .. }) => inside += 1,
             Event::End(TagEnd::CodeBlock | TagEnd::Link | TagEnd::Image) => {

@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::error::WriteError;
 use super::place::make_state;
 use crate::fingerprint::{Fingerprint, Mixer};
+use crate::load::Moment;
 
 /// The first bytes of every file, with the version of this format.
 const MAGIC: &[u8; 16] = b"shirube store 1\n";
@@ -73,6 +74,25 @@ pub fn write(
             Err(fail(cause))
         }
     }
+}
+
+/// The time as it is stamped on files that are written now, beside which files that are read may
+/// be put; `None` where nothing can be written, or no project is.
+pub fn moment(state: &Path) -> Option<Moment> {
+    // Where there is no guide nothing is left behind.
+    let site = state.parent()?.join("site.yaml");
+    if !fs::symlink_metadata(site).ok()?.is_file() {
+        return None;
+    }
+    make_state(state).ok()?;
+    let path = state.join(format!("clock.{}.new", std::process::id()));
+    // What a killed process left would be older.
+    let _ = fs::remove_file(&path);
+    let mut options = OpenOptions::new();
+    let file = options.write(true).create_new(true).open(&path).ok()?;
+    let moment = file.metadata().ok().and_then(|now| Moment::of(&now));
+    let _ = fs::remove_file(&path);
+    moment
 }
 
 fn place(state: &Path, name: &str) -> PathBuf {
