@@ -160,7 +160,7 @@ fn mistakes_are_told_again_after_edits_in_other_files() {
         "spelling",
         "lone-footnote",
         "bare-url",
-        "unsafe-html",
+        "raw-html",
         "bad-allow",
     ] {
         assert!(has(&first, code), "{code}");

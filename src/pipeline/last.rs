@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::memory::Memory;
 use super::{Outcome, Rendered, Request};
-use crate::diagnostic::Report;
+use crate::diagnostic::{Report, SourcePath};
 use crate::fingerprint::{Fingerprint, Mixer};
 use crate::load::Sources;
 use crate::write::WriteError;
@@ -25,6 +25,8 @@ pub(super) fn inputs(
     program: Fingerprint,
     loading: &Report,
 ) -> Option<Fingerprint> {
+    // Where there is no guide nothing is left behind.
+    sources.fingerprint(&SourcePath::new("site.yaml"))?;
     // What is wrong with files that aren't loaded doesn't show in those that are.
     if !loading.diagnostics().is_empty() {
         return None;
