@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
+use crate::fingerprint::Fingerprint;
 use crate::load::{self, LoadError, Sources};
 use crate::plan::links::{self, ExternalLink};
 use crate::plan::{self, Family, Guide, Options, OutputPath};
@@ -43,6 +44,20 @@ pub struct Request<'a> {
     pub drafts: bool,
     /// The day and the address.
     pub options: Options,
+    /// How the output is written.
+    pub writing: Writing,
+}
+
+/// How the output is written; beside what `site.yaml` says.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Writing {
+    /// Which program this is: what another one remembers counts for nothing.
+    pub program: Fingerprint,
+    /// Whether nothing that is remembered counts, but for which files of the output are ours.
+    pub fresh: bool,
+    /// Whether it is an error that another build writes to the same output; otherwise this one
+    /// waits for it.
+    pub no_wait: bool,
 }
 
 /// Told how far rendering is, from several threads.
@@ -51,6 +66,8 @@ pub trait Progress: Sync {
     fn begin(&self, files: usize);
     /// One more file is done.
     fn advance(&self);
+    /// Something that the user should know: a wait, or what an earlier build left unfinished.
+    fn say(&self, _message: &Message) {}
 }
 
 /// What a run came to.
@@ -198,7 +215,15 @@ fn render(
         return Ok(None);
     };
     let writer = match request.output {
-        Some(output) => Some(Writer::open(output, &request.root.join(STATE))?),
+        Some(output) => Some(Writer::open(&write::Settings {
+            output,
+            state: &request.root.join(STATE),
+            program: request.writing.program,
+            atomic: guide.site.output.atomic,
+            fresh: request.writing.fresh,
+            wait: !request.writing.no_wait,
+            say: &|notice| progress.say(&notice.message()),
+        })?),
         None => None,
     };
     let families = guide.families();
@@ -262,7 +287,7 @@ fn render(
         kinds,
         files: total + index_files,
         bytes: bytes.into_inner(),
-        written: writer.map(Writer::finish).transpose()?,
+        written: writer.map(|writer| writer.finish(None)).transpose()?,
     }))
 }
 

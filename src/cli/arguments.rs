@@ -52,6 +52,10 @@ pub(super) struct Build {
     /// that contains the project or lies in its sources.
     #[arg(long, value_name = "DIR")]
     pub(super) output: Option<PathBuf>,
+
+    /// Fail when another build writes to the same folder, instead of waiting for its end
+    #[arg(long)]
+    pub(super) no_wait: bool,
 }
 
 /// Check the guide without writing anything, unless it is to be mended.
