@@ -14,11 +14,12 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
+use crate::fingerprint::Fingerprint;
 use crate::load::{LoadError, Sources};
 use crate::plan::links::{self, ExternalLink};
 use crate::plan::{self, Family, Guide, Options, OutputPath};
 use crate::render::{Made, Renderer};
-use crate::write::{self, WriteError, Writer};
+use crate::write::{self, Notice, WriteError, Writer};
 use crate::{parse, review, search};
 
 mod allowed;
@@ -48,6 +49,20 @@ pub struct Request<'a> {
     pub drafts: bool,
     /// The day and the address.
     pub options: Options,
+    /// How the output is written.
+    pub writing: Writing,
+}
+
+/// How the output is written; beside what `site.yaml` says.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Writing {
+    /// Which program this is: what another one remembers counts for nothing.
+    pub program: Fingerprint,
+    /// Whether nothing that is remembered counts, but for which files of the output are ours.
+    pub fresh: bool,
+    /// Whether it is an error that another build writes to the same output; otherwise this one
+    /// waits for it.
+    pub no_wait: bool,
 }
 
 /// Told how far rendering is, from several threads.
@@ -56,6 +71,8 @@ pub trait Progress: Sync {
     fn begin(&self, files: usize);
     /// One more file is done.
     fn advance(&self);
+    /// Something that the user should know: a wait, or what an earlier build left unfinished.
+    fn say(&self, _message: &Message) {}
 }
 
 /// What a run came to.
@@ -140,12 +157,10 @@ pub fn run(
 ) -> Result<Outcome, Failure> {
     let mut report = Report::default();
     let sources = memory.load(request.root, &mut report)?;
-    let inputs = memory
-        .program()
-        .and_then(|program| last::inputs(request, &sources, program, &report));
+    let inputs = last::inputs(request, &sources, &report);
     if memory.takes_shortcuts()
         && let Some(inputs) = inputs
-        && let Some((report, rendered)) = last::recalled(request, memory, inputs)?
+        && let Some((report, rendered)) = last::recalled(request, memory, inputs, progress)?
     {
         return Ok(Outcome {
             sources,
@@ -162,7 +177,7 @@ pub fn run(
         memory,
         report,
         |guide, report| {
-            let rendered = render(request, guide, &sources, progress, report)?;
+            let rendered = render(request, guide, (&sources, inputs), progress, report)?;
             Ok::<_, Failure>((rendered, links::external_links(guide)))
         },
     )?;
@@ -229,7 +244,7 @@ fn examine<T, E>(
 fn render(
     request: &Request<'_>,
     guide: &Arc<Guide>,
-    sources: &Sources,
+    (sources, inputs): (&Sources, Option<Fingerprint>),
     progress: &dyn Progress,
     report: &mut Report,
 ) -> Result<Option<Rendered>, Failure> {
@@ -237,7 +252,14 @@ fn render(
         return Ok(None);
     };
     let writer = match request.output {
-        Some(output) => Some(Writer::open(output, &request.root.join(STATE))?),
+        Some(output) => {
+            let state = request.root.join(STATE);
+            let say = |notice: &Notice| progress.say(&notice.message());
+            let atomic = guide.site.output.atomic;
+            Some(Writer::open(&settings(
+                request, output, &state, atomic, &say,
+            ))?)
+        }
         None => None,
     };
     let families = guide.families();
@@ -305,8 +327,27 @@ fn render(
         kinds,
         files: total + index_files,
         bytes: bytes.into_inner(),
-        written: writer.map(Writer::finish).transpose()?,
+        written: writer.map(|writer| writer.finish(inputs)).transpose()?,
     }))
+}
+
+/// How the output is written.
+fn settings<'a>(
+    request: &'a Request<'_>,
+    output: &'a Path,
+    state: &'a Path,
+    atomic: bool,
+    say: &'a (dyn Fn(&Notice) + Sync),
+) -> write::Settings<'a> {
+    write::Settings {
+        output,
+        state,
+        program: request.writing.program,
+        atomic,
+        fresh: request.writing.fresh,
+        wait: !request.writing.no_wait,
+        say,
+    }
 }
 
 /// The number of each family's first route when all are counted through.

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use shirube::diagnostic::{Report, Severity};
 use shirube::fingerprint::Fingerprint;
-use shirube::pipeline::{self, Memory, Outcome, Request};
+use shirube::pipeline::{self, Memory, Outcome, Request, Writing};
 use shirube::plan::Options;
 
 use support::{Project, files};
@@ -104,6 +104,7 @@ impl<'a> Runs<'a> {
                 today: support::today().parse().expect("a day"),
                 base_url: None,
             },
+            writing: Writing::default(),
         };
         pipeline::run(&request, memory, &Unseen).expect("the project can be read")
     }

@@ -290,6 +290,7 @@ fn run(project: &Project) -> Outcome {
             today: support::today().parse().expect("a day"),
             base_url: None,
         },
+        writing: pipeline::Writing::default(),
     };
     let run = |mut memory: Memory| {
         let outcome = pipeline::run(&request, &mut memory, &Unseen);

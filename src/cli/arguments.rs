@@ -59,6 +59,10 @@ pub(super) struct Build {
     /// faster. This is for those who doubt that.
     #[arg(long)]
     pub(super) fresh: bool,
+
+    /// Fail when another build writes to the same folder, instead of waiting for its end
+    #[arg(long)]
+    pub(super) no_wait: bool,
 }
 
 /// Check the guide without writing anything, unless it is to be mended.

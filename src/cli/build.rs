@@ -4,6 +4,8 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::time::Instant;
 
+use shirube::pipeline::Writing;
+
 use super::Stop;
 use super::arguments::Build;
 use super::language::MessageLanguage;
@@ -22,8 +24,12 @@ pub(super) fn build(arguments: &Build) -> Result<(), Stop> {
         None if site.root == Path::new(".") => "public".into(),
         None => site.root.join("public"),
     };
-    let memory = session::memory(&site.root, arguments.fresh);
-    let outcome = session::run(site, Some(&output), memory, language)?;
+    let writing = Writing {
+        program: session::program()?,
+        fresh: arguments.fresh,
+        no_wait: arguments.no_wait,
+    };
+    let outcome = session::run(site, Some(&output), language, writing, true)?;
     let printer = Printer {
         language,
         root: &site.root,

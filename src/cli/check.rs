@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use shirube::diagnostic::Code;
+use shirube::pipeline::Writing;
 
 use super::arguments::{Check, Deny, Format};
 use super::changed::Changes;
@@ -30,14 +31,14 @@ pub(super) fn check(arguments: &Check) -> Result<(), Stop> {
         };
         mend::mend(site, language, &mut target)?;
     }
-    let memory = session::memory(&site.root, arguments.fresh);
-    let memory = if arguments.external.external {
-        // It asks for the links, which aren't kept.
-        memory.without_shortcut()
-    } else {
-        memory
+    let writing = Writing {
+        program: session::program()?,
+        fresh: arguments.fresh,
+        ..Writing::default()
     };
-    let mut outcome = session::run(site, None, memory, language)?;
+    // Links to other sites aren't kept.
+    let may_skip = !arguments.external.external;
+    let mut outcome = session::run(site, None, language, writing, may_skip)?;
     if arguments.external.external {
         external::check(&arguments.external, site, language, &mut outcome)?;
     }

@@ -1,7 +1,6 @@
 //! What `build` and `check` share: from arguments to an outcome, and printing its problems.
 
-use std::fs::File;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, IsTerminal, Write};
 use std::num::NonZeroUsize;
 use std::path::{Component, Path, PathBuf};
 
@@ -9,7 +8,7 @@ use jiff::civil::Date;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use shirube::diagnostic::{Diagnostic, Message};
 use shirube::fingerprint::Fingerprint;
-use shirube::pipeline::{self, Failure, Memory, Outcome, Request};
+use shirube::pipeline::{self, Failure, Memory, Outcome, Request, Writing};
 use shirube::plan::Options;
 
 use super::arguments::SiteArguments;
@@ -20,35 +19,38 @@ use super::progress::Bar;
 use super::selection::Counts;
 use super::{Stop, day, human};
 
-/// Runs all stages on as many threads as are asked for.
+/// Runs all stages on as many threads as are asked for; none of them where `may_skip` and nothing has
+/// changed since the last run.
 pub(super) fn run(
     arguments: &SiteArguments,
     output: Option<&Path>,
-    mut memory: Memory,
     language: MessageLanguage,
+    writing: Writing,
+    may_skip: bool,
 ) -> Result<Outcome, Stop> {
-    let bar = Bar::new(!arguments.quiet);
+    let bar = Bar::new(!arguments.quiet, language);
     work(arguments, output, language, |request| {
-        pipeline::run(request, &mut memory, &bar)
+        let request = Request {
+            writing,
+            ..request.clone()
+        };
+        let mut memory = Memory::stored(&arguments.root, writing.program);
+        if writing.fresh {
+            memory = memory.fresh();
+        }
+        if !may_skip {
+            memory = memory.without_shortcut();
+        }
+        pipeline::run(&request, &mut memory, &bar)
     })
 }
 
-/// What is known of the project from earlier runs; with `fresh` nothing, but what is found out is
-/// kept for later ones.
-pub(super) fn memory(root: &Path, fresh: bool) -> Memory {
-    let Some(program) = program() else {
-        return Memory::default();
-    };
-    let memory = Memory::stored(root, program);
-    if fresh { memory.fresh() } else { memory }
-}
-
-/// Stands for this very program, by its own bytes: what another one left may be wrong.
-fn program() -> Option<Fingerprint> {
-    let path = std::env::current_exe().ok()?;
-    let mut bytes = Vec::new();
-    File::open(path).ok()?.read_to_end(&mut bytes).ok()?;
-    Some(Fingerprint::of(&bytes))
+/// Which program this is: its own bytes, so that no two builds of it are taken for one.
+pub(super) fn program() -> Result<Fingerprint, Stop> {
+    #[expect(clippy::disallowed_methods, reason = "the command line touches files")]
+    let bytes = std::env::current_exe().and_then(std::fs::read);
+    let fail = |error| Stop::Failed(format!("error: can't read the program itself: {error}"));
+    bytes.map(|bytes| Fingerprint::of(&bytes)).map_err(fail)
 }
 
 /// Does something with the project that the arguments name, on as many threads as are asked for.
@@ -67,6 +69,7 @@ pub(super) fn work<T: Send>(
             today,
             base_url: arguments.base_url.clone(),
         },
+        writing: Writing::default(),
     };
     threads(arguments.jobs)?
         .install(|| work(&request))

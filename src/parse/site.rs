@@ -46,6 +46,8 @@ pub struct Site {
     pub map: Option<MapSettings>,
     /// Further credits for `/about/data/`.
     pub licences: Vec<Licence>,
+    /// How the output is written.
+    pub output: Output,
     /// What is too large.
     pub limits: Limits,
 }
@@ -124,6 +126,13 @@ pub struct Licence {
     pub licence_url: Option<String>,
     /// Anything else that must be said.
     pub note: Option<Text>,
+}
+
+/// How the output is written.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Output {
+    /// Whether the whole folder is exchanged in one step.
+    pub atomic: bool,
 }
 
 /// What is too large, in bytes.

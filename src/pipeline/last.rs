@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::memory::Memory;
-use super::{Outcome, Rendered, Request};
+use super::{Outcome, Progress, Rendered, Request, STATE, settings};
 use crate::diagnostic::{Report, SourcePath};
 use crate::fingerprint::{Fingerprint, Mixer};
 use crate::load::Sources;
-use crate::write::WriteError;
+use crate::write::{self, Notice, WriteError};
 
 /// What a run came to.
 #[derive(Serialize, Deserialize)]
@@ -22,7 +22,6 @@ struct Last {
 pub(super) fn inputs(
     request: &Request<'_>,
     sources: &Sources,
-    program: Fingerprint,
     loading: &Report,
 ) -> Option<Fingerprint> {
     // Where there is no guide nothing is left behind.
@@ -32,7 +31,7 @@ pub(super) fn inputs(
         return None;
     }
     let mut mixer = Mixer::default();
-    mixer.part(program);
+    mixer.part(request.writing.program);
     mixer.text(&request.options.today.to_string());
     let base_url = request.options.base_url.as_deref();
     mixer.number(u64::from(base_url.is_some()));
@@ -51,15 +50,22 @@ pub(super) fn recalled(
     request: &Request<'_>,
     memory: &Memory,
     inputs: Fingerprint,
+    progress: &dyn Progress,
 ) -> Result<Option<(Report, Option<Rendered>)>, WriteError> {
-    // Whether the output is still what was written isn't known.
-    if request.output.is_some() {
-        return Ok(None);
-    }
     let last: Option<Last> = memory.read(&name(request));
-    let Some(last) = last.filter(|last| last.inputs == inputs) else {
+    let Some(mut last) = last.filter(|last| last.inputs == inputs) else {
         return Ok(None);
     };
+    if let (Some(rendered), Some(output)) = (&mut last.rendered, request.output) {
+        let state = request.root.join(STATE);
+        let say = |notice: &Notice| progress.say(&notice.message());
+        // How files would be exchanged doesn't matter where none is.
+        let settings = settings(request, output, &state, false, &say);
+        rendered.written = write::unchanged(&settings, inputs)?;
+        if rendered.written.is_none() {
+            return Ok(None);
+        }
+    }
     Ok(Some((last.report, last.rendered)))
 }
 

@@ -168,11 +168,6 @@ impl Memory {
         self.store.as_ref().is_some_and(|store| store.shortcut)
     }
 
-    /// Stands for the program, where memory outlives it.
-    pub(super) fn program(&self) -> Option<Fingerprint> {
-        Some(self.store.as_ref()?.program)
-    }
-
     /// Recalls what is known of articles. It needs the sources, as it is them that an article's text
     /// is read from again.
     pub(super) fn recall(&mut self, sources: &Sources) {

@@ -3,10 +3,12 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::error::WriteError;
+use super::steps::Steps;
 
 /// Folders of a project that no output may touch.
 const SOURCES: [&str; 6] = [".git", ".shirube", "content", "overrides", "src", "themes"];
@@ -15,16 +17,19 @@ const SOURCES: [&str; 6] = [".git", ".shirube", "content", "overrides", "src", "
 #[derive(Debug)]
 pub(super) struct Place {
     pub(super) output: PathBuf,
-    /// The output's name in the record: relative to the project where it lies inside, so that a
-    /// project that moves keeps knowing its output.
-    pub(super) name: String,
+    /// The record of the last build.
     pub(super) manifest: PathBuf,
+    /// The record of a build that isn't finished.
+    pub(super) next: PathBuf,
+    /// Stands while the output changes.
+    pub(super) journal: PathBuf,
     pub(super) lock: PathBuf,
+    pub(super) steps: Arc<Steps>,
 }
 
 impl Place {
     /// Checks that the output endangers nothing. `state` is the project's `.shirube/`.
-    pub(super) fn new(output: &Path, state: &Path) -> Result<Self, WriteError> {
+    pub(super) fn new(output: &Path, state: &Path, steps: Arc<Steps>) -> Result<Self, WriteError> {
         let output = resolve(output)?;
         let state = resolve(state)?;
         let root = state.parent().unwrap_or(&state);
@@ -42,13 +47,18 @@ impl Place {
         {
             return Err(misplaced(folder));
         }
+        // Relative to the project where it lies inside, so that a project that moves keeps knowing
+        // its output.
         let name = output.strip_prefix(root).unwrap_or(&output);
-        let key = format!("{:016x}", xxh3_64(name.as_os_str().as_encoded_bytes()));
+        let key = xxh3_64(name.as_os_str().as_encoded_bytes());
+        let file = |kind: &str| state.join(format!("output-{key:016x}.{kind}"));
         Ok(Self {
-            name: name.to_string_lossy().into_owned(),
-            manifest: state.join(format!("output-{key}.manifest")),
-            lock: state.join(format!("output-{key}.lock")),
+            manifest: file("manifest"),
+            next: file("next"),
+            journal: file("journal"),
+            lock: file("lock"),
             output,
+            steps,
         })
     }
 

@@ -1,114 +1,219 @@
-//! The moment at which the output changes.
+//! The update of an output: from the moment at which everything new is on the disk until the
+//! output is all new.
+//!
+//! All that is done here can be done again from any point, so an update that was cut off is
+//! finished by doing it once more.
 
-use std::collections::BTreeSet;
-use std::fs;
+use std::fs::{self, File, FileTimes};
 use std::io;
 use std::path::Path;
 
+use super::difference::{Difference, differences};
 use super::error::WriteError;
-use super::folders::{self, Standing};
-use super::listing::{self, Listing};
-use super::manifest;
-use super::place::Place;
-use super::prefixes;
+use super::exchange;
+use super::journal::{Journal, Mode};
+use super::manifest::Manifest;
+use super::path::{join, prefixes};
+use super::place::{self, Occupied, Place};
+use super::staging;
+use super::standing::{self, Standing};
+
+/// Begins an update and carries it out. Gives back how many files of the last build went.
+///
+/// Until the journal stands, an error leaves the old site, and nothing but the staging is to be
+/// cleared up. `begun` is told when it stands.
+pub(super) fn update(
+    place: &Place,
+    journal: &Journal,
+    old: &Manifest,
+    new: &Manifest,
+    begun: &mut bool,
+) -> Result<usize, WriteError> {
+    journal.write(place)?;
+    *begun = true;
+    let result = carry_out(place, journal, old, new);
+    if let (Err(_), Mode::Whole | Mode::Exchange) = (&result, journal.mode)
+        && super::journal::identity(&place.output) != Some(journal.root)
+    {
+        // The one step wasn't taken, so the old site stands as it was.
+        Journal::remove(place)?;
+        *begun = false;
+        return result;
+    }
+    let removed = result.and_then(|removed| settle(place, journal).map(|()| removed));
+    removed.map_err(|error| match error {
+        WriteError::Io { path, cause } => WriteError::Unfinished {
+            output: place.output.clone(),
+            path,
+            cause,
+        },
+        other => other,
+    })
+}
+
+/// Does what a journal says. Gives back how many files of the last build are gone.
+pub(super) fn carry_out(
+    place: &Place,
+    journal: &Journal,
+    old: &Manifest,
+    new: &Manifest,
+) -> Result<usize, WriteError> {
+    match journal.mode {
+        Mode::Whole => whole(place, &journal.staging).map(|()| 0),
+        Mode::Files => files(place, &journal.staging, old, new),
+        Mode::Exchange => exchange::exchange(place, journal, old, new),
+    }
+}
+
+/// Puts the new record in its place and clears up. The journal goes last.
+pub(super) fn settle(place: &Place, journal: &Journal) -> Result<(), WriteError> {
+    install_record(place)?;
+    staging::remove(&journal.staging, &place.steps)?;
+    Journal::remove(place)
+}
+
+/// Makes the new record the one that counts.
+pub(super) fn install_record(place: &Place) -> Result<(), WriteError> {
+    let result = place.steps.pass();
+    let result = result.and_then(|()| fs::rename(&place.next, &place.manifest));
+    result.map_err(|cause| WriteError::io(&place.manifest, cause))
+}
 
 /// Moves a new output into place where there is none or an empty folder.
-///
-/// The record comes first: without an output it means nothing, but an output without its record
-/// would be refused by every later build.
-pub(super) fn whole(place: &Place, staged: &Path, new: &Listing) -> Result<(), WriteError> {
+fn whole(place: &Place, staged: &Path) -> Result<(), WriteError> {
     let output = &place.output;
     let fail = |cause| WriteError::io(output, cause);
-    manifest::write(&place.manifest, &place.name, new)?;
-    match fs::remove_dir(output) {
-        Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => {
+    match place::occupied(output)? {
+        Occupied::Nothing => {}
+        Occupied::EmptyFolder => fs::remove_dir(output).map_err(fail)?,
+        Occupied::Files => {
             return Err(WriteError::ForeignFolder {
                 output: output.clone(),
             });
         }
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(fail(error)),
-        _ => {}
     }
+    place.steps.pass().map_err(fail)?;
     fs::rename(staged, output).map_err(fail)
 }
 
-/// Replaces what changed in an existing output and removes what is gone. Gives back how many
-/// files went.
-///
-/// While files are moved, the record names those of both builds, so that the next build knows
-/// every file as ours wherever this one is killed.
-pub(super) fn changes(
+/// Replaces what changed in an existing output and removes what is gone.
+fn files(
     place: &Place,
     staged: &Path,
-    old: &Listing,
-    new: &Listing,
+    old: &Manifest,
+    new: &Manifest,
 ) -> Result<usize, WriteError> {
-    let gone: Vec<(&str, &str)> = old.without(new).collect();
-    if gone.is_empty() && new.files().all(|(_, file)| !file.staged) {
-        return Ok(0);
-    }
-    manifest::write(&place.manifest, &place.name, &old.in_between(new))?;
+    let output = &place.output;
+    fs::create_dir_all(output).map_err(|cause| WriteError::io(output, cause))?;
     // Pages stay reachable while new ones come, so old ones go last, unless they stand in the way.
-    let (first, last): (Vec<_>, Vec<_>) = gone
-        .into_iter()
-        .partition(|(folder, name)| is_in_the_way(folder, name, new));
-    let removed = remove(&place.output, &first, old)?;
-    move_all(staged, &place.output)?;
-    let removed = removed + remove(&place.output, &last, old)?;
-    manifest::write(&place.manifest, &place.name, new)?;
-    Ok(removed)
-}
-
-/// Whether a file of the last build stands where a folder comes, or in a folder where a file comes.
-fn is_in_the_way(folder: &str, name: &str, new: &Listing) -> bool {
-    new.has_folder(&listing::join(folder, name))
-        || (!folder.is_empty() && prefixes(folder).any(|prefix| new.has_file(prefix)))
-}
-
-fn remove(output: &Path, gone: &[(&str, &str)], old: &Listing) -> Result<usize, WriteError> {
-    let mut removed = 0;
-    let mut emptied = BTreeSet::new();
-    for folder in gone.chunk_by(|left, right| left.0 == right.0) {
-        let Some((name, _)) = folder.first() else {
-            continue;
-        };
-        // A link that someone put in the place of our folder leads to files that aren't ours.
-        if folders::standing(output, name, old) != Standing::Folder {
-            continue;
-        }
-        for (folder, name) in folder {
-            removed += usize::from(remove_file(&output.join(listing::join(folder, name)))?);
-        }
-        emptied.insert(*name);
+    let (first, last) = in_the_way(differences(old, new)?, new)?;
+    let removed = remove(place, &first, old)?;
+    if fs::symlink_metadata(staged).is_ok() {
+        move_all(place, staged, output)?;
     }
-    for folder in emptied {
-        folders::remove_empty(output, folder)?;
+    Ok(removed + remove(place, &last, old)?)
+}
+
+/// Parts what is gone: files where a folder comes, or in a folder where a file comes; and others.
+fn in_the_way(
+    gone: Vec<Difference>,
+    new: &Manifest,
+) -> Result<(Vec<Difference>, Vec<Difference>), WriteError> {
+    let (mut first, mut last) = (Vec::new(), Vec::new());
+    for Difference { folder, gone } in gone {
+        let mut becomes_file = false;
+        if !new.has_folder(&folder) {
+            for prefix in prefixes(&folder) {
+                becomes_file = becomes_file || new.has_file(prefix)?;
+            }
+        }
+        let (early, late): (Vec<_>, Vec<_>) = gone
+            .into_iter()
+            .partition(|name| becomes_file || new.has_folder(&join(&folder, name)));
+        for (list, gone) in [(&mut first, early), (&mut last, late)] {
+            let folder = folder.clone();
+            if !gone.is_empty() {
+                list.push(Difference { folder, gone });
+            }
+        }
+    }
+    Ok((first, last))
+}
+
+fn remove(place: &Place, gone: &[Difference], old: &Manifest) -> Result<usize, WriteError> {
+    let output = &place.output;
+    let mut removed = 0;
+    for Difference { folder, gone } in gone {
+        // A link that someone put in the place of our folder leads to files that aren't ours.
+        if standing::standing(output, folder, old)? != Standing::Folder {
+            continue;
+        }
+        for name in gone {
+            removed += usize::from(remove_file(place, &output.join(join(folder, name)))?);
+        }
+    }
+    // Folders below come after those around them.
+    for Difference { folder, .. } in gone.iter().rev() {
+        standing::remove_empty(output, folder)?;
     }
     Ok(removed)
 }
 
 /// Whether there was a file. A folder or link that took its place isn't ours and stays.
-fn remove_file(path: &Path) -> Result<bool, WriteError> {
-    match fs::symlink_metadata(path) {
-        Ok(metadata) if metadata.is_file() => fs::remove_file(path)
-            .map(|()| true)
-            .map_err(|cause| WriteError::io(path, cause)),
+fn remove_file(place: &Place, path: &Path) -> Result<bool, WriteError> {
+    match standing::metadata(path)? {
+        Some(found) if found.is_file() => {
+            let result = place.steps.pass().and_then(|()| fs::remove_file(path));
+            result
+                .map(|()| true)
+                .map_err(|cause| WriteError::io(path, cause))
+        }
         _ => Ok(false),
     }
 }
 
 /// Moves everything in one folder into another; folders that are new move as a whole.
-fn move_all(from: &Path, to: &Path) -> Result<(), WriteError> {
+fn move_all(place: &Place, from: &Path, to: &Path) -> Result<(), WriteError> {
     let fail = |cause| WriteError::io(from, cause);
     for entry in fs::read_dir(from).map_err(fail)? {
         let entry = entry.map_err(fail)?;
         let target = to.join(entry.file_name());
         let is_folder = entry.file_type().map_err(fail)?.is_dir();
-        if is_folder && fs::symlink_metadata(&target).is_ok_and(|metadata| metadata.is_dir()) {
-            move_all(&entry.path(), &target)?;
-        } else {
-            fs::rename(entry.path(), &target).map_err(|cause| WriteError::io(&target, cause))?;
+        let joins = fs::symlink_metadata(&target).is_ok_and(|found| found.is_dir());
+        if is_folder && joins {
+            move_all(place, &entry.path(), &target)?;
+            continue;
         }
+        let moved = place
+            .steps
+            .pass()
+            .and_then(|()| move_one(&entry.path(), &target, is_folder));
+        moved.map_err(|cause| WriteError::io(&target, cause))?;
     }
     Ok(())
+}
+
+/// Moves a file or folder. Below the output another file system may begin: there a file is copied
+/// beside its place and moved then, so that it is never seen half.
+fn move_one(from: &Path, to: &Path, is_folder: bool) -> io::Result<()> {
+    match fs::rename(from, to) {
+        Err(error) if error.kind() == io::ErrorKind::CrossesDevices && !is_folder => {}
+        other => return other,
+    }
+    let name = to.file_name().unwrap_or_default().to_string_lossy();
+    let beside = to.with_file_name(format!(".{name}.partial"));
+    let copied = fs::copy(from, &beside)
+        .and_then(|_| keep_time(from, &beside))
+        .and_then(|()| fs::rename(&beside, to));
+    if copied.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    copied.and_then(|()| fs::remove_file(from))
+}
+
+/// Gives a copy the time of what it was copied from.
+pub(super) fn keep_time(from: &Path, to: &Path) -> io::Result<()> {
+    let modified = fs::metadata(from)?.modified()?;
+    let times = FileTimes::new().set_modified(modified);
+    File::options().write(true).open(to)?.set_times(times)
 }
