@@ -17,7 +17,7 @@ fn project(files: &[&str]) -> TempDir {
 }
 
 #[allow(clippy::disallowed_methods, reason = "tests make the files they need")]
-fn save(path: &Path, text: &str) {
+fn save(path: &Path, text: impl AsRef<[u8]>) {
     fs::create_dir_all(path.parent().expect("a folder")).expect("made");
     fs::write(path, text).expect("written");
 }
@@ -314,7 +314,7 @@ mod known {
         ]);
         save(&folder.path().join("content/b.md"), "\u{feff}mark");
         let latin = folder.path().join("content/c.md");
-        fs::write(&latin, b"caf\xE9").expect("written");
+        save(&latin, b"caf\xE9");
         let now = later(&folder);
         let mut known = Sources::default();
         let mut reports = Vec::new();
