@@ -280,6 +280,10 @@ fn what_a_store_holds_can_be_damaged_without_harm() {
         .filter(|file| file.ends_with(".store"))
         .collect();
     assert!(stores.len() > 3, "{stores:?}");
+    assert!(
+        stores.iter().any(|store| store == "inputs.store"),
+        "{stores:?}"
+    );
     for (number, store) in stores.iter().enumerate() {
         let path = state.join(store);
         let mut bytes = fs::read(&path).expect("a store");

@@ -112,6 +112,7 @@ impl Memory {
             && let Some(entries) = self.read(TABLE)
         {
             self.sources = Sources::of_entries(root, entries);
+            self.stored.insert(TABLE.to_owned(), self.sources.stamps());
         }
         self.sources = load::load_again(root, &self.sources, now, report)?;
         Ok(self.sources.clone())
@@ -175,6 +176,19 @@ impl Memory {
             return;
         }
         self.recalled = true;
+        // Of a part as it stands there: what can't be recalled is to be written anew.
+        let print = |entries: &[Recalled]| {
+            let mut mixer = Mixer::default();
+            for entry in entries {
+                mix(
+                    &mut mixer,
+                    &entry.path,
+                    &entry.digest,
+                    entry.findings.as_ref(),
+                );
+            }
+            mixer.finish()
+        };
         let restore = |entry: Recalled| {
             let origin = sources.origin(&entry.path)?;
             let digest = entry.digest.restored(&entry.path, origin)?;
@@ -182,20 +196,25 @@ impl Memory {
             let findings = entry.findings.filter(is_here);
             Some((entry.path, digest.into(), findings.map(Into::into)))
         };
-        let parts = (0..PARTS).into_par_iter().map(|part| {
-            let entries: Vec<Recalled> = self.read(&part_name(part)).unwrap_or_default();
-            entries.into_iter().filter_map(restore).collect()
+        let parts = (0..PARTS).into_par_iter().filter_map(|part| {
+            let name = part_name(part);
+            let entries: Vec<Recalled> = self.read(&name)?;
+            let print = print(&entries);
+            let entries: Vec<_> = entries.into_iter().filter_map(restore).collect();
+            Some((name, print, entries))
         });
-        let parts: Vec<Vec<(SourcePath, _, Option<_>)>> = parts.collect();
+        let parts: Vec<(String, Fingerprint, Vec<(SourcePath, _, Option<_>)>)> = parts.collect();
         let mut digests = Vec::new();
         let mut findings = Vec::new();
-        for (path, digest, found) in parts.into_iter().flatten() {
-            findings.extend(found.map(|found| (path.clone(), found)));
-            digests.push((path, digest));
+        for (name, print, entries) in parts {
+            self.stored.insert(name, print);
+            for (path, digest, found) in entries {
+                findings.extend(found.map(|found| (path.clone(), found)));
+                digests.push((path, digest));
+            }
         }
         self.articles = digests.into_iter().collect();
         self.words = findings.into_iter().collect();
-        self.stored = self.prints();
     }
 
     /// Keeps what is known now.
@@ -234,21 +253,30 @@ impl Memory {
         self.stored = prints;
     }
 
-    /// What each file of the store is to hold.
+    /// What each file of the store is to hold; those that would hold nothing are left out.
     fn prints(&self) -> BTreeMap<String, Fingerprint> {
-        let mut parts: Vec<Mixer> = vec![Mixer::default(); PARTS];
+        let mut parts: BTreeMap<usize, Mixer> = BTreeMap::new();
         for (path, digest) in self.articles.iter() {
-            if let Some(mixer) = parts.get_mut(part_of(path)) {
-                let findings = self.words.get(path).map(|findings| findings.key);
-                mixer.text(path.as_str()).part(digest.key);
-                mixer.part(findings.unwrap_or_default());
-            }
+            let findings = self.words.get(path).map(|findings| &**findings);
+            mix(
+                parts.entry(part_of(path)).or_default(),
+                path,
+                digest,
+                findings,
+            );
         }
-        let parts = parts.iter().enumerate();
-        let parts = parts.map(|(part, mixer)| (part_name(part), mixer.finish()));
+        let parts = parts.iter();
+        let parts = parts.map(|(part, mixer)| (part_name(*part), mixer.finish()));
         let table = (TABLE.to_owned(), self.sources.stamps());
         parts.chain([table]).collect()
     }
+}
+
+/// Adds what is known of an article to what a file of the store is made of.
+fn mix(mixer: &mut Mixer, path: &SourcePath, digest: &Digest, findings: Option<&Findings>) {
+    mixer.text(path.as_str()).part(digest.key);
+    mixer.number(u64::from(findings.is_some()));
+    mixer.part(findings.map(|findings| findings.key).unwrap_or_default());
 }
 
 fn part_name(part: usize) -> String {
