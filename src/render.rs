@@ -21,7 +21,7 @@ mod resolver;
 pub mod view;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use jiff::civil::Date;
 use tera::{Context, Tera, Value};
@@ -45,7 +45,6 @@ use crate::render::resolver::Resolver;
 pub struct Renderer {
     guide: Arc<Guide>,
     tera: Tera,
-    highlighter: Highlighter,
     /// By language.
     labels: Vec<Labels>,
     /// By language, then by collection.
@@ -84,6 +83,9 @@ struct Labels {
     value: Value,
 }
 
+/// Reads its syntaxes once, however many guides are rendered after one another.
+static HIGHLIGHTER: LazyLock<Highlighter> = LazyLock::new(Highlighter::new);
+
 /// The deepest page lies four folders below the top: `en/compare/regions/tokushima/tokyo.html`.
 const DEEPEST: usize = 4;
 
@@ -113,7 +115,6 @@ impl Renderer {
         let mut renderer = Self {
             guide: Arc::clone(&guide),
             tera,
-            highlighter: Highlighter::default(),
             content_day: last_change(&guide),
             lists: (0..languages).map(|_| Lists::default()).collect(),
             prints: Prints::new(&guide, &labels),

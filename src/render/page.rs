@@ -20,7 +20,7 @@ use crate::render::resolver::Resolver;
 use crate::render::view::{
     Alternate, ArticleCard, Day, Head, Link, Listed, RecordEntry, Shell, Source,
 };
-use crate::render::{Renderer, engine, markdown, pages, prints};
+use crate::render::{HIGHLIGHTER, Renderer, engine, markdown, pages, prints};
 
 /// One page in the making.
 #[derive(Clone)]
@@ -148,7 +148,7 @@ impl<'a> PageContext<'a> {
         match self.aim {
             Aim::Page => {
                 let resolver = Resolver::new(self, document.file.as_ref());
-                markdown::to_html(document, &resolver, &self.renderer.highlighter)
+                markdown::to_html(document, &resolver, &HIGHLIGHTER)
             }
             Aim::Print => prints::of_document(self, document).to_string(),
         }
