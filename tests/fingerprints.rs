@@ -393,7 +393,7 @@ fn no_edit_of_the_theme_changes_an_output_behind_its_fingerprint() {
 fn no_file_that_comes_or_goes_changes_an_output_behind_its_fingerprint() {
     let files = sample();
     let count = check(&files, file_edits(&files));
-    assert!(count >= 30, "only {count} edits made a guide");
+    assert!(count >= 20, "only {count} edits made a guide");
 }
 
 #[test]
