@@ -25,10 +25,10 @@ use shirube::render::Renderer;
 use support::{files, today};
 
 /// So many edits of content and settings must be right ones, in which nothing is wrong but words.
-const LEAST_EDITS: usize = 200;
+const LEAST_EDITS: usize = 300;
 
 /// Edits that are tried on each line; most make a guide.
-const EDITS_OF_A_LINE: usize = 1;
+const EDITS_OF_A_LINE: usize = 3;
 
 type Files = BTreeMap<String, Arc<[u8]>>;
 
