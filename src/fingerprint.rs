@@ -4,6 +4,9 @@
 //! different files with one fingerprint on purpose: all that would do is leave their own page as
 //! it was.
 
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3Default, xxh3_128};
 
@@ -27,6 +30,12 @@ impl Fingerprint {
     /// What [`Fingerprint::to_bytes`] gave.
     pub fn from_bytes(bytes: [u8; 16]) -> Self {
         Self(u128::from_le_bytes(bytes))
+    }
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:032x}", self.0)
     }
 }
 
@@ -61,9 +70,43 @@ impl Mixer {
         self
     }
 
+    /// Adds all that a value's `Debug` tells of it, which for a derived one is all of it.
+    pub fn debug(&mut self, value: &impl fmt::Debug) -> &mut Self {
+        // Hashing can't fail.
+        let _ = fmt::write(&mut Told(self), format_args!("{value:?}"));
+        self.number(u64::MAX)
+    }
+
+    /// Adds all that a value hashes of itself.
+    pub fn hash(&mut self, value: &impl Hash) -> &mut Self {
+        value.hash(&mut Told(self));
+        self.number(u64::MAX)
+    }
+
     /// All that was added.
     pub fn finish(&self) -> Fingerprint {
         Fingerprint(self.hasher.digest128())
+    }
+}
+
+/// Passes on what a value tells of itself.
+struct Told<'a>(&'a mut Mixer);
+
+impl fmt::Write for Told<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.hasher.update(text.as_bytes());
+        Ok(())
+    }
+}
+
+impl Hasher for Told<'_> {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.hasher.update(bytes);
+    }
+
+    /// Nobody asks: the mixer is finished instead.
+    fn finish(&self) -> u64 {
+        self.0.hasher.digest()
     }
 }
 

@@ -12,6 +12,7 @@ use pulldown_cmark::{Options, Parser};
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Report;
+use crate::fingerprint::Fingerprint;
 use crate::japanese::{emphasis, line_break};
 use crate::load::{Origin, SourcePath};
 use crate::parse::target::{Target, ValueTarget};
@@ -38,6 +39,8 @@ pub struct Document {
     /// The file it stands in, for diagnostics; `None` for an empty document.
     #[serde(skip)]
     pub file: Option<SourcePath>,
+    /// Of the text as written, from which all else here follows but the places.
+    pub source: Fingerprint,
     events: Events,
     /// In reading order.
     pub headings: Vec<Heading>,
@@ -127,5 +130,6 @@ pub fn parse(file: &SourcePath, source: &str, offset: usize, report: &mut Report
     let events = merge::text(events, source);
     let mut document = collect::collect(events, source, &definitions, &mut problems);
     document.file = Some(file.clone());
+    document.source = Fingerprint::of(source.as_bytes());
     document
 }

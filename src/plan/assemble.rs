@@ -207,8 +207,8 @@ fn section_plans(parsed: Vec<Section>, site: &Site) -> (Vec<SectionPlan>, Vec<Ar
         }
     }
     sections.sort_by(|left, right| {
-        let key = |section: &SectionPlan| (section.fronts[0].order, section.id.clone());
-        key(left).cmp(&key(right))
+        let order = |section: &SectionPlan| section.fronts[0].order;
+        (order(left), &left.id).cmp(&(order(right), &right.id))
     });
     let position: BTreeMap<String, usize> = sections
         .iter()
@@ -235,14 +235,8 @@ fn section_plans(parsed: Vec<Section>, site: &Site) -> (Vec<SectionPlan>, Vec<Ar
         }
     }
     articles.sort_by(|left, right| {
-        let key = |article: &ArticlePlan| {
-            (
-                article.section,
-                article.versions[0].order,
-                article.slug.clone(),
-            )
-        };
-        key(left).cmp(&key(right))
+        let place = |article: &ArticlePlan| (article.section, article.versions[0].order);
+        (place(left), &left.slug).cmp(&(place(right), &right.slug))
     });
     for (position, article) in articles.iter().enumerate() {
         sections[article.section].articles.push(position);

@@ -6,14 +6,14 @@ use crate::plan::geometry::kilometres;
 use crate::plan::guide::{CollectionPlan, Guide};
 
 /// The pairs of a collection, enumerated without a list where every two records are one.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct PairSet {
     members: PairMembers,
     /// Records in the order of their ids; positions in the collection.
     by_id: Vec<usize>,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 enum PairMembers {
     #[default]
     None,

@@ -56,7 +56,7 @@ fn tags(guide: &Guide, report: &mut Report) {
     }
     for version in guide.articles.iter().flat_map(|article| &article.versions) {
         for (position, tag) in version.tags.iter().enumerate() {
-            let place = Place::field(&version.file, format!("tags[{position}]"));
+            let place = || Place::field(&version.file, format!("tags[{position}]"));
             known_tag(guide, tag, place, report);
         }
     }
@@ -95,12 +95,12 @@ fn terms(guide: &Guide, report: &mut Report) {
     }
 }
 
-fn known_tag(guide: &Guide, tag: &str, place: Place, report: &mut Report) {
+fn known_tag(guide: &Guide, tag: &str, place: impl FnOnce() -> Place, report: &mut Report) {
     if guide.tag(tag).is_some() {
         return;
     }
     let ids = guide.tags.iter().map(|tag| tag.id.as_str());
-    let mut diagnostic = unknown(Code::UnknownTag, place, tag, ids, "タグ", "tag");
+    let mut diagnostic = unknown(Code::UnknownTag, place(), tag, ids, "タグ", "tag");
     if diagnostic.help.is_none() {
         diagnostic.help = Some(Message::new(
             format!(
@@ -125,7 +125,7 @@ fn record_values(guide: &Guide, collection: usize, record: &Record, report: &mut
         match value {
             FieldValue::Tags(tags) => {
                 for (position, tag) in tags.iter().enumerate() {
-                    known_tag(guide, tag, place(position, true), report);
+                    known_tag(guide, tag, || place(position, true), report);
                 }
             }
             FieldValue::References(ids) => {
