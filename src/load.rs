@@ -20,6 +20,7 @@ mod text;
 mod walk;
 
 pub use limits::{FILE_BYTES, IMAGE_BYTES};
+pub use walk::{TOP, is_unwanted};
 
 /// Every file of the project that the guide is made of, in memory, sorted by path.
 #[derive(Debug, Default)]

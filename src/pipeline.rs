@@ -21,8 +21,10 @@ use crate::{parse, review, search};
 
 mod allowed;
 mod echoes;
+pub mod live;
 mod mend;
 
+pub use live::Live;
 pub use mend::{Mended, mend};
 
 /// The folder of a project that holds what the generator remembers.

@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
 use super::{LoadError, SourcePath, name};
 
 /// What a project is made of, in the order it is looked at.
-const TOP: [&str; 4] = ["site.yaml", "content", "overrides", "themes"];
+pub const TOP: [&str; 4] = ["site.yaml", "content", "overrides", "themes"];
 
 /// A file that may be read.
 pub(super) struct Found {
@@ -102,7 +102,7 @@ fn judge(root: &Path, entry: &DirEntry, report: &mut Report) -> Option<SourcePat
 }
 
 /// Hidden files and what editors leave behind.
-fn is_unwanted(name: &OsStr) -> bool {
+pub fn is_unwanted(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
     name.starts_with('.')
         || name.ends_with('~')
