@@ -63,7 +63,9 @@ fn judge(guide: &Guide, step: usize) {
     }
     let paths: BTreeSet<&OutputPath> = routes.iter().map(|route| &route.path).collect();
     for route in &routes {
-        let found = guide.route_at(&route.path).expect(route.path.as_str());
+        let Some(found) = guide.route_at(&route.path) else {
+            panic!("{} isn't found", route.path.as_str());
+        };
         assert_eq!(found.content, route.content, "{}", route.path.as_str());
         assert_eq!(found.path, route.path);
     }
