@@ -113,7 +113,8 @@
       if (state.problems.length === 0) return [];
       const close = element('button', { type: 'button' }, words.close);
       close.addEventListener('click', () => this.dismiss());
-      const title = element('h2', state.errors > 0 ? { role: 'alert' } : {}, words.problems(state.errors, state.warnings));
+      const count = element('h2', {}, words.problems(state.errors, state.warnings));
+      const title = element('div', state.errors > 0 ? { role: 'alert' } : {}, count);
       const list = element('ol', {}, ...state.problems.map(item));
       const parts = [element('header', {}, title, close)];
       if (state.errors > 0) parts.push(element('p', {}, words.kept));
