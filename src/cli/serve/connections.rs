@@ -106,7 +106,11 @@ impl Server {
 
     /// Answers with the files as they are at this moment.
     fn respond(&self, request: &http::Request, path: &str) -> Response {
-        self.watch.settle();
+        // Where that takes reading all files, what belongs to a page isn't worth it.
+        let is_page = path.ends_with('/') || path.ends_with(".html");
+        if is_page || !self.watch.is_blind() {
+            self.watch.settle();
+        }
         self.pending.wait_until_followed();
         let mut snapshot = self.live.snapshot();
         if self.awaits_search(&snapshot, path) {

@@ -93,9 +93,9 @@ impl Watch {
         (watch, error)
     }
 
-    /// Whether nothing can be watched.
+    /// Whether settling takes reading all files.
     pub(super) fn is_blind(&self) -> bool {
-        self.watcher.is_none()
+        self.watcher.is_none() || self.marks.is_none()
     }
 
     /// Makes sure that every change until now has been noted.
@@ -304,6 +304,16 @@ mod tests {
         std::fs::write(&file, "text").expect("written");
         watch.settle();
         assert!(pending.take().0.paths.contains(&file));
+    }
+
+    #[test]
+    fn where_nothing_is_heard_everything_may_have_changed() {
+        let (_folder, _root, pending, mut watch) = watched();
+        assert!(!watch.is_blind());
+        watch.watcher = None;
+        assert!(watch.is_blind());
+        watch.settle();
+        assert!(pending.take().0.everything);
     }
 
     #[test]
