@@ -487,6 +487,10 @@ fn a_guide_that_is_broken_at_first_appears_once_it_is_mended() {
     let site = project.read("site.yaml").expect("settings");
     project.write("site.yaml", "title: [");
     let server = serve(&project, &[]);
+    wait_for("the terminal", || {
+        let printed = server.stderr.lock().expect("text").clone();
+        printed.contains("error[yaml-syntax]").then_some(())
+    });
     let answer = server.get("/");
     assert_eq!(answer.status, 500);
     assert!(answer.text().contains("/__shirube/live.js"));

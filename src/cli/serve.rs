@@ -12,6 +12,7 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use clap::Args;
+use shirube::diagnostic::Severity;
 use shirube::pipeline::live::Snapshot;
 
 use super::Stop;
@@ -96,7 +97,10 @@ pub(super) fn serve(arguments: &Serve) -> Result<(), Stop> {
         Names::new(&arguments.host, is_local),
         language,
     )?);
-    let url = url(&arguments.host, address, &server.live.snapshot());
+    let first = server.live.snapshot();
+    let url = url(&arguments.host, address, &first);
+    server.print(&first, Severity::Error);
+    drop(first);
     terminal::greet(&url, since.elapsed(), language)?;
     let threads = [
         spawn(&server, &over, |server| server.follow()),

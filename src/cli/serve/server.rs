@@ -9,8 +9,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use rayon::ThreadPool;
+use shirube::diagnostic::{Diagnostic, Severity};
 use shirube::load::LoadError;
-use shirube::pipeline::live::Changes;
+use shirube::pipeline::live::{Changes, Snapshot};
 use shirube::pipeline::{Live, Request};
 use shirube::plan::Options;
 
@@ -118,6 +119,11 @@ impl Server {
         self.is_over.load(Ordering::SeqCst)
     }
 
+    /// Prints problems as `build` does.
+    pub(super) fn print(&self, snapshot: &Snapshot, severity: Severity) {
+        terminal::print_problems(snapshot, severity, &self.root, self.language);
+    }
+
     /// Follows changes until it is over.
     pub(super) fn follow(&self) {
         let mut is_failing = false;
@@ -129,6 +135,7 @@ impl Server {
                 Ok(Some(snapshot)) => {
                     self.listeners.tell("pages", snapshot.version());
                     self.rest_is_due();
+                    self.print(&snapshot, Severity::Error);
                     if !self.quiet {
                         terminal::tell_of_version(&snapshot, since.elapsed(), self.language);
                     }
@@ -160,7 +167,7 @@ impl Server {
 
     /// Makes what pages don't need, for the latest version each time.
     pub(super) fn make_rest(&self) {
-        let mut printed = None;
+        let mut printed = Vec::new();
         loop {
             {
                 let mut rest = self.rest();
@@ -179,9 +186,14 @@ impl Server {
             }
             if let Some(judged) = self.slow_pool.install(|| self.live.judge()) {
                 self.listeners.tell("rest", judged.version());
-                if printed.as_ref() != Some(judged.report()) {
-                    terminal::print_problems(&judged, &self.root, self.quiet, self.language);
-                    printed = Some(judged.report().clone());
+                // Errors were printed when they came.
+                let warnings = warnings(&judged);
+                if printed != warnings {
+                    self.print(&judged, Severity::Warning);
+                    printed = warnings;
+                }
+                if !self.quiet {
+                    terminal::count_problems(&judged, self.language);
                 }
             }
             if self.is_over() {
@@ -249,4 +261,12 @@ impl Server {
             connections = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
     }
+}
+
+fn warnings(snapshot: &Snapshot) -> Vec<Diagnostic> {
+    let problems = snapshot.report().diagnostics().iter();
+    problems
+        .filter(|problem| problem.severity == Severity::Warning)
+        .cloned()
+        .collect()
 }

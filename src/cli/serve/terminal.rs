@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::time::Duration;
 
+use shirube::diagnostic::Severity;
 use shirube::load::LoadError;
 use shirube::pipeline::live::Snapshot;
 
@@ -44,11 +45,11 @@ pub(super) fn tell_of_version(snapshot: &Snapshot, time: Duration, language: Mes
     let _ = print(&text);
 }
 
-/// All problems of a version, and how many there are.
+/// The problems of a version that have this severity.
 pub(super) fn print_problems(
     snapshot: &Snapshot,
+    severity: Severity,
     root: &Path,
-    quiet: bool,
     language: MessageLanguage,
 ) {
     let printer = Printer {
@@ -56,13 +57,17 @@ pub(super) fn print_problems(
         root,
         is_terminal: session::terminals().1,
     };
-    let problems = snapshot.report().diagnostics();
+    let problems = snapshot.report().diagnostics().iter();
+    let problems = problems.filter(|problem| problem.severity == severity);
     let positions = Positions::new(snapshot.sources());
     let _ = printer.print(problems, &positions, io::stderr().lock());
-    if !quiet {
-        let counts = Counts::of(problems.iter()).text(language);
-        let _ = print(&format!("{}: {counts}", snapshot.version()));
-    }
+}
+
+/// How many problems a version has.
+pub(super) fn count_problems(snapshot: &Snapshot, language: MessageLanguage) {
+    let problems = snapshot.report().diagnostics().iter();
+    let counts = Counts::of(problems).text(language);
+    let _ = print(&format!("{}: {counts}", snapshot.version()));
 }
 
 pub(super) fn tell_of_failure(error: &LoadError, language: MessageLanguage) {
