@@ -34,6 +34,7 @@ pub(super) struct Watch {
     watcher: Option<Mutex<RecommendedWatcher>>,
     marks: Option<TempDir>,
     next_mark: AtomicU64,
+    settling: Mutex<()>,
 }
 
 /// What is heard on the watcher's thread.
@@ -89,6 +90,7 @@ impl Watch {
             watcher,
             marks,
             next_mark: AtomicU64::new(1),
+            settling: Mutex::default(),
         };
         (watch, error)
     }
@@ -100,14 +102,23 @@ impl Watch {
 
     /// Makes sure that every change until now has been noted.
     pub(super) fn settle(&self) {
+        // One after another: whoever comes second must not go on while the first still waits for
+        // new folders to be watched.
+        let _alone = self.settling.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut is_certain = true;
         for _ in 0..ROUNDS {
             if !self.mark() {
-                self.pending.note(Changes::everything());
-                return;
+                is_certain = false;
+                break;
             }
             if !self.follow_new_folders() {
-                return;
+                break;
             }
+            // They are watched by the next round; what was made in them before, nobody heard of.
+            is_certain = false;
+        }
+        if !is_certain {
+            self.pending.note(Changes::everything());
         }
     }
 
@@ -127,7 +138,7 @@ impl Watch {
         heard
     }
 
-    /// Whether folders came. What was made in them before they were watched, nobody has heard of.
+    /// Whether folders came.
     fn follow_new_folders(&self) -> bool {
         let (has_new_top, has_new_folders) = {
             let mut state = self.heard.lock();
@@ -143,9 +154,6 @@ impl Watch {
             }
             // What can't be watched now comes and goes again, or isn't readable either.
             let _ = watch_tops(&mut watcher, &self.root);
-        }
-        if has_new_top || has_new_folders {
-            self.pending.note(Changes::everything());
         }
         has_new_top || has_new_folders
     }
