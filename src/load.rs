@@ -25,6 +25,7 @@ mod walk;
 pub use limits::{FILE_BYTES, IMAGE_BYTES};
 pub use sources::{Entry, Origin, Sources};
 pub use stamp::Moment;
+pub use walk::{TOP, is_unwanted};
 
 /// A file or folder that can't be read at all.
 #[derive(Debug)]

@@ -25,9 +25,11 @@ use crate::{parse, review, search};
 mod allowed;
 mod echoes;
 mod last;
+pub mod live;
 mod memory;
 mod mend;
 
+pub use live::Live;
 pub use memory::Memory;
 pub use mend::{Mended, mend};
 

@@ -14,6 +14,7 @@ use super::init::Init;
 use super::language::MessageLanguage;
 use super::new::New;
 use super::schema::SchemaArguments;
+use super::serve::Serve;
 
 /// Makes a static guide from Markdown articles and YAML data about places.
 #[derive(Debug, Parser)]
@@ -32,6 +33,7 @@ pub(super) enum Command {
     Init(Init),
     New(New),
     Schema(SchemaArguments),
+    Serve(Serve),
 }
 
 /// Build the guide into a folder.

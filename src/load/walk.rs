@@ -13,7 +13,7 @@ use super::stamp::Stamp;
 use super::{LoadError, SourcePath, name};
 
 /// What a project is made of, in the order it is looked at.
-const TOP: [&str; 4] = ["site.yaml", "content", "overrides", "themes"];
+pub const TOP: [&str; 4] = ["site.yaml", "content", "overrides", "themes"];
 
 /// A file that may be read.
 pub(super) struct FoundFile {
@@ -226,7 +226,7 @@ fn judge(entry: &Entry) -> (Option<SourcePath>, Option<Diagnostic>) {
 }
 
 /// Hidden files and what editors leave behind.
-fn is_unwanted(name: &OsStr) -> bool {
+pub fn is_unwanted(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
     name.starts_with('.')
         || name.ends_with('~')

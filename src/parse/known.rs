@@ -16,7 +16,7 @@ use crate::parse::article::{self, Article};
 use crate::parse::text::Language;
 
 /// What is known of articles, by their files.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Known {
     digests: BTreeMap<SourcePath, Arc<Digest>>,
 }
