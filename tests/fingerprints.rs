@@ -199,7 +199,7 @@ fn edited(lines: &[&str], at: usize, kind: usize, dice: &mut Dice) -> Option<Str
         1 => {
             // Behind a word, so that a value stays a value.
             let place = dice.one_of(&places(|char| char as u32 > 0x3040, line))?;
-            line.insert_str(place, "新");
+            line.insert(place, '新');
         }
         2 => {
             let place = dice.one_of(&places(|char| char.is_ascii_lowercase(), line))?;
@@ -245,7 +245,7 @@ fn edited(lines: &[&str], at: usize, kind: usize, dice: &mut Dice) -> Option<Str
                 line.replace(other, one)
             };
         }
-        _ => line.push_str("々"),
+        _ => line.push('々'),
     }
     Some(lines.join("\n") + "\n")
 }
@@ -322,7 +322,7 @@ fn file_edits(files: &Files) -> Vec<(String, Files)> {
         let bytes = without.remove(path).expect("a file");
         edits.push((format!("without {path}"), without.clone()));
         if let Some((stem, ending)) = path.rsplit_once('.') {
-            for name in ["a-new"] {
+            for name in ["a-new", "z-new"] {
                 let folder = stem
                     .rsplit_once('/')
                     .map_or("content", |(folder, _)| folder);
