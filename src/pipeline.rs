@@ -239,11 +239,11 @@ fn render(
             return Ok(count);
         }
         for language in 0..guide.site.languages.len() {
-            let files = search::index(&renderer, language);
+            let files = search::Index::default().update(&renderer, language);
             count += files.len();
             files
                 .par_iter()
-                .try_for_each(|file| put(&file.path, None, &file.bytes))?;
+                .try_for_each(|file| put(&file.path, Some(file.fingerprint), &file.bytes()))?;
         }
         Ok::<usize, WriteError>(count)
     };

@@ -10,6 +10,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser};
 
 use crate::diagnostic::Report;
+use crate::fingerprint::Fingerprint;
 use crate::japanese::{emphasis, line_break};
 use crate::load::SourcePath;
 use crate::parse::target::{Target, ValueTarget};
@@ -31,6 +32,8 @@ use problems::Problems;
 pub struct Document {
     /// The file it stands in, for diagnostics; `None` for an empty document.
     pub file: Option<SourcePath>,
+    /// The fingerprint of its source, which everything below follows from.
+    pub source: Fingerprint,
     /// pulldown-cmark's events after the Japanese rules.
     ///
     /// Adjacent text is one event, but for an escaped `{`, which stands alone and so never
@@ -90,5 +93,6 @@ pub fn parse(file: &SourcePath, source: &str, offset: usize, report: &mut Report
     let events = merge::text(events, source);
     let mut document = collect::collect(events, source, &definitions, &mut problems);
     document.file = Some(file.clone());
+    document.source = Fingerprint::of(source.as_bytes());
     document
 }
