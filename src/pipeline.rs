@@ -12,15 +12,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
+use crate::fingerprint::Fingerprint;
 use crate::load::{self, LoadError, Sources};
 use crate::plan::links::{self, ExternalLink};
 use crate::plan::{self, Family, Guide, Options, OutputPath};
 use crate::render::{Made, Renderer};
 use crate::write::{self, WriteError, Writer};
-use crate::{parse, review, search};
+use crate::{parse, review};
 
 mod allowed;
 mod echoes;
+mod index;
 mod mend;
 
 pub use mend::{Mended, mend};
@@ -43,6 +45,17 @@ pub struct Request<'a> {
     pub drafts: bool,
     /// The day and the address.
     pub options: Options,
+    /// How the output is written.
+    pub writing: Writing,
+}
+
+/// How the output is written; beside what `site.yaml` says.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Writing {
+    /// Which program this is: what another one remembers counts for nothing.
+    pub program: Fingerprint,
+    /// Whether nothing that is remembered counts, but for which files of the output are ours.
+    pub fresh: bool,
 }
 
 /// Told how far rendering is, from several threads.
@@ -235,15 +248,11 @@ fn render(
     let index = || {
         let mut count = 0;
         // Rendering finds mistakes in templates; the index finds none, so a check needs none.
-        if writer.is_none() {
-            return Ok(count);
-        }
-        for language in 0..guide.site.languages.len() {
-            let files = search::Index::default().update(&renderer, language);
-            count += files.len();
-            files
-                .par_iter()
-                .try_for_each(|file| put(&file.path, Some(file.fingerprint), &file.bytes()))?;
+        if let Some(writer) = &writer {
+            let shelf = index::Shelf::new(request.root, &request.writing);
+            for language in 0..guide.site.languages.len() {
+                count += shelf.update(&renderer, language, writer, put)?;
+            }
         }
         Ok::<usize, WriteError>(count)
     };

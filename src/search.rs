@@ -112,6 +112,15 @@ impl Index {
         .collect()
     }
 
+    /// What the index follows from: equal fingerprints of indexes mean equal indexes.
+    pub fn fingerprint(&self) -> Fingerprint {
+        let mut mixer = Mixer::default();
+        for page in &self.pages {
+            mixer.part(*page);
+        }
+        mixer.finish()
+    }
+
     /// Reads the pages that the index doesn't know and forgets those that are gone.
     fn read(
         &mut self,

@@ -289,6 +289,7 @@ fn run(project: &Project) -> Outcome {
             today: support::today().parse().expect("a day"),
             base_url: None,
         },
+        writing: pipeline::Writing::default(),
     };
     pipeline::run(&request, &Unseen).expect("the project can be read")
 }

@@ -257,6 +257,7 @@ fn mend(root: &Path) -> pipeline::Mended {
         output: None,
         drafts: false,
         options,
+        writing: pipeline::Writing::default(),
     };
     pipeline::mend(&request).expect("mended")
 }

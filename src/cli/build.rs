@@ -4,6 +4,8 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::time::Instant;
 
+use shirube::pipeline::Writing;
+
 use super::Stop;
 use super::arguments::Build;
 use super::language::MessageLanguage;
@@ -22,7 +24,11 @@ pub(super) fn build(arguments: &Build) -> Result<(), Stop> {
         None if site.root == Path::new(".") => "public".into(),
         None => site.root.join("public"),
     };
-    let outcome = session::run(site, Some(&output), language)?;
+    let writing = Writing {
+        program: session::program()?,
+        ..Writing::default()
+    };
+    let outcome = session::run(site, Some(&output), language, writing)?;
     let printer = Printer {
         language,
         root: &site.root,

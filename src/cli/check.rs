@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use shirube::diagnostic::Code;
+use shirube::pipeline::Writing;
 
 use super::arguments::{Check, Deny, Format};
 use super::changed::Changes;
@@ -30,7 +31,7 @@ pub(super) fn check(arguments: &Check) -> Result<(), Stop> {
         };
         mend::mend(site, language, &mut target)?;
     }
-    let mut outcome = session::run(site, None, language)?;
+    let mut outcome = session::run(site, None, language, Writing::default())?;
     if arguments.external.external {
         external::check(&arguments.external, site, language, &mut outcome)?;
     }

@@ -7,7 +7,8 @@ use std::path::{Component, Path, PathBuf};
 use jiff::civil::Date;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use shirube::diagnostic::{Diagnostic, Message};
-use shirube::pipeline::{self, Failure, Outcome, Request};
+use shirube::fingerprint::Fingerprint;
+use shirube::pipeline::{self, Failure, Outcome, Request, Writing};
 use shirube::plan::Options;
 
 use super::arguments::SiteArguments;
@@ -23,11 +24,24 @@ pub(super) fn run(
     arguments: &SiteArguments,
     output: Option<&Path>,
     language: MessageLanguage,
+    writing: Writing,
 ) -> Result<Outcome, Stop> {
     let bar = Bar::new(!arguments.quiet);
     work(arguments, output, language, |request| {
-        pipeline::run(request, &bar)
+        let request = Request {
+            writing,
+            ..request.clone()
+        };
+        pipeline::run(&request, &bar)
     })
+}
+
+/// Which program this is: its own bytes, so that no two builds of it are taken for one.
+pub(super) fn program() -> Result<Fingerprint, Stop> {
+    #[expect(clippy::disallowed_methods, reason = "the command line touches files")]
+    let bytes = std::env::current_exe().and_then(std::fs::read);
+    let fail = |error| Stop::Failed(format!("error: can't read the program itself: {error}"));
+    bytes.map(|bytes| Fingerprint::of(&bytes)).map_err(fail)
 }
 
 /// Does something with the project that the arguments name, on as many threads as are asked for.
@@ -46,6 +60,7 @@ pub(super) fn work<T: Send>(
             today,
             base_url: arguments.base_url.clone(),
         },
+        writing: Writing::default(),
     };
     threads(arguments.jobs)?
         .install(|| work(&request))
