@@ -30,7 +30,7 @@ use crate::search::dictionary::Dictionary;
 use crate::search::files::{CollectionContents, Contents};
 use crate::search::invert::Inverter;
 use crate::search::merge::{Piece, Renumbering, Segment};
-use crate::search::pages::{Findable, Outline, Reader, Subject};
+use crate::search::pages::{Findable, Names, Outline, Reader, Subject};
 use crate::search::postings::Lists;
 use crate::search::table::Table;
 use crate::search::terms::Place;
@@ -77,15 +77,11 @@ impl Index {
     /// position in the site's list, for an index that was made before the same language.
     pub fn update(&mut self, renderer: &Renderer, language: usize) -> Vec<IndexFile> {
         let guide = renderer.guide();
-        let names = pages::reviewed(guide, guide.language(language));
-        let mut mixer = Mixer::default();
-        for name in &names {
-            mixer.text(&name.written).text(&name.kana);
-        }
+        let names = Names::new(pages::reviewed(guide, guide.language(language)));
         let reader = Reader {
             guide,
             renderer,
-            names: mixer.finish(),
+            names: &names,
             mentioned: pages::mentioned(guide),
             language,
         };
@@ -94,7 +90,7 @@ impl Index {
             .par_iter()
             .map(|page| reader.outline(page))
             .collect();
-        let dictionary = || Dictionary::new(names.into_iter());
+        let dictionary = || Dictionary::new(names.all());
         self.read(&reader, &findable, &outlines, dictionary);
         let folder = guide.language_folder(language);
         files::files(

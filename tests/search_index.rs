@@ -215,6 +215,14 @@ fn edit(project: &mut Project, dice: &mut Dice, step: usize) -> String {
         }
         17 => {
             let path = "content/glossary.yaml";
+            // A reviewed reading of a word that stands in texts.
+            let terms = [
+                "支援金, kana: しえんきん",
+                "学校, kana: がくえん",
+                "雪が降る, kana: ふぶき",
+            ];
+            let term = format!("{}, text: よくすることです。}}", dice.one(&terms));
+            set(project, path, "- {id: kaizen, term: ", &term);
             let new = format!(
                 "- {{id: w{step}, term: \"{step}人暮らし\", kana: ひとりぐらし, text: 暮らし方です。}}\n"
             );
@@ -225,7 +233,7 @@ fn edit(project: &mut Project, dice: &mut Dice, step: usize) -> String {
             let names = [
                 "仕事, kana: しごと}",
                 "働く, kana: はたらく}",
-                "仕事, kana: じごと}",
+                "移住, kana: いじゅう}",
             ];
             set(
                 project,

@@ -70,21 +70,23 @@ impl Kind {
 
     /// As a term's first characters tell.
     pub(super) fn of(term: &[u8]) -> Self {
-        // Two characters have eight bytes at most; a third one may be torn there.
-        let start = &term[..term.len().min(8)];
-        let valid = match std::str::from_utf8(start) {
-            Ok(text) => text,
-            Err(error) => std::str::from_utf8(&start[..error.valid_up_to()]).unwrap_or_default(),
-        };
-        let mut chars = valid.chars();
-        match chars.next() {
-            Some('<') => Self::Reversed,
-            Some('=') => Self::Names,
-            Some('~') => Self::Readings,
-            Some(':') => Self::Mixed,
-            Some('_') if chars.next() < Some('\u{3100}') => Self::Kana,
-            Some('_') => Self::Single,
-            Some(first) if is_gram(first) => Self::Kanji,
+        match term {
+            [b'<', ..] => Self::Reversed,
+            [b'=', ..] => Self::Names,
+            [b'~', ..] => Self::Readings,
+            [b':', ..] => Self::Mixed,
+            // UTF-8 sorts as characters do.
+            [b'_', rest @ ..] if rest < "\u{3100}".as_bytes() => Self::Kana,
+            [b'_', ..] => Self::Single,
+            // U+5000 to U+9FFF, most of all kanji.
+            [0xE5..=0xE9, ..] => Self::Kanji,
+            [first, ..] if !first.is_ascii() => {
+                let text = term.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+                match text.chars().next() {
+                    Some(first) if is_gram(first) => Self::Kanji,
+                    _ => Self::Words,
+                }
+            }
             _ => Self::Words,
         }
     }

@@ -101,6 +101,40 @@ impl Words {
     }
 }
 
+impl Words {
+    fn word(&self, line: &Line) -> &str {
+        &self.text[line.start as usize..line.tab as usize]
+    }
+
+    /// The lines whose words may be how `rest` begins, which are those with its first characters;
+    /// without a second one, those of the first alone.
+    fn beginning(
+        &self,
+        first: char,
+        second: Option<char>,
+        third: Option<char>,
+        rest: &str,
+    ) -> impl Iterator<Item = &Line> {
+        let range = self.by_start.get(&(first, second)).cloned();
+        let lines = &self.lines[range.unwrap_or_default()];
+        // The word of two characters sorts before all that go on.
+        let length = first.len_utf8() + second.map_or(0, char::len_utf8);
+        let short = lines
+            .iter()
+            .take_while(move |line| self.word(line).len() == length);
+        let longer = match (second, third) {
+            (Some(_), Some(third)) => {
+                let start = &rest[..length + third.len_utf8()];
+                let from = lines.partition_point(|line| self.word(line) < start);
+                let to = lines[from..].partition_point(|line| self.word(line).starts_with(start));
+                &lines[from..from + to]
+            }
+            _ => &[],
+        };
+        short.chain(longer)
+    }
+}
+
 impl Dictionary {
     /// The dictionary with the guide's reviewed names, whose readings replace those that the
     /// dictionary has for the same word.
@@ -206,9 +240,11 @@ impl Dictionary {
             add(first.len_utf8(), &rest[..first.len_utf8()], false);
         }
         for second in [None, second] {
-            let range = self.words.by_start.get(&(first, second));
-            for line in &self.words.lines[range.cloned().unwrap_or_default()] {
-                let word = &self.words.text[line.start as usize..line.tab as usize];
+            for line in self
+                .words
+                .beginning(first, second, chars.clone().next(), rest)
+            {
+                let word = self.words.word(line);
                 if rest.starts_with(word) {
                     let readings = &self.words.text[line.tab as usize + 1..];
                     let readings = readings.split('\n').next().unwrap_or_default();

@@ -1,5 +1,8 @@
 //! The guide → the pages that can be found, one language at a time: `docs/search.md`, "In scope".
 
+use std::collections::BTreeSet;
+
+use aho_corasick::AhoCorasick;
 use serde::Serialize;
 
 use crate::fingerprint::{Fingerprint, Mixer};
@@ -132,6 +135,46 @@ pub(super) fn reviewed<'a>(guide: &'a Guide, language: &Language) -> Vec<Reading
     readings
 }
 
+/// Finds the reviewed names that a text is read by.
+pub(super) struct Names<'a> {
+    names: Vec<Reading<'a>>,
+    /// `None` where they are too many to be looked for at once, which no guide has.
+    finder: Option<AhoCorasick>,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn new(names: Vec<Reading<'a>>) -> Self {
+        let written = names.iter().map(|name| &*name.written);
+        Self {
+            finder: AhoCorasick::new(written).ok(),
+            names,
+        }
+    }
+
+    /// Adds the numbers of all names that stand in a text.
+    fn find(&self, text: &str, found: &mut BTreeSet<usize>) {
+        match &self.finder {
+            Some(finder) => {
+                let text = nfkc(text);
+                let matches = finder.find_overlapping_iter(&*text);
+                found.extend(matches.map(|name| name.pattern().as_usize()));
+            }
+            None => found.extend(0..self.names.len()),
+        }
+    }
+
+    /// Adds a name and its reading.
+    fn mix(&self, number: usize, mixer: &mut Mixer) {
+        let name = &self.names[number];
+        mixer.text(&name.written).text(&name.kana);
+    }
+
+    /// The names themselves.
+    pub(super) fn all(&self) -> impl Iterator<Item = Reading<'a>> {
+        self.names.iter().cloned()
+    }
+}
+
 /// The reading of a name, and of those other names that are its beginning: 徳島県 is とくしまけん,
 /// so 徳島 is とくしま.
 fn name_readings<'a>(name: &'a str, kana: &'a str, others: &'a [String]) -> Vec<Reading<'a>> {
@@ -181,8 +224,8 @@ fn place_collection(guide: &Guide) -> Option<usize> {
 pub(super) struct Reader<'a> {
     pub(super) guide: &'a Guide,
     pub(super) renderer: &'a Renderer,
-    /// The fingerprint of [`reviewed`] names, by which texts are read.
-    pub(super) names: Fingerprint,
+    /// The names that texts are read by, before the dictionary's words.
+    pub(super) names: &'a Names<'a>,
     /// What [`mentioned`] found.
     pub(super) mentioned: Vec<Vec<usize>>,
     /// The language's position.

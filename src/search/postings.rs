@@ -101,15 +101,7 @@ fn each(posting: &[u8], pages: usize, mut found: impl FnMut(usize, u32)) {
         };
         let low_bits = low_bits(count, pages);
         let mut reader = BitReader::new(rest);
-        let mut next = 0u32;
-        for _ in 0..count {
-            let Some(gap) = reader.gap(low_bits) else {
-                return;
-            };
-            let page = next.wrapping_add(gap);
-            found(place, page);
-            next = page.wrapping_add(1);
-        }
+        reader.pages(count, low_bits, |page| found(place, page));
         rest = reader.rest();
     }
 }
@@ -117,7 +109,7 @@ fn each(posting: &[u8], pages: usize, mut found: impl FnMut(usize, u32)) {
 /// How many bits of a gap are written as they are, where a list has so many of all pages.
 fn low_bits(count: usize, pages: usize) -> u32 {
     let mut low_bits = 0;
-    while low_bits < 32 && (count << (low_bits + 1)).saturating_mul(10) <= pages * 7 && count > 0 {
+    while low_bits < 31 && (count << (low_bits + 1)).saturating_mul(10) <= pages * 7 && count > 0 {
         low_bits += 1;
     }
     low_bits
@@ -131,13 +123,23 @@ fn push_list(bytes: &mut Vec<u8>, list: &[u32], pages: usize) {
     let mut next = 0;
     for page in list {
         let gap = page - next;
-        bits.push_ones(gap >> low_bits);
-        bits.push(0, 1);
-        bits.push(gap, low_bits);
+        let ones = gap >> low_bits;
+        let low = u64::from(gap) & ((1 << low_bits) - 1);
+        if ones + 1 + low_bits <= 32 {
+            let ones_and_zero = ((1 << ones) - 1) << 1;
+            bits.push(ones_and_zero << low_bits | low, ones + 1 + low_bits);
+        } else {
+            bits.push_ones(ones);
+            bits.push(0, 1);
+            bits.push(low, low_bits);
+        }
         next = page + 1;
     }
     bits.finish();
 }
+
+/// Bits that are read from memory at once.
+const WINDOW: u32 = 57;
 
 /// Reads what [`Bits`] wrote.
 struct BitReader<'bytes> {
@@ -151,7 +153,7 @@ impl<'bytes> BitReader<'bytes> {
         Self { bytes, position: 0 }
     }
 
-    /// At least 57 bits from the next one on, the first highest; zeros behind the end.
+    /// At least [`WINDOW`] bits from the next one on, the first highest; zeros behind the end.
     fn window(&self) -> u64 {
         let rest = self.bytes.get(self.position / 8..).unwrap_or_default();
         let window = match rest.first_chunk::<8>() {
@@ -165,15 +167,53 @@ impl<'bytes> BitReader<'bytes> {
         window << (self.position % 8)
     }
 
-    /// A gap; `None` behind the end.
-    fn gap(&mut self, low_bits: u32) -> Option<u32> {
+    /// Calls `found` with so many pages, or with fewer where the bytes end.
+    fn pages(&mut self, count: usize, low_bits: u32, mut found: impl FnMut(u32)) {
+        let end = self.bytes.len() * 8;
+        let mut next = 0u32;
+        // So many bits of the window are yet to be read.
+        let (mut window, mut left) = (0u64, 0);
+        for _ in 0..count {
+            let mut ones = window.leading_ones();
+            let mut length = ones + 1 + low_bits;
+            if length > left {
+                (window, left) = (self.window(), WINDOW);
+                ones = window.leading_ones();
+                length = ones + 1 + low_bits;
+            }
+            let gap = if length <= left {
+                let low = (window << ones << 1)
+                    .checked_shr(64 - low_bits)
+                    .unwrap_or(0);
+                window <<= length;
+                left -= length;
+                self.position += length as usize;
+                ones << low_bits | low as u32
+            } else {
+                let Some(gap) = self.long_gap(low_bits) else {
+                    return;
+                };
+                left = 0;
+                gap
+            };
+            if self.position > end {
+                return;
+            }
+            let page = next.wrapping_add(gap);
+            found(page);
+            next = page.wrapping_add(1);
+        }
+    }
+
+    /// A gap that a window is too short for; `None` behind the end.
+    fn long_gap(&mut self, low_bits: u32) -> Option<u32> {
         let mut high = 0u32;
         let mut window = self.window();
         loop {
-            let ones = window.leading_ones().min(56);
+            let ones = window.leading_ones().min(WINDOW - 1);
             high = high.wrapping_add(ones);
             self.position += ones as usize;
-            if ones + low_bits < 56 {
+            if ones + 1 + low_bits < WINDOW {
                 window <<= ones + 1;
                 break;
             }
@@ -217,28 +257,29 @@ impl<'bytes> Bits<'bytes> {
         }
     }
 
-    /// Appends the low `length` bits of a number, at most 32.
-    fn push(&mut self, number: u32, length: u32) {
-        let low = u64::from(number) & ((1 << length) - 1);
-        self.pending = self.pending << length | low;
+    /// Appends a number of `length` bits, at most 32.
+    fn push(&mut self, number: u64, length: u32) {
+        self.pending = self.pending << length | number;
         self.length += length;
-        while self.length >= 8 {
-            self.length -= 8;
-            self.bytes.push((self.pending >> self.length) as u8);
+        if self.length >= 32 {
+            self.length -= 32;
+            let full = (self.pending >> self.length) as u32;
+            self.bytes.extend_from_slice(&full.to_be_bytes());
         }
     }
 
     fn push_ones(&mut self, mut count: u32) {
         while count > 0 {
             let now = count.min(32);
-            self.push(u32::MAX, now);
+            self.push((1 << now) - 1, now);
             count -= now;
         }
     }
 
-    fn finish(mut self) {
-        let fill = (8 - self.length % 8) % 8;
-        self.push(0, fill);
+    fn finish(self) {
+        let rest = ((self.pending << (32 - self.length)) as u32).to_be_bytes();
+        let length = self.length.div_ceil(8) as usize;
+        self.bytes.extend_from_slice(&rest[..length]);
     }
 }
 

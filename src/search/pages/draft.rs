@@ -2,6 +2,7 @@
 
 use crate::parse::article::Section;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::fingerprint::Mixer;
 use crate::parse::collection::{Field, FieldKind};
@@ -104,7 +105,6 @@ impl<'a> Draft<'a> {
     pub(super) fn outline(self) -> Outline {
         let mut mixer = Mixer::default();
         mixer
-            .part(self.reader.names)
             .text(&self.url)
             .text(self.kind)
             .text(self.title)
@@ -119,10 +119,31 @@ impl<'a> Draft<'a> {
         for step in &self.steps {
             step.mix(self.reader, &mut mixer);
         }
+        self.mix_readings(&mut mixer);
         Outline {
             fingerprint: mixer.finish(),
             places: self.places,
             tags: self.tags,
+        }
+    }
+
+    /// Adds the reviewed names that stand in its texts: they decide how these are read.
+    fn mix_readings(&self, mixer: &mut Mixer) {
+        let names = self.reader.names;
+        let mut found = BTreeSet::new();
+        for step in &self.steps {
+            match step {
+                Step::ReadText(text, _) => names.find(text, &mut found),
+                Step::Document(document, _) => {
+                    for heading in &document.headings {
+                        names.find(&heading.text, &mut found);
+                    }
+                }
+                Step::Text(..) | Step::WholeName(..) | Step::Readings(..) => {}
+            }
+        }
+        for name in found {
+            names.mix(name, mixer);
         }
     }
 
