@@ -20,10 +20,11 @@ use crate::plan::links::{self, ExternalLink};
 use crate::plan::{self, Family, Guide, Options, OutputPath};
 use crate::render::{Made, Renderer};
 use crate::write::{self, Notice, WriteError, Writer};
-use crate::{parse, review, search};
+use crate::{parse, review};
 
 mod allowed;
 mod echoes;
+mod index;
 mod last;
 pub mod live;
 mod memory;
@@ -298,15 +299,11 @@ fn render(
     let index = || {
         let mut count = 0;
         // Rendering finds mistakes in templates; the index finds none, so a check needs none.
-        if writer.is_none() {
-            return Ok(count);
-        }
-        for language in 0..guide.site.languages.len() {
-            let files = search::index(&renderer, language);
-            count += files.len();
-            files
-                .par_iter()
-                .try_for_each(|file| put(&file.path, None, &file.bytes))?;
+        if let Some(writer) = &writer {
+            let shelf = index::Shelf::new(request.root, &request.writing);
+            for language in 0..guide.site.languages.len() {
+                count += shelf.update(&renderer, language, writer, put)?;
+            }
         }
         Ok::<usize, WriteError>(count)
     };
@@ -325,11 +322,13 @@ fn render(
     if writer.is_some() {
         kinds.push(("search index".into(), index_files));
     }
+    let written = writer.map(|writer| writer.finish(inputs)).transpose()?;
     Ok(Some(Rendered {
         kinds,
         files: total + index_files,
-        bytes: bytes.into_inner(),
-        written: writer.map(|writer| writer.finish(inputs)).transpose()?,
+        // Outputs that stayed the same have a size, too.
+        bytes: written.map_or(bytes.into_inner(), |written| written.bytes),
+        written,
     }))
 }
 

@@ -35,7 +35,7 @@ use crate::render::facts::CollectionFacts;
 use crate::render::highlight::Highlighter;
 use crate::render::lists::Lists;
 use crate::render::map::Outlines;
-use crate::render::markdown::Piece;
+use crate::render::markdown::{Piece, Resolve};
 use crate::render::page::{Aim, Finished, PageContext};
 use crate::render::pages::chrome::Chrome;
 use crate::render::prints::Prints;
@@ -270,6 +270,27 @@ impl Renderer {
     pub fn text_of<'a>(&self, document: &'a Document, language: usize) -> Vec<Piece<'a>> {
         let context = PageContext::new(self, Page::Home, language, String::new());
         markdown::text(document, &Resolver::new(&context, document.file.as_ref()))
+    }
+
+    /// The words that [`Renderer::text_of`] takes from outside of the document: live values, and the
+    /// names of what links lead to, which stand for those without words of their own.
+    pub fn words_from_elsewhere(
+        &self,
+        document: &Document,
+        language: usize,
+        mut add: impl FnMut(&str),
+    ) {
+        if document.links.is_empty() && document.values.is_empty() {
+            return;
+        }
+        let context = PageContext::new(self, Page::Home, language, String::new());
+        let resolver = Resolver::new(&context, document.file.as_ref());
+        for (target, _) in &document.links {
+            add(&resolver.link(target).unwrap_or_default().title);
+        }
+        for (target, _) in &document.values {
+            add(&resolver.value(target).unwrap_or_default().text);
+        }
     }
 
     /// A word of the theme in a language; the key itself where the theme has none.

@@ -16,7 +16,8 @@ use crate::pipeline::{Memory, Request, allowed, echoes};
 use crate::plan::route::Content;
 use crate::plan::{self, Guide, Options, OutputPath};
 use crate::render::Renderer;
-use crate::{review, search};
+use crate::review;
+use crate::search::{Index, IndexFile};
 
 /// Versions of styles and scripts that are kept for pages which were sent before they changed.
 const EARLIER: usize = 4;
@@ -56,6 +57,8 @@ pub struct Live {
     memory: Mutex<Memory>,
     /// What is known of their words.
     words: Mutex<review::Known>,
+    /// The search index of each language.
+    indexes: Mutex<BTreeMap<String, Index>>,
     now: RwLock<Arc<Snapshot>>,
 }
 
@@ -78,14 +81,15 @@ pub struct Snapshot {
 }
 
 type Files = BTreeMap<OutputPath, Arc<[u8]>>;
+type IndexFiles = BTreeMap<OutputPath, IndexFile>;
 
 /// The search index of one version in all languages, and the one before: who has read the entry
 /// file of that one asks for its parts, which are named by their content.
 #[derive(Debug)]
 struct SearchFiles {
     version: u64,
-    files: Arc<Files>,
-    before: Arc<Files>,
+    files: Arc<IndexFiles>,
+    before: Arc<IndexFiles>,
 }
 
 /// What is left to do for a version.
@@ -120,6 +124,7 @@ impl Live {
             options: request.options.clone(),
             memory: Mutex::default(),
             words: Mutex::default(),
+            indexes: Mutex::default(),
             now: RwLock::new(Arc::new(Snapshot::empty())),
         };
         live.refresh(&Changes::everything())?;
@@ -185,10 +190,14 @@ impl Live {
         if known.is_some_and(|search| search.version == indexed.shown_version) {
             return None;
         }
-        let languages = 0..renderer.guide().site.languages.len();
-        let files: Files = languages
-            .flat_map(|language| search::index(renderer, language))
-            .map(|file| (file.path, file.bytes.into()))
+        let mut indexes = lock(&self.indexes);
+        let languages = renderer.guide().site.languages.iter().enumerate();
+        let files: IndexFiles = languages
+            .flat_map(|(position, language)| {
+                let index = indexes.entry(language.to_string()).or_default();
+                index.update(renderer, position)
+            })
+            .map(|file| (file.path.clone(), file))
             .collect();
         let search = Arc::new(SearchFiles {
             version: indexed.shown_version,
@@ -393,7 +402,7 @@ impl Snapshot {
     pub fn file(&self, path: &OutputPath) -> Option<Result<File, Box<Diagnostic>>> {
         let renderer = self.shown.as_ref()?;
         let Some(route) = renderer.guide().route_at(path) else {
-            let bytes = self.file_named_by_content(path)?.to_vec();
+            let bytes = self.file_named_by_content(path)?;
             let is_page = false;
             return Some(Ok(File { bytes, is_page }));
         };
@@ -404,10 +413,16 @@ impl Snapshot {
         Some(made.map_err(|problem| self.located(*problem)))
     }
 
-    fn file_named_by_content(&self, path: &OutputPath) -> Option<&Arc<[u8]>> {
+    fn file_named_by_content(&self, path: &OutputPath) -> Option<Vec<u8>> {
         let search = self.search.as_deref();
         let search = search.and_then(|search| search.files.get(path).or(search.before.get(path)));
-        search.or_else(|| self.earlier.iter().find_map(|files| files.get(path)))
+        match search {
+            Some(file) => Some(file.bytes()),
+            None => {
+                let file = self.earlier.iter().find_map(|files| files.get(path))?;
+                Some(file.to_vec())
+            }
+        }
     }
 
     fn located(&self, problem: Diagnostic) -> Box<Diagnostic> {
