@@ -90,7 +90,7 @@ fn limits_of_the_site_are_kept_before_reading() {
         &folder.path().join("site.yaml"),
         "limits:\n  file_bytes: 50\n  image_bytes: 5\n",
     );
-    save(&folder.path().join("content/b.md"), &"x".repeat(51));
+    save(&folder.path().join("content/b.md"), "x".repeat(51));
     let (sources, report) = loaded(&folder);
     assert_eq!(paths(&sources), ["content/a.md", "site.yaml"]);
     assert_eq!(
