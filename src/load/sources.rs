@@ -165,6 +165,12 @@ impl Sources {
         files.map(|(path, source)| (path, source.origin.fingerprint()))
     }
 
+    /// All files with their bytes, in the order of their paths; reads those that haven't been.
+    pub fn iter(&self) -> impl Iterator<Item = (&SourcePath, &Arc<[u8]>)> {
+        let files = self.files.iter();
+        files.map(|(path, source)| (path, source.bytes.get_or_init(|| source.origin.bytes())))
+    }
+
     /// All files in the order of their paths.
     pub fn paths(&self) -> impl Iterator<Item = &SourcePath> {
         self.files.keys()

@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
@@ -194,7 +195,8 @@ impl Memory {
             let digest = entry.digest.restored(&entry.path, origin)?;
             let is_here = |findings: &Findings| findings.is_about(&entry.path);
             let findings = entry.findings.filter(is_here);
-            Some((entry.path, digest.into(), findings.map(Into::into)))
+            let findings: Option<Arc<Findings>> = findings.map(Arc::new);
+            Some((entry.path, Arc::new(digest), findings))
         };
         let parts = (0..PARTS).into_par_iter().filter_map(|part| {
             let name = part_name(part);
@@ -203,7 +205,7 @@ impl Memory {
             let entries: Vec<_> = entries.into_iter().filter_map(restore).collect();
             Some((name, print, entries))
         });
-        let parts: Vec<(String, Fingerprint, Vec<(SourcePath, _, Option<_>)>)> = parts.collect();
+        let parts: Vec<(String, Fingerprint, Vec<_>)> = parts.collect();
         let mut digests = Vec::new();
         let mut findings = Vec::new();
         for (name, print, entries) in parts {
