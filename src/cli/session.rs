@@ -1,13 +1,15 @@
 //! What `build` and `check` share: from arguments to an outcome, and printing its problems.
 
-use std::io::{self, IsTerminal, Write};
+use std::fs::File;
+use std::io::{self, IsTerminal, Read, Seek, SeekFrom, Write};
 use std::num::NonZeroUsize;
 use std::path::{Component, Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
 use jiff::civil::Date;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use shirube::diagnostic::{Diagnostic, Message};
-use shirube::fingerprint::Fingerprint;
+use shirube::fingerprint::{Fingerprint, Mixer};
 use shirube::pipeline::{self, Failure, Outcome, Request, Writing};
 use shirube::plan::Options;
 
@@ -18,6 +20,9 @@ use super::position::Positions;
 use super::progress::Bar;
 use super::selection::Counts;
 use super::{Stop, day, human};
+
+/// How much of the program's file is looked at, from the front and from the back; bytes.
+const PROGRAM_ENDS: u64 = 1 << 16;
 
 /// Runs all stages on as many threads as are asked for.
 pub(super) fn run(
@@ -36,12 +41,32 @@ pub(super) fn run(
     })
 }
 
-/// Which program this is: its own bytes, so that no two builds of it are taken for one.
+/// Which program this is: the file that it was started from, by its times, its length and both
+/// ends, where linkers put what tells one program from another. All of it would take longer than
+/// a build that has nothing to do.
 pub(super) fn program() -> Result<Fingerprint, Stop> {
-    #[expect(clippy::disallowed_methods, reason = "the command line touches files")]
-    let bytes = std::env::current_exe().and_then(std::fs::read);
-    let fail = |error| Stop::Failed(format!("error: can't read the program itself: {error}"));
-    bytes.map(|bytes| Fingerprint::of(&bytes)).map_err(fail)
+    let fail =
+        |error: io::Error| Stop::Failed(format!("error: can't read the program itself: {error}"));
+    let identity = || {
+        let mut file = File::open(std::env::current_exe()?)?;
+        let metadata = file.metadata()?;
+        let mut mixer = Mixer::default();
+        mixer.number(metadata.len());
+        for time in [metadata.modified(), metadata.created()] {
+            let since = time
+                .ok()
+                .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+            mixer.text(&format!("{since:?}"));
+        }
+        let mut end = Vec::new();
+        (&mut file).take(PROGRAM_ENDS).read_to_end(&mut end)?;
+        mixer.bytes(&end);
+        end.clear();
+        file.seek(SeekFrom::Start(metadata.len().saturating_sub(PROGRAM_ENDS)))?;
+        file.take(PROGRAM_ENDS).read_to_end(&mut end)?;
+        Ok(mixer.bytes(&end).finish())
+    };
+    identity().map_err(fail)
 }
 
 /// Does something with the project that the arguments name, on as many threads as are asked for.
