@@ -26,6 +26,9 @@ use support::{Project, files};
 /// Kills in each of the two modes.
 const KILLS: usize = 100;
 
+/// Redirects in each version.
+const REDIRECTS: usize = 200;
+
 type Tree = BTreeMap<String, Vec<u8>>;
 
 /// Every file below a folder; `None` when one went while it was read.
@@ -59,7 +62,12 @@ fn switch(project: &Project, second: bool, atomic: bool) {
     }
     if second {
         settings = settings.replacen("title: ", "title: 第二の", 1);
-        settings += "redirects: {/old/page/: /articles/}\n";
+    }
+    // Many small files that change, so that moving them takes a while.
+    settings += "redirects:\n";
+    let to = if second { "town:aoba" } else { "town:sakura" };
+    for number in 0..REDIRECTS {
+        settings += &format!("  /old/{}/{number}/: {to}\n", number % 10);
     }
     project.write("site.yaml", settings);
     let first = project
@@ -199,7 +207,7 @@ fn read_on(output: &Path, trees: &[Tree; 2], whole: bool, stop: &AtomicBool, bui
         }
         rounds += 1;
         // The builds need the processor, too.
-        thread::sleep(Duration::from_millis(2));
+        thread::sleep(Duration::from_millis(10));
     }
     assert!(rounds > 0);
 }
@@ -336,7 +344,7 @@ fn a_full_disk_leaves_what_the_next_build_finishes() {
     let project = Project::empty();
     let root = project.root();
     let mounted = Command::new("mount")
-        .args(["-t", "tmpfs", "-o", "size=2m", "shirube"])
+        .args(["-t", "tmpfs", "-o", "size=4m", "shirube"])
         .arg(&root)
         .stderr(Stdio::null())
         .status();
@@ -352,7 +360,7 @@ fn a_full_disk_leaves_what_the_next_build_finishes() {
         built(&project);
         let mut failed = 0;
         let mut second = false;
-        for free in (0..60_usize).step_by(4).rev() {
+        for free in (0..480_usize).step_by(40).rev() {
             second = !second;
             switch(&project, second, atomic);
             fill(&root, free);
