@@ -17,7 +17,8 @@ use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
 use crate::fingerprint::Fingerprint;
 use crate::load::{LoadError, Sources};
 use crate::plan::links::{self, ExternalLink};
-use crate::plan::{self, Family, Guide, Options, OutputPath};
+use crate::plan::route::Content;
+use crate::plan::{self, Family, Guide, Options, OutputPath, Page};
 use crate::render::{Made, Renderer};
 use crate::write::{self, Notice, WriteError, Writer};
 use crate::{parse, review};
@@ -29,10 +30,13 @@ mod last;
 pub mod live;
 mod memory;
 mod mend;
+mod rows;
 
 pub use live::Live;
 pub use memory::Memory;
 pub use mend::{Mended, mend};
+
+use rows::Rows;
 
 /// The folder of a project that holds what the generator remembers.
 pub const STATE: &str = ".shirube";
@@ -271,6 +275,14 @@ fn render(
     let total = families.iter().map(|family| family.len).sum();
     progress.begin(total);
     let starts = starts(&families);
+    // Comparisons are many, and those with the same first record lie in one folder.
+    let rows: Vec<Option<Rows>> = families
+        .iter()
+        .map(|family| {
+            let pairs = family.is_pairs() && writer.is_some();
+            pairs.then(|| Rows::new(family.len, |at| first_record(guide, family, at)))
+        })
+        .collect();
     let put = |path: &OutputPath, fingerprint, file: &[u8]| {
         bytes.fetch_add(file.len() as u64, Ordering::Relaxed);
         writer
@@ -280,8 +292,8 @@ fn render(
     let page = |number| {
         // One range over all families keeps every thread busy to the end, and neighbours in one
         // folder mostly stay on one thread.
-        let family = starts.partition_point(|start| *start <= number) - 1;
-        if let (Some(family), Some(start)) = (families.get(family), starts.get(family)) {
+        let position = starts.partition_point(|start| *start <= number) - 1;
+        if let (Some(family), Some(start)) = (families.get(position), starts.get(position)) {
             let route = guide.route(family, number - start);
             let known = writer.as_ref().and_then(|writer| writer.known(&route.path));
             match (renderer.render_unless(&route, known), &writer) {
@@ -291,6 +303,12 @@ fn render(
                 (Ok(Made::Same), Some(writer)) => writer.keep(&route.path)?,
                 (Ok(Made::Same), None) => {}
                 (Err(problem), _) => problems.add(*problem),
+            }
+            if let (Some(Some(rows)), Some(writer)) = (rows.get(position), &writer)
+                && rows.is_last(number - start)
+                && let Some((folder, _)) = route.path.as_str().rsplit_once('/')
+            {
+                writer.close(folder)?;
             }
         }
         progress.advance();
@@ -348,6 +366,14 @@ fn settings<'a>(
         fresh: request.writing.fresh,
         wait: !request.writing.no_wait,
         say,
+    }
+}
+
+/// The record that a comparison's folder is named after; `None` for other pages.
+fn first_record(guide: &Guide, family: &Family, position: usize) -> Option<usize> {
+    match guide.route(family, position).content {
+        Content::Page(Page::Compare(_, first, _), _) => Some(first),
+        _ => None,
     }
 }
 

@@ -45,7 +45,6 @@ pub use mend::replace_source;
 pub use unchanged::unchanged;
 
 use block::{Block, FileEntry, Stamp};
-use journal::{Journal, Mode};
 use manifest::{Manifest, Reading, Recording};
 use path::{join, split};
 use place::{Occupied, Place};
@@ -290,41 +289,20 @@ impl Writer {
             self.record(&name, &folder)?;
         }
         let new = self.new.finish(self.program, inputs)?;
-        if let Some(path) = difference::clash(&new)? {
-            return Err(WriteError::Twice { path });
+        let summary = publish::finish(publish::Build {
+            place: &self.place,
+            staging: &mut self.staging,
+            old: &self.old,
+            new: &new,
+            written: self.written.into_inner(),
+            whole: self.whole,
+            atomic: self.atomic,
+        });
+        if summary.is_err() && !self.staging.committed && !self.place.steps.is_dead() {
+            // The old record still counts; the first error is the one to tell.
+            let _ = fs::remove_file(&self.place.next);
         }
-        let files = usize::try_from(new.totals.files).unwrap_or(usize::MAX);
-        let written = self.written.into_inner();
-        let mut summary = Summary {
-            files,
-            bytes: new.totals.bytes,
-            written,
-            unchanged: files.saturating_sub(written),
-            removed: 0,
-        };
-        let gone = difference::differences(&self.old, &new)?;
-        if !self.whole && written == 0 && gone.is_empty() {
-            publish::install_record(&self.place)?;
-            return Ok(summary);
-        }
-        let mode = match (self.whole, self.atomic) {
-            (true, _) => Mode::Whole,
-            (false, true) => Mode::Exchange,
-            (false, false) => Mode::Files,
-        };
-        let staged = self.staging.folder();
-        if mode == Mode::Exchange {
-            exchange::complete(&self.place, staged, &self.old, &new)?;
-        }
-        let journal = Journal {
-            mode,
-            staging: staged.to_owned(),
-            root: journal::identity(staged).unwrap_or_default(),
-            record: new.sum,
-        };
-        let committed = &mut self.staging.committed;
-        summary.removed = publish::update(&self.place, &journal, &self.old, &new, committed)?;
-        Ok(summary)
+        summary
     }
 
     /// Writes what a folder holds into the new record.

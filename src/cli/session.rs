@@ -47,10 +47,10 @@ pub(super) fn run(
 
 /// Which program this is: its own bytes, so that no two builds of it are taken for one.
 pub(super) fn program() -> Result<Fingerprint, Stop> {
-    #[expect(clippy::disallowed_methods, reason = "the command line touches files")]
     let bytes = std::env::current_exe().and_then(std::fs::read);
-    let fail = |error| Stop::Failed(format!("error: can't read the program itself: {error}"));
-    bytes.map(|bytes| Fingerprint::of(&bytes)).map_err(fail)
+    bytes
+        .map(|bytes| Fingerprint::of(&bytes))
+        .map_err(|error| Stop::Failed(format!("error: can't read the program itself: {error}")))
 }
 
 /// Does something with the project that the arguments name, on as many threads as are asked for.

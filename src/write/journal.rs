@@ -75,7 +75,7 @@ impl Journal {
         bytes.extend(self.root.to_le_bytes());
         bytes.extend(self.record.to_bytes());
         bytes.extend(checksum(&bytes).to_bytes());
-        let beside = place.journal.with_extension("journal-new");
+        let beside = unfinished(place);
         let save = || {
             place.steps.pass()?;
             File::create(&beside)?.write_all(&bytes)?;
@@ -100,6 +100,19 @@ impl Journal {
             }
             _ => Ok(()),
         }
+    }
+}
+
+/// A journal that isn't written yet.
+fn unfinished(place: &Place) -> PathBuf {
+    place.journal.with_extension("journal-new")
+}
+
+/// Removes what a build that was killed before its update began left of its records.
+pub(super) fn clear_unfinished(place: &Place) {
+    for path in [unfinished(place), place.next.clone()] {
+        // The next build makes them anew, whatever stands there.
+        let _ = fs::remove_file(path);
     }
 }
 

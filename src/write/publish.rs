@@ -8,21 +8,77 @@ use std::fs::{self, File, FileTimes};
 use std::io;
 use std::path::Path;
 
-use super::difference::{Difference, differences};
+use super::Summary;
+use super::difference::{Difference, clash, differences};
 use super::error::WriteError;
 use super::exchange;
-use super::journal::{Journal, Mode};
+use super::journal::{Journal, Mode, identity};
 use super::manifest::Manifest;
 use super::path::{join, prefixes};
 use super::place::{self, Occupied, Place};
-use super::staging;
+use super::staging::{self, Staging};
 use super::standing::{self, Standing};
+
+/// A build of which everything is on the disk.
+pub(super) struct Build<'a> {
+    pub(super) place: &'a Place,
+    pub(super) staging: &'a mut Staging,
+    /// What the last build wrote.
+    pub(super) old: &'a Manifest,
+    /// What this one comes to.
+    pub(super) new: &'a Manifest,
+    /// How many files are staged.
+    pub(super) written: usize,
+    /// Whether the output is to be moved into place as a whole.
+    pub(super) whole: bool,
+    /// Whether old and new tree are to be exchanged.
+    pub(super) atomic: bool,
+}
+
+/// Makes the output what the new record says, if it isn't.
+pub(super) fn finish(build: Build<'_>) -> Result<Summary, WriteError> {
+    let Build {
+        place, old, new, ..
+    } = build;
+    if let Some(path) = clash(new)? {
+        return Err(WriteError::Twice { path });
+    }
+    let files = usize::try_from(new.totals.files).unwrap_or(usize::MAX);
+    let mut summary = Summary {
+        files,
+        bytes: new.totals.bytes,
+        written: build.written,
+        unchanged: files.saturating_sub(build.written),
+        removed: 0,
+    };
+    if !build.whole && build.written == 0 && differences(old, new)?.is_empty() {
+        install_record(place)?;
+        return Ok(summary);
+    }
+    let mode = match (build.whole, build.atomic) {
+        (true, _) => Mode::Whole,
+        (false, true) => Mode::Exchange,
+        (false, false) => Mode::Files,
+    };
+    let staged = build.staging.folder().to_owned();
+    if mode == Mode::Exchange {
+        exchange::complete(place, &staged, old, new)?;
+    }
+    let journal = Journal {
+        mode,
+        root: identity(&staged).unwrap_or_default(),
+        record: new.sum,
+        staging: staged,
+    };
+    summary.removed = update(place, &journal, old, new, &mut build.staging.committed)?;
+    Ok(summary)
+}
 
 /// Begins an update and carries it out. Gives back how many files of the last build went.
 ///
 /// Until the journal stands, an error leaves the old site, and nothing but the staging is to be
 /// cleared up. `begun` is told when it stands.
-pub(super) fn update(
+fn update(
     place: &Place,
     journal: &Journal,
     old: &Manifest,
@@ -33,7 +89,7 @@ pub(super) fn update(
     *begun = true;
     let result = carry_out(place, journal, old, new);
     if let (Err(_), Mode::Whole | Mode::Exchange) = (&result, journal.mode)
-        && super::journal::identity(&place.output) != Some(journal.root)
+        && identity(&place.output) != Some(journal.root)
     {
         // The one step wasn't taken, so the old site stands as it was.
         Journal::remove(place)?;

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::block::{Block, FileEntry, Stamp};
 use super::error::{Notice, WriteError};
 use super::exchange;
-use super::journal::{Journal, Mode, identity};
+use super::journal::{Journal, Mode, clear_unfinished, identity};
 use super::manifest::{Manifest, Reading, Recording};
 use super::path::join;
 use super::place::{self, Occupied, Place};
@@ -25,6 +25,7 @@ pub(super) fn recover(
     let output = output.to_owned();
     if fs::symlink_metadata(&place.journal).is_err() {
         let undone = lock.clear(place)?;
+        clear_unfinished(place);
         return Ok(undone.then_some(Notice::Undone { output }));
     }
     let journal = Journal::read(place);
@@ -59,6 +60,7 @@ pub(super) fn recover(
         }
     }
     Journal::remove(place)?;
+    clear_unfinished(place);
     Ok(Some(notice))
 }
 
@@ -180,8 +182,6 @@ fn piece_together(place: &Place, old: &Manifest, new: &Manifest) -> Result<(), W
         .pass()
         .and_then(|()| fs::rename(&beside, &place.manifest));
     installed.map_err(|cause| WriteError::io(&place.manifest, cause))?;
-    // The next build makes another.
-    let _ = fs::remove_file(&place.next);
     Ok(())
 }
 
