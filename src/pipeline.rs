@@ -235,7 +235,7 @@ fn render(
     let index = || {
         let mut count = 0;
         // Rendering finds mistakes in templates; the index finds none, so a check needs none.
-        if writer.is_none() {
+        if writer.is_none() || !guide.site.search {
             return Ok(count);
         }
         for language in 0..guide.site.languages.len() {
@@ -255,7 +255,7 @@ fn render(
         return Ok(None);
     }
     let mut kinds = kinds(&families);
-    if writer.is_some() {
+    if writer.is_some() && guide.site.search {
         kinds.push(("search index", index_files));
     }
     Ok(Some(Rendered {
