@@ -147,13 +147,14 @@ impl Sequence {
 
     /// Builds, builds cleanly, and compares; whether the build succeeded.
     fn check(&mut self) -> bool {
-        let before = read_built(&self.world.output());
+        let mut before = read_built(&self.world.output());
         let (clean, expected) = self.world.build_clean();
         let mut run = self.world.build();
-        let memory = std::mem::replace(&mut self.world.memory, Memory::Whole);
+        let memory = self.world.hands().memory;
         let after = read_built(&self.world.output());
         if memory != Memory::Whole && clean.code == 0 && run.code == 1 {
             self.refused(&run, &before, &after);
+            before.clear();
             run = self.world.build();
         } else if memory == Memory::Lost && clean.code == 0 && !before.is_empty() {
             self.fail(
@@ -173,6 +174,7 @@ impl Sequence {
             };
             self.tally.changed += usize::from(bytes(&before) != bytes(&after));
             self.world.hands().altered.clear();
+            self.world.hands().memory = Memory::Whole;
         } else if before != after {
             self.fail("a build that failed changed the output");
         }

@@ -44,12 +44,15 @@ pub(crate) struct Hands {
     pub(crate) foreign: BTreeMap<String, Vec<u8>>,
     /// Files that were altered since the last build that succeeded: they must be written again.
     pub(crate) altered: BTreeSet<String>,
+    /// What happened to what builds remember since the last one into this folder that succeeded.
+    pub(crate) memory: Memory,
 }
 
 /// What may come of the next build besides what a clean build comes to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Memory {
     /// Nothing: what the last builds remembered is whole.
+    #[default]
     Whole,
     /// It may be refused, since what was remembered of the output may be lost.
     Damaged,
@@ -79,7 +82,6 @@ pub(crate) struct World {
     folder: TempDir,
     pub(crate) chance: Chance,
     pub(crate) call: Call,
-    pub(crate) memory: Memory,
     hands: [Hands; 2],
     pub(crate) output: usize,
     /// Whether the guide has a search, which takes most of a build's time.
@@ -104,7 +106,6 @@ impl World {
                 base_url: None,
                 other_program: false,
             },
-            memory: Memory::Whole,
             hands: Default::default(),
             output: 0,
             search,
@@ -129,6 +130,15 @@ impl World {
 
     pub(crate) fn hands(&mut self) -> &mut Hands {
         &mut self.hands[self.output]
+    }
+
+    /// Says what happened to what builds into all folders remember.
+    pub(crate) fn damaged(&mut self, memory: Memory) {
+        for hands in &mut self.hands {
+            if hands.memory != Memory::Lost {
+                hands.memory = memory;
+            }
+        }
     }
 
     /// A number that no name of this project has had.

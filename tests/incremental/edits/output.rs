@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use super::Edit;
 use crate::support::files;
-use crate::world::{Memory, World, changed, set_changed};
+use crate::world::{Hands, Memory, World, changed, set_changed};
 
 pub(super) const EDITS: &[Edit] = &[
     ("a page deleted by hand", delete_page),
@@ -128,7 +128,11 @@ fn delete_output(world: &mut World) -> bool {
     let there = output.is_dir();
     if there {
         fs::remove_dir_all(output).expect("removed");
-        *world.hands() = Default::default();
+        let memory = world.hands().memory;
+        *world.hands() = Hands {
+            memory,
+            ..Hands::default()
+        };
     }
     there
 }
@@ -141,7 +145,7 @@ fn forget(world: &mut World) -> bool {
     let there = state(world).is_dir();
     if there {
         fs::remove_dir_all(state(world)).expect("removed");
-        world.memory = Memory::Lost;
+        world.damaged(Memory::Lost);
     }
     there
 }
@@ -153,7 +157,7 @@ fn on_memory(world: &mut World, edit: impl FnOnce(&mut World, &PathBuf)) -> bool
         return false;
     };
     edit(world, &state(world).join(file));
-    world.memory = Memory::Damaged;
+    world.damaged(Memory::Damaged);
     true
 }
 
