@@ -37,7 +37,16 @@ async function started(program, args, port) {
     }
     await pause(10);
   }
-  return { port, started: seconds() - began, memory: () => memoryOf(child.pid), stop: child.stop };
+  return {
+    port,
+    started: seconds() - began,
+    memory: () => memoryOf(child.pid),
+    stop: child.stop,
+    // Until the first index is there, which isn't what an edit takes.
+    whenSearched: async () => {
+      while ((await get(port, 'search/entry.bin')) === null) await pause(10);
+    },
+  };
 }
 
 export async function shirubePreview(program, root, today) {

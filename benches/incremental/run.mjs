@@ -147,6 +147,7 @@ async function previews(guides) {
       continue;
     }
     try {
+      if (search) await server.whenSearched();
       const lists = new Map();
       for (let round = 0; round < runs; round += 1) {
         for (const one of cases.filter(({ writesNothing }) => !writesNothing)) {
