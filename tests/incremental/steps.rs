@@ -40,6 +40,8 @@ impl Tally {
     }
 }
 
+/// Sequences, by their seeds, that together do every kind of edit.
+const SHARES: usize = 8;
 /// Most edits between two builds.
 const BURST: usize = 6;
 /// Builds that may fail one after the other before what fails is mended.
@@ -61,9 +63,14 @@ struct Sequence {
 pub(crate) fn sequence(seed: u64, steps: usize, search: bool, program: &Path, tell: bool) -> Tally {
     let mut world = World::new(seed, search, program);
     let mut edits = edits::all();
-    // Every sequence begins elsewhere in the list, shuffled by its own seed.
-    for last in (1..edits.len()).rev() {
-        let other = world.chance.below(last + 1);
+    // Each sequence begins with its share of the list, so that every kind is done; the rest follows
+    // in an order of its own.
+    let share = edits.len().div_ceil(SHARES);
+    let begin = usize::try_from(seed % 100).expect("small") % SHARES * share;
+    let middle = begin.min(edits.len());
+    edits.rotate_left(middle);
+    for last in (share + 1..edits.len()).rev() {
+        let other = share + world.chance.below(last + 1 - share);
         edits.swap(last, other);
     }
     let mut sequence = Sequence {

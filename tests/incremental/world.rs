@@ -71,7 +71,7 @@ pub(crate) struct Call {
 }
 
 /// What a run came to.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Run {
     pub(crate) code: i32,
     pub(crate) told: String,
@@ -88,6 +88,16 @@ pub(crate) struct World {
     pub(crate) search: bool,
     other_program: PathBuf,
     made: usize,
+    /// What clean builds came to.
+    clean: Vec<Clean>,
+}
+
+/// What a clean build came to.
+struct Clean {
+    sources: Sources,
+    call: Call,
+    run: Run,
+    built: BTreeMap<String, Built>,
 }
 
 impl World {
@@ -111,6 +121,7 @@ impl World {
             search,
             other_program: other_program.to_owned(),
             made: 0,
+            clean: Vec::new(),
         };
         write_all(&world.root(), &sources);
         if search {
@@ -252,13 +263,30 @@ impl World {
         self.run(&self.root(), OUTPUTS[self.output])
     }
 
-    /// Builds a copy of the sources that nothing is known of: what it comes to and its output.
-    pub(crate) fn build_clean(&self) -> (Run, BTreeMap<String, Built>) {
+    /// Builds a copy of the sources that nothing is known of: what it comes to and its output. Of
+    /// sources that were built before the answer is kept, since a clean build is always the same.
+    pub(crate) fn build_clean(&mut self) -> (Run, BTreeMap<String, Built>) {
+        let sources = self.sources();
+        let call = Call {
+            other_program: false,
+            ..self.call.clone()
+        };
+        let known = |clean: &&Clean| clean.call == call && clean.sources == sources;
+        if let Some(clean) = self.clean.iter().find(known) {
+            return (clean.run.clone(), clean.built.clone());
+        }
         let folder = tempfile::tempdir().expect("a folder");
         let root = folder.path().join("site");
-        write_all(&root, &self.sources());
-        let run = self.run(&root, OUTPUTS[self.output]);
-        (run, read_built(&root.join(OUTPUTS[self.output])))
+        write_all(&root, &sources);
+        let run = self.run(&root, OUTPUTS[0]);
+        let built = read_built(&root.join(OUTPUTS[0]));
+        self.clean.push(Clean {
+            sources,
+            call,
+            run: run.clone(),
+            built: built.clone(),
+        });
+        (run, built)
     }
 
     fn run(&self, root: &Path, output: &str) -> Run {
