@@ -317,7 +317,9 @@ fn render(
     let index = || {
         let mut count = 0;
         // Rendering finds mistakes in templates; the index finds none, so a check needs none.
-        if let Some(writer) = &writer {
+        if let Some(writer) = &writer
+            && guide.site.search
+        {
             let shelf = index::Shelf::new(request.root, &request.writing);
             for language in 0..guide.site.languages.len() {
                 count += shelf.update(&renderer, language, writer, put)?;
@@ -337,7 +339,7 @@ fn render(
         return Err(surprise.into());
     }
     let mut kinds = kinds(&families);
-    if writer.is_some() {
+    if writer.is_some() && guide.site.search {
         kinds.push(("search index".into(), index_files));
     }
     let written = writer.map(|writer| writer.finish(inputs)).transpose()?;

@@ -9,6 +9,7 @@
 mod support;
 
 use std::fs;
+use std::path::Path;
 use std::process::Stdio;
 use std::time::SystemTime;
 
@@ -166,6 +167,39 @@ fn a_build_says_what_it_wrote() {
         (quiet.code, quiet.stdout.as_str(), quiet.stderr.as_str()),
         (0, "", "")
     );
+}
+
+#[test]
+fn a_guide_without_search_has_neither_its_page_nor_its_index() {
+    let project = Project::base();
+    let settings = project.read("site.yaml").expect("site.yaml");
+    // The guide's theme, whose header leads to the search.
+    let theme = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/guide");
+    for file in files(&theme) {
+        let bytes = fs::read(theme.join(&file)).expect("a theme file");
+        project.write(&format!("themes/guide/{file}"), bytes);
+    }
+    let settings = settings.replace("theme: plain", "theme: guide");
+    let search_of = |project: &Project| {
+        built(project);
+        let built = files(&project.root().join("public"));
+        let home = project.read("public/index.html").expect("a home page");
+        (
+            built.iter().any(|file| file.starts_with("search/")),
+            home.contains("search/\""),
+        )
+    };
+    project.write("site.yaml", &settings);
+    assert_eq!(search_of(&project), (true, true));
+    project.write("site.yaml", format!("{settings}search: false\n"));
+    assert_eq!(search_of(&project), (false, false));
+    project.write(
+        "content/index.md",
+        "---\ntitle: 見本\ndescription: 見本です。\n---\n\n[検索](page:search)\n",
+    );
+    let run = build(&project);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("[dead-link]"), "{}", run.stderr);
 }
 
 #[test]

@@ -38,6 +38,8 @@ pub struct Site {
     pub collections: Vec<String>,
     /// The header's links.
     pub navigation: Vec<NavigationItem>,
+    /// Whether there is a search.
+    pub search: bool,
     /// Where contributors edit and report.
     pub repository: Repository,
     /// Old path (starts with `/`) and where it leads now.

@@ -186,6 +186,9 @@ impl Live {
     pub fn index(&self) -> Option<Arc<Snapshot>> {
         let indexed = self.snapshot();
         let renderer = indexed.shown.as_ref()?;
+        if !renderer.guide().site.search {
+            return None;
+        }
         let known = indexed.search.as_ref();
         if known.is_some_and(|search| search.version == indexed.shown_version) {
             return None;
@@ -286,7 +289,9 @@ impl Live {
 fn inside(path: &Path, root: &Path) -> Option<String> {
     let names = path.strip_prefix(root).ok()?.components();
     let names: Option<Vec<&str>> = names.map(|name| name.as_os_str().to_str()).collect();
-    names.map(|names| names.join("/")).filter(|path| !path.is_empty())
+    names
+        .map(|names| names.join("/"))
+        .filter(|path| !path.is_empty())
 }
 
 /// Whether the same files hold the same bytes.
@@ -385,7 +390,8 @@ impl Snapshot {
         let Some(guide) = self.guide() else {
             return false;
         };
-        self.search.is_none()
+        guide.site.search
+            && self.search.is_none()
             && (0..guide.site.languages.len()).any(|language| {
                 let folder = guide.language_folder(language);
                 let below = path.as_str().strip_prefix(&folder);

@@ -152,6 +152,7 @@ impl Guide {
                     Page::Articles => !self.sections.is_empty(),
                     Page::Tags => !self.used_tags.is_empty(),
                     Page::Glossary => !self.glossary.is_empty(),
+                    Page::Search => self.site.search,
                     _ => true,
                 };
                 exists.then_some(())?;

@@ -48,7 +48,7 @@ impl Guide {
         match *names {
             [] => Some(Page::Home),
             ["404.html"] => Some(Page::NotFound),
-            ["search"] => Some(Page::Search),
+            ["search"] if self.site.search => Some(Page::Search),
             ["about", "data"] => Some(Page::AboutData),
             ["articles"] if !self.sections.is_empty() => Some(Page::Articles),
             ["articles", section] => {

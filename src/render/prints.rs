@@ -100,6 +100,7 @@ fn of_site(guide: &Guide, labels: &[Labels], language: usize) -> Fingerprint {
         navigation: _,
         redirects: _,
         licences: _,
+        search: _,
         limits: _,
         output: _,
     } = &guide.site;

@@ -25,6 +25,7 @@ declare! {
         theme: Required String = SLUG, "テーマ。`themes/` の中のフォルダーの名前", "The theme: a folder in `themes/`";
         collections: Required Vec<String> = COLLECTIONS, "コレクション。読者に見せる順に並べる", "The collections in the order in which readers meet them";
         navigation: Optional Vec<NavigationItem> = list_of!(mapping_of!(NAVIGATION, navigation)), "ページの上とメニューのリンク", "The links of the header and the menu";
+        search: Optional bool = BOOLEAN, "`false` なら検索のページと索引を作らない", "`false` makes neither the search page nor its index";
         repository: Optional Repository = mapping_of!(REPOSITORY, repository), "編集と報告のリンク先。書かなければリンクは出ない", "Where contributors edit and report; without it no such links are shown";
         redirects: Optional Vec<(String, RedirectTarget)> = REDIRECTS, "古いパスと、今の行き先", "Old paths and where they lead now";
         map: Optional MapSettings = mapping_of!(MAP, map), "地図に描く図形", "The shapes that maps are drawn from";

@@ -40,6 +40,7 @@ pub fn parse(file: &SourcePath, bytes: &[u8], report: &mut Report) -> Option<Sit
     let theme = keys.read(reader, &SITE.theme);
     let collections = keys.read(reader, &SITE.collections);
     let navigation = keys.read(reader, &SITE.navigation);
+    let search = keys.read(reader, &SITE.search);
     let repository = keys.read(reader, &SITE.repository);
     let redirects = keys.read(reader, &SITE.redirects);
     let map = keys.read(reader, &SITE.map);
@@ -57,6 +58,7 @@ pub fn parse(file: &SourcePath, bytes: &[u8], report: &mut Report) -> Option<Sit
         theme: theme?,
         collections: collections?,
         navigation: navigation.unwrap_or_default(),
+        search: search.unwrap_or(true),
         repository: repository.unwrap_or_default(),
         redirects: redirects.unwrap_or_default(),
         map,

@@ -54,7 +54,7 @@ fn view(context: &PageContext<'_>) -> view::Chrome {
         site: context.text(&guide.site.title).to_owned(),
         tagline: context.text(&guide.site.tagline).to_owned(),
         home: context.href(Page::Home),
-        search: context.href(Page::Search),
+        search: guide.site.search.then(|| context.href(Page::Search)),
         navigation: navigation(context),
         map: vec![
             group(
