@@ -169,6 +169,7 @@ pub fn run(
         && let Some(inputs) = inputs
         && let Some((report, rendered)) = last::recalled(request, memory, inputs, progress)?
     {
+        memory.keep_table();
         return Ok(Outcome {
             sources,
             report,

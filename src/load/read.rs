@@ -134,7 +134,9 @@ pub(super) fn read_at_most(
     let place = root.join(path.as_str());
     let read = || -> io::Result<Vec<u8>> {
         let file = File::open(&place)?;
-        let mut bytes = Vec::new();
+        // Room for all of it, so that it is read at once.
+        let size = file.metadata()?.len().min(limit);
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
         file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
         Ok(bytes)
     };

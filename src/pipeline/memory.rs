@@ -219,6 +219,15 @@ impl Memory {
         self.words = findings.into_iter().collect();
     }
 
+    /// Keeps the table of files alone: stamps that were too young to be trusted may be trusted now.
+    pub(super) fn keep_table(&mut self) {
+        let stamps = self.sources.stamps();
+        if self.store.is_some() && self.stored.get(TABLE) != Some(&stamps) {
+            self.write(TABLE, &self.sources.entries());
+            self.stored.insert(TABLE.to_owned(), stamps);
+        }
+    }
+
     /// Keeps what is known now.
     pub(super) fn keep(&mut self) {
         let is_project = self
