@@ -1,19 +1,26 @@
 //! The folders of the output while they are written, found by many threads at once.
 
-use std::collections::BTreeMap;
+#![expect(
+    clippy::disallowed_types,
+    reason = "long names with the same beginnings are slow to compare; their order never shows"
+)]
+
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::Folder;
 
-/// More than there are threads, so that they seldom meet; and each holds few names.
-const SHELVES: usize = 256;
+/// More than there are threads, so that they seldom meet.
+const SHELVES: usize = 64;
+
+type Shelf = RwLock<HashMap<Box<str>, Arc<Folder>>>;
 
 /// Folders by their names.
 #[derive(Debug)]
 pub(super) struct Folders {
-    shelves: Vec<RwLock<BTreeMap<Box<str>, Arc<Folder>>>>,
+    shelves: Vec<Shelf>,
 }
 
 impl Default for Folders {
@@ -48,11 +55,11 @@ impl Folders {
 
     /// All that are left, by name.
     pub(super) fn into_sorted(self) -> BTreeMap<Box<str>, Arc<Folder>> {
-        let inner = |shelf: RwLock<_>| shelf.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let inner = |shelf: Shelf| shelf.into_inner().unwrap_or_else(PoisonError::into_inner);
         self.shelves.into_iter().flat_map(inner).collect()
     }
 
-    fn shelf(&self, name: &str) -> &RwLock<BTreeMap<Box<str>, Arc<Folder>>> {
+    fn shelf(&self, name: &str) -> &Shelf {
         let place = xxh3_64(name.as_bytes()) % SHELVES as u64;
         // The remainder is less than the length.
         &self.shelves[usize::try_from(place).unwrap_or_default()]
