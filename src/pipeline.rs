@@ -238,7 +238,12 @@ fn examine<T, E>(
         Arc::new(guide)
     });
     let rendered = match guide {
-        Some(guide) if !report.has_errors() => Some(render(&guide, &mut report)?),
+        Some(guide) if !report.has_errors() => {
+            let rendered = render(&guide, &mut report)?;
+            // A large guide takes a while to go; nothing waits for that.
+            rayon::spawn(move || drop(guide));
+            Some(rendered)
+        }
         _ => None,
     };
     parse::locate::locate(&mut report, sources);
@@ -343,6 +348,7 @@ fn render(
     if writer.is_some() && guide.site.search {
         kinds.push(("search index".into(), index_files));
     }
+    rayon::spawn(move || drop(renderer));
     let written = writer.map(|writer| writer.finish(inputs)).transpose()?;
     Ok(Some(Rendered {
         kinds,

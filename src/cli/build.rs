@@ -1,6 +1,7 @@
 //! `shirube build`: the guide into its folder.
 
 use std::io::{self, Write};
+use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::time::Instant;
 
@@ -30,6 +31,8 @@ pub(super) fn build(arguments: &Build) -> Result<(), Stop> {
         no_wait: arguments.no_wait,
     };
     let outcome = session::run(site, Some(&output), language, writing, true)?;
+    // As with memory: the process ends here.
+    let outcome = ManuallyDrop::new(outcome);
     let printer = Printer {
         language,
         root: &site.root,

@@ -1,6 +1,7 @@
 //! What `build` and `check` share: from arguments to an outcome, and printing its problems.
 
 use std::io::{self, IsTerminal, Write};
+use std::mem::ManuallyDrop;
 use std::num::NonZeroUsize;
 use std::path::{Component, Path, PathBuf};
 
@@ -41,6 +42,8 @@ pub(super) fn run(
         if !may_skip {
             memory = memory.without_shortcut();
         }
+        // Its many pieces needn't be freed one by one: the process ends soon.
+        let mut memory = ManuallyDrop::new(memory);
         pipeline::run(&request, &mut memory, &bar)
     })
 }
