@@ -302,13 +302,15 @@ fn render(
         if let (Some(family), Some(start)) = (families.get(position), starts.get(position)) {
             let route = guide.route(family, number - start);
             let known = writer.as_ref().and_then(|writer| writer.known(&route.path));
-            match (renderer.render_unless(&route, known), &writer) {
-                (Ok(Made::New { fingerprint, bytes }), _) => {
-                    put(&route.path, fingerprint, &bytes)?;
+            let print = known.as_ref().map(|known| known.fingerprint);
+            match renderer.render_unless(&route, print) {
+                Ok(Made::New { fingerprint, bytes }) => put(&route.path, fingerprint, &bytes)?,
+                Ok(Made::Same) => {
+                    if let (Some(writer), Some(known)) = (&writer, known) {
+                        writer.keep(known);
+                    }
                 }
-                (Ok(Made::Same), Some(writer)) => writer.keep(&route.path)?,
-                (Ok(Made::Same), None) => {}
-                (Err(problem), _) => problems.add(*problem),
+                Err(problem) => problems.add(*problem),
             }
             if let (Some(Some(rows)), Some(writer)) = (rows.get(position), &writer)
                 && rows.is_last(number - start)
