@@ -8,6 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Message, Place};
+use crate::fingerprint::Fingerprint;
 
 use super::limits::{self, Limits};
 use super::sources::Read;
@@ -31,11 +32,11 @@ enum State {
 }
 
 /// Adds everything that was found to the sources, with its problems; what is too large is left out.
-/// What is as it was in `before` isn't read.
+/// What is as it was in `before` isn't read; what `held` holds with the same bytes is held once.
 pub(super) fn read(
     root: &Path,
     found: Found,
-    before: &Sources,
+    (before, held): (&Sources, &Sources),
     now: Option<Moment>,
     sources: &mut Sources,
 ) -> Result<(), LoadError> {
@@ -44,7 +45,7 @@ pub(super) fn read(
     let results: Vec<Result<Loaded, LoadError>> = found
         .files
         .into_par_iter()
-        .map(|file| load_file(root, file, limits, before, now))
+        .map(|file| load_file(root, file, limits, (before, held), now))
         .collect();
     let root: Arc<Path> = root.into();
     for result in results {
@@ -82,7 +83,7 @@ fn load_file(
     root: &Path,
     file: FoundFile,
     limits: Limits,
-    before: &Sources,
+    (before, held): (&Sources, &Sources),
     now: Option<Moment>,
 ) -> Result<Loaded, LoadError> {
     let FoundFile { path, size, stamp } = file;
@@ -113,8 +114,10 @@ fn load_file(
     // What had to be changed is read each time, so that what was wrong is said each time.
     let as_is = problem.is_none() && bytes.len() == length && length as u64 == size;
     let rested = |stamp: &Stamp| now.is_some_and(|now| stamp.had_rested(now));
+    let fingerprint = Fingerprint::of(&bytes);
     let read = Read {
-        bytes,
+        bytes: held.held_bytes(&path, fingerprint).unwrap_or(bytes),
+        fingerprint,
         stamp: stamp.filter(|stamp| as_is && rested(stamp)),
     };
     Ok(Loaded {

@@ -66,6 +66,16 @@ struct Kept<'a> {
 }
 
 impl Memory {
+    /// Memory for who stays in memory himself and shows what he has loaded: bytes are read once, and
+    /// what was loaded earlier stays as it was, whatever becomes of the files.
+    pub fn held() -> Self {
+        Self {
+            sources: Sources::held(),
+            articles: parse::Known::lean(),
+            ..Self::default()
+        }
+    }
+
     /// Memory that lasts in the project's `.shirube/`. `program` stands for this very program:
     /// another one may judge otherwise, and doesn't believe what this one left.
     pub fn stored(root: &Path, program: Fingerprint) -> Self {
