@@ -162,6 +162,12 @@ pub fn run(
     memory: &mut Memory,
     progress: &dyn Progress,
 ) -> Result<Outcome, Failure> {
+    if let Some(output) = request.output {
+        let state = request.root.join(STATE);
+        let say = |notice: &Notice| progress.say(&notice.message());
+        // How files would be exchanged is the journal's business.
+        write::settle(&settings(request, output, &state, false, &say))?;
+    }
     let mut report = Report::default();
     let sources = memory.load(request.root, &mut report)?;
     let inputs = last::inputs(request, &sources, &report);

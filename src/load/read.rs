@@ -14,7 +14,7 @@ use super::limits::{self, Limits};
 use super::sources::Read;
 use super::stamp::{Moment, Stamp};
 use super::walk::{Found, FoundFile};
-use super::{LoadError, SourcePath, Sources, text};
+use super::{Changed, LoadError, SourcePath, Sources, text};
 
 /// What came of one file.
 struct Loaded {
@@ -136,7 +136,7 @@ pub(super) fn read_at_most(
 ) -> Result<Option<Vec<u8>>, LoadError> {
     let place = root.join(path.as_str());
     let read = || -> io::Result<Vec<u8>> {
-        let file = File::open(&place)?;
+        let file = open(&place)?;
         // Room for all of it, so that it is read at once.
         let size = file.metadata()?.len().min(limit);
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
@@ -145,6 +145,26 @@ pub(super) fn read_at_most(
     };
     let bytes = read().map_err(|cause| LoadError::new(&place, cause))?;
     Ok((bytes.len() as u64 <= limit).then_some(bytes))
+}
+
+/// Opens what was found to be a plain file, if it still is: something else may stand there by now.
+fn open(place: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt;
+        // No link is followed, and no pipe is waited for.
+        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+        options.custom_flags(flags.bits().cast_signed());
+    }
+    let file = options.open(place)?;
+    if file.metadata()?.is_file() {
+        Ok(file)
+    } else {
+        Err(io::Error::other(Changed))
+    }
 }
 
 fn too_large(path: &SourcePath, size: u64, limit: u64) -> Diagnostic {

@@ -211,6 +211,10 @@ impl Memory {
         let parts = (0..PARTS).into_par_iter().filter_map(|part| {
             let name = part_name(part);
             let entries: Vec<Recalled> = self.read(&name)?;
+            // Its articles are gone, and it counts as if it were, too.
+            if entries.is_empty() {
+                return None;
+            }
             let print = print(&entries);
             let entries: Vec<_> = entries.into_iter().filter_map(restore).collect();
             Some((name, print, entries))
