@@ -149,12 +149,12 @@ pub struct ArticlePlan {
     /// At least one.
     pub versions: Vec<Arc<Article>>,
     /// The languages of the versions.
-    pub(super) languages: Languages,
+    pub(crate) languages: Languages,
 }
 
 /// Positions of the languages that something is written in.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Languages {
+pub(crate) struct Languages {
     /// That of the original.
     original: Option<usize>,
     translations: Vec<usize>,
