@@ -48,12 +48,17 @@ pub(super) fn run(
     })
 }
 
-/// Which program this is: its own bytes, so that no two builds of it are taken for one.
-pub(super) fn program() -> Result<Fingerprint, Stop> {
+/// How this program writes. It is known by its own bytes, so that no two builds of it are taken for
+/// one; where they can't be read, nothing that is remembered counts.
+pub(super) fn writing(fresh: bool, no_wait: bool) -> Writing {
+    #[expect(clippy::disallowed_methods, reason = "the command line touches files")]
     let bytes = std::env::current_exe().and_then(std::fs::read);
-    bytes
-        .map(|bytes| Fingerprint::of(&bytes))
-        .map_err(|error| Stop::Failed(format!("error: can't read the program itself: {error}")))
+    let program = bytes.ok().map(|bytes| Fingerprint::of(&bytes));
+    Writing {
+        program: program.unwrap_or_default(),
+        fresh: fresh || program.is_none(),
+        no_wait,
+    }
 }
 
 /// Does something with the project that the arguments name, on as many threads as are asked for.
