@@ -151,6 +151,22 @@ fn open_with(settings: &Settings<'_>, steps: Arc<Steps>) -> Result<(Place, Lock)
     Ok((place, lock))
 }
 
+/// Waits for another build of the output, and finishes or undoes what one that was cut off left,
+/// whatever comes of this one. Sources that are read afterwards are newer than those of all builds
+/// before, so that of builds that waited none ends with old ones.
+///
+/// # Errors
+///
+/// As for [`Writer::open`], where there was a build before.
+pub fn settle(settings: &Settings<'_>) -> Result<(), WriteError> {
+    let exists = |path: &Path| fs::symlink_metadata(path).is_ok();
+    // A place that is wrong is told when something is to be written there.
+    match Place::new(settings.output, settings.state, Arc::default()) {
+        Ok(place) if exists(&place.lock) || exists(&place.journal) => open(settings).map(drop),
+        _ => Ok(()),
+    }
+}
+
 impl Writer {
     /// Begins a build; the output and `.shirube/` are made when they don't exist. What a build
     /// that was cut off left is finished or undone first.

@@ -34,6 +34,8 @@ pub(super) fn page(context: &PageContext<'_>, article: usize) -> Fingerprint {
         section,
         slug: _,
         versions,
+        // Those of the versions.
+        languages: _,
     } = &guide.articles[article];
     let mut mixer = Mixer::default();
     mixer
