@@ -50,9 +50,8 @@ pub(super) fn run(
 
 /// Which program this is: its own bytes, so that no two builds of it are taken for one.
 pub(super) fn program() -> Result<Fingerprint, Stop> {
-    let bytes = std::env::current_exe().and_then(std::fs::read);
-    bytes
-        .map(|bytes| Fingerprint::of(&bytes))
+    let file = std::env::current_exe().and_then(std::fs::File::open);
+    file.and_then(Fingerprint::of_all)
         .map_err(|error| Stop::Failed(format!("error: can't read the program itself: {error}")))
 }
 
