@@ -51,9 +51,8 @@ pub(super) fn run(
 /// How this program writes. It is known by its own bytes, so that no two builds of it are taken for
 /// one; where they can't be read, nothing that is remembered counts.
 pub(super) fn writing(fresh: bool, no_wait: bool) -> Writing {
-    #[expect(clippy::disallowed_methods, reason = "the command line touches files")]
-    let bytes = std::env::current_exe().and_then(std::fs::read);
-    let program = bytes.ok().map(|bytes| Fingerprint::of(&bytes));
+    let file = std::env::current_exe().and_then(std::fs::File::open);
+    let program = file.and_then(Fingerprint::of_all).ok();
     Writing {
         program: program.unwrap_or_default(),
         fresh: fresh || program.is_none(),
