@@ -295,6 +295,8 @@ fn line_edits(files: &Files) -> Vec<Edits> {
                 tries.extend(edit(SWAP));
             }
             edits.push(tries);
+            // What the line says changes in any case: its words, else its number, else a letter.
+            edits.push([1, 0, 2].into_iter().filter_map(&mut edit).collect());
         }
     }
     edits
