@@ -73,8 +73,8 @@ pub(super) struct Read {
 }
 
 impl Sources {
-    /// No files; those that are loaded after them stay in memory with all of their bytes, as do those
-    /// of every earlier state that somebody still shows. What a file says now is another matter.
+    /// No files; what is loaded as their successor is held in memory, so that whoever shows an earlier
+    /// state of a file has its text, whatever the disk says meanwhile.
     pub fn held() -> Self {
         Self {
             is_held: true,
