@@ -4,7 +4,7 @@
 //! `content/` is made of ASCII slugs, and every text file is UTF-8. Symbolic links are never
 //! followed and special files never opened.
 //!
-//! A file that is known from before, by a [`stamp`] that can be trusted, is not in memory: its bytes
+//! A file that is known from before, by a `stamp` that can be trusted, is not in memory: its bytes
 //! are read when somebody asks for them, and must then be those that it is known by.
 
 use crate::diagnostic::{Diagnostic, Message, Report};

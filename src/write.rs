@@ -292,7 +292,7 @@ impl Writer {
 
     /// Ends the build: moves what is new into place, then removes what the last build wrote and
     /// this one didn't, and folders that are empty by that. `inputs` stands for everything that
-    /// the output was made from, so that [`unchanged`] knows it again.
+    /// the output was made from, so that [`unchanged()`] knows it again.
     ///
     /// # Errors
     ///

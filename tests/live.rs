@@ -109,7 +109,10 @@ fn a_replaced_guide_goes_when_it_is_told_to() {
     live.forget_past();
     assert!(old.upgrade().is_some(), "somebody looks at it");
     drop(looked_at);
-    assert!(old.upgrade().is_some(), "whoever looked at it is not held up");
+    assert!(
+        old.upgrade().is_some(),
+        "whoever looked at it is not held up"
+    );
     live.forget_past();
     assert!(old.upgrade().is_none());
 }
