@@ -432,7 +432,14 @@ mod known {
         assert!(Arc::ptr_eq(&bytes(&first), &bytes(&next)));
 
         save(&folder.path().join("content/a.md"), "another text");
-        reload(folder.path(), &mut next, &[file.clone()], None, &mut report).expect("readable");
+        reload(
+            folder.path(),
+            &mut next,
+            std::slice::from_ref(&file),
+            None,
+            &mut report,
+        )
+        .expect("readable");
         assert_eq!(text(&next, "content/a.md"), "another text");
         assert_eq!(text(&first, "content/a.md"), "content/a.md");
         let origin = first.origin(&file).expect("a file");
