@@ -217,20 +217,6 @@ impl Sources {
             .filter(move |path| path.as_str().as_bytes().get(folder.len()) == Some(&b'/'))
     }
 
-    /// Lets go of the bytes of files that can be read again.
-    pub fn forget_bytes(&mut self, of: impl Fn(&SourcePath) -> bool) {
-        for (path, source) in Arc::make_mut(&mut self.files) {
-            let is_on_disk = matches!(source.origin.0.at, At::Disk { .. });
-            if is_on_disk && source.bytes.get().is_some() && of(path) {
-                *source = Arc::new(Source {
-                    origin: source.origin.clone(),
-                    bytes: OnceLock::new(),
-                    stamp: source.stamp,
-                });
-            }
-        }
-    }
-
     /// The first file that turned out to be another when it was read than when it was loaded. What
     /// was made from these sources is then good for nothing. Asked for, it is forgotten.
     pub fn surprise(&self) -> Option<LoadError> {

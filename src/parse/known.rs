@@ -64,15 +64,6 @@ impl Known {
     pub fn is_empty(&self) -> bool {
         self.digests.is_empty()
     }
-
-    /// Lets go of the events of all articles, which can be made again one by one.
-    pub fn forget_events(&self) {
-        let articles = self
-            .digests
-            .values()
-            .filter_map(|digest| digest.article.as_ref());
-        articles.for_each(|article| article.body.forget_events());
-    }
 }
 
 impl FromIterator<(SourcePath, Arc<Digest>)> for Known {

@@ -210,11 +210,10 @@ impl Live {
             files: Arc::new(files),
             before: known.map_or_else(Arc::default, |known| Arc::clone(&known.files)),
         });
-        let replaced = self.replace(|now| Snapshot {
+        Some(self.replace(|now| Snapshot {
             search: Some(search),
             ..now.clone()
-        });
-        Some(replaced)
+        }))
     }
 
     /// Lets go of the snapshots that nobody looks at any more. Until then they stay in memory, so

@@ -149,15 +149,6 @@ impl Memory {
         Ok(self.sources.clone())
     }
 
-    /// Lets go of what can be had again article by article: its text and events. For who stays in
-    /// memory himself.
-    pub fn slim(&mut self) {
-        self.articles.forget_events();
-        let articles = &self.articles;
-        self.sources
-            .forget_bytes(|file| articles.get(file).is_some());
-    }
-
     /// What was kept under a name by this very program; `None` where nothing is to be believed.
     pub(super) fn read<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
         let store = self.store.as_ref().filter(|store| store.believed)?;
