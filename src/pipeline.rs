@@ -24,6 +24,7 @@ use crate::write::{self, Notice, WriteError, Writer};
 use crate::{parse, review};
 
 mod allowed;
+mod bodies;
 mod echoes;
 mod index;
 mod last;

@@ -23,7 +23,6 @@ pub mod view;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, OnceLock};
 
-use jiff::civil::Date;
 use tera::{Context, Tera, Value};
 
 use crate::diagnostic::{Diagnostic, Report};
@@ -54,8 +53,6 @@ pub struct Renderer {
     sources: Vec<Vec<OnceLock<Value>>>,
     /// By language, then by path to the top: the finished header and footer.
     chrome: Vec<BTreeMap<String, Chrome>>,
-    /// The day of the newest article's last change.
-    content_day: Option<Date>,
     /// By language.
     lists: Vec<Lists>,
     prints: Prints,
@@ -115,7 +112,6 @@ impl Renderer {
         let mut renderer = Self {
             guide: Arc::clone(&guide),
             tera,
-            content_day: last_change(&guide),
             lists: (0..languages).map(|_| Lists::default()).collect(),
             prints: Prints::new(&guide, &labels),
             labels,
@@ -319,12 +315,4 @@ fn bytes(finished: Finished) -> Vec<u8> {
         Finished::Page(bytes) => bytes,
         Finished::Print(_) => Vec::new(),
     }
-}
-
-/// The day of the last change of any article.
-fn last_change(guide: &Guide) -> Option<Date> {
-    let versions = guide.articles.iter().flat_map(|article| &article.versions);
-    versions
-        .map(|version| version.updated.unwrap_or(version.published))
-        .max()
 }

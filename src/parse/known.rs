@@ -4,6 +4,7 @@
 //! in the [key](Digest::key) of what is known of it.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,7 @@ use crate::fingerprint::{Fingerprint, Mixer};
 use crate::load::{Origin, SourcePath, Sources};
 use crate::parse::allow::{self, Allow};
 use crate::parse::article::{self, Article};
+use crate::parse::markdown::{Document, READING_STEP};
 use crate::parse::text::Language;
 
 /// What is known of articles, by their files.
@@ -29,10 +31,72 @@ pub struct Digest {
     pub key: Fingerprint,
     /// `None` when the file is so broken that there is none.
     pub article: Option<Arc<Article>>,
+    /// What else in the guide depends on it.
+    pub outline: Outline,
     /// What is wrong with it, with the bytes of the file.
     pub problems: Vec<Diagnostic>,
     /// Comments that allow something.
     pub comments: Vec<Allow>,
+}
+
+/// What of an article reaches further than its own page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outline {
+    /// All that decides on the guide's structure and on what links come to: where the article
+    /// stands, what it links to, what may be linked to in it.
+    pub structure: Fingerprint,
+    /// All that lists, links and neighbours show of it.
+    pub shown: Fingerprint,
+}
+
+impl Outline {
+    /// Places in the file are no part of it.
+    fn of(article: &Article) -> Self {
+        let Article {
+            section,
+            slug,
+            file,
+            language,
+            title,
+            description,
+            answer,
+            tags,
+            published,
+            updated,
+            review_by,
+            order,
+            related,
+            sources,
+            former_paths,
+            draft,
+            body:
+                Document {
+                    headings,
+                    links,
+                    values,
+                    images,
+                    characters,
+                    // Of the text as such, nothing reaches further.
+                    ..
+                },
+        } = article;
+        let headings = headings.iter();
+        let headings: Vec<_> = headings.map(|heading| (&heading.id, &heading.text)).collect();
+        fn targets<T>(list: &[(T, Range<usize>)]) -> Vec<&T> {
+            list.iter().map(|(target, _)| target).collect()
+        }
+        let structure = Mixer::default()
+            .debug(&(section, slug, file, language, order, draft))
+            .debug(&(tags, related, former_paths, headings))
+            .debug(&(targets(links), targets(values), targets(images)))
+            .finish();
+        let shown = Mixer::default()
+            .debug(&(title, description, answer, published, updated, review_by))
+            .debug(sources)
+            .number(characters.div_ceil(READING_STEP) as u64)
+            .finish();
+        Self { structure, shown }
+    }
 }
 
 impl Known {
@@ -48,6 +112,31 @@ impl Known {
     /// Knows this and nothing else from now on.
     pub(super) fn replace(&mut self, digests: Vec<(SourcePath, Arc<Digest>)>) {
         self.digests = Arc::new(digests.into_iter().collect());
+    }
+
+    /// Reads an article again that is known. `None` unless its file has the same name and place in
+    /// the guide, and nothing is wrong with it, now as before.
+    pub fn read_again(
+        &self,
+        file: &SourcePath,
+        languages: &[Language],
+        sources: &Sources,
+    ) -> Option<(Arc<Digest>, Arc<Digest>)> {
+        let before = self.get(file)?;
+        let article = before.article.as_ref()?;
+        let name = Name {
+            section: &article.section,
+            slug: &article.slug,
+            language: &article.language,
+        };
+        let now = read(file, &name, languages, sources, self)?;
+        let is_sound = |digest: &Digest| digest.article.is_some() && digest.problems.is_empty();
+        (is_sound(before) && is_sound(&now)).then(|| (Arc::clone(before), now))
+    }
+
+    /// Knows this of a file from now on.
+    pub fn insert(&mut self, file: SourcePath, digest: Arc<Digest>) {
+        Arc::make_mut(&mut self.digests).insert(file, digest);
     }
 
     /// What is known of a file.
@@ -120,6 +209,7 @@ pub(super) fn read(
     }
     Some(Arc::new(Digest {
         key,
+        outline: article.as_ref().map_or_else(Outline::default, Outline::of),
         article: article.map(Arc::new),
         problems: report.into_diagnostics(),
         comments: allow::comments(file, bytes),

@@ -33,6 +33,9 @@ pub use headings::PAGE_ANCHORS;
 use events::Events;
 use problems::Problems;
 
+/// Reading times follow from how many times so many characters a text has, in every language.
+pub const READING_STEP: usize = 500;
+
 /// A parsed Markdown text. All spans are bytes of the file.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Document {

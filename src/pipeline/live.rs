@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::load::{LoadError, SourcePath, Sources};
 use crate::parse;
-use crate::pipeline::{Memory, Request, allowed, echoes};
+use crate::pipeline::{Memory, Request, allowed, bodies, echoes};
 use crate::plan::route::Content;
 use crate::plan::{self, Guide, Options, OutputPath};
 use crate::render::Renderer;
@@ -81,6 +81,8 @@ pub struct Snapshot {
     /// Files named by their content that pages sent earlier still ask for, the latest first.
     earlier: Vec<Arc<Files>>,
     unfinished: Option<Arc<Unfinished>>,
+    /// Whether nothing at all was found wrong before `review`.
+    is_sound: bool,
 }
 
 type Files = BTreeMap<OutputPath, Arc<[u8]>>;
@@ -262,9 +264,17 @@ impl Live {
         }
         let loaded = Arc::new(report.clone());
         let articles = &mut memory.articles;
-        let parsed = parse::parse_again(&sources, self.drafts, articles, &mut report);
-        let own = report.diagnostics().len();
-        let guide = parsed.map(|parsed| Arc::new(plan::plan(parsed, &self.options, &mut report)));
+        let (guide, own) = match with_other_texts(before, &sources, &report, articles) {
+            Some(guide) => (Some(guide), 0),
+            None => {
+                let parsed = parse::parse_again(&sources, self.drafts, articles, &mut report);
+                let own = report.diagnostics().len();
+                let planned = parsed.map(|parsed| plan::plan(parsed, &self.options, &mut report));
+                (planned, own)
+            }
+        };
+        let guide = guide.map(Arc::new);
+        let is_sound = report.diagnostics().is_empty();
         let renderer = match &guide {
             Some(guide) if !report.has_errors() => Renderer::new(Arc::clone(guide), &mut report),
             _ => None,
@@ -289,8 +299,39 @@ impl Live {
                 guide,
                 articles: memory.articles.clone(),
             })),
+            is_sound,
         }))
     }
+}
+
+/// The guide of the last version with other texts of some articles, where nothing else changed and
+/// planning would come to the same again. `None` where everything is to be gone through.
+fn with_other_texts(
+    before: &Snapshot,
+    sources: &Sources,
+    loading: &Report,
+    articles: &mut parse::Known,
+) -> Option<Guide> {
+    let guide = before.guide().filter(|_| before.is_current())?;
+    // Else what was wrong would have to be found again.
+    if !before.is_sound || !loading.diagnostics().is_empty() {
+        return None;
+    }
+    let changed = bodies::changed(before.sources.fingerprints(), sources.fingerprints())?;
+    let languages = &guide.site.languages;
+    let read = |file: &SourcePath| {
+        let (old, new) = articles.read_again(file, languages, sources)?;
+        let is_alike = old.outline.structure == new.outline.structure;
+        is_alike.then(|| (file.clone(), new))
+    };
+    let digests: Option<Vec<_>> = changed.into_iter().map(read).collect();
+    let digests = digests?;
+    let texts = digests.iter().filter_map(|(_, new)| new.article.clone());
+    let guide = guide.with_texts(texts);
+    for (file, digest) in digests {
+        articles.insert(file, digest);
+    }
+    Some(guide)
 }
 
 /// A path below a project as sources are named.
@@ -360,6 +401,7 @@ impl Snapshot {
             search: None,
             earlier: Vec::new(),
             unfinished: None,
+            is_sound: false,
         }
     }
 

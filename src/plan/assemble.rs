@@ -23,7 +23,7 @@ use crate::parse::theme::Theme;
 use crate::parse::{Image, Parsed};
 use crate::plan::Options;
 use crate::plan::guide::{
-    ArticlePlan, Assets, CollectionPlan, Guide, Index, Languages, Mentions, Positions, SectionPlan,
+    ArticlePlan, Assets, CollectionPlan, Guide, Index, Languages, Mentions, Positions, SectionPlan, last_change,
 };
 use crate::plan::pairs::PairSet;
 use crate::plan::route::Page;
@@ -80,20 +80,21 @@ pub(super) fn assemble(parsed: Parsed, options: &Options) -> Guide {
         used_tags: Vec::new(),
         assets: assets(&theme),
         redirects: Vec::new(),
+        content_day: last_change(&articles),
         site,
         tags,
         glossary,
         words,
-        collections,
+        collections: Arc::new(collections),
         home,
         sections,
         articles,
         sections_in,
         articles_in,
-        theme,
+        theme: Arc::new(theme),
         images,
         shapes,
-        index,
+        index: Arc::new(index),
     }
 }
 

@@ -29,7 +29,7 @@ use crate::plan::route::Page;
 use crate::plan::statistics::Statistics;
 
 /// The whole guide, checked and linked. Lists of other things' positions are in their order.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Guide {
     /// `site.yaml`.
     pub site: Site,
@@ -46,7 +46,7 @@ pub struct Guide {
     /// Words that are spelled in one way.
     pub words: WordList,
     /// In the readers' order.
-    pub collections: Vec<CollectionPlan>,
+    pub collections: Arc<Vec<CollectionPlan>>,
     /// The home page.
     pub home: Home,
     /// In the readers' order.
@@ -57,8 +57,10 @@ pub struct Guide {
     pub sections_in: Vec<Vec<usize>>,
     /// For each language, positions of articles that are written in it.
     pub articles_in: Vec<Vec<usize>>,
+    /// The day of the last change of any article.
+    pub content_day: Option<Date>,
     /// The theme.
-    pub theme: Theme,
+    pub theme: Arc<Theme>,
     /// Names of the bundled assets.
     pub assets: Assets,
     /// The content's images.
@@ -67,11 +69,11 @@ pub struct Guide {
     pub shapes: Option<Shapes>,
     /// Every redirect.
     pub redirects: Vec<Redirect>,
-    pub(super) index: Index,
+    pub(super) index: Arc<Index>,
 }
 
 /// A collection with what follows from its records.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct CollectionPlan {
     /// The folder's name.
     pub id: String,
@@ -127,7 +129,7 @@ pub struct Mentions {
 }
 
 /// A section with its front page in each language that it is written in.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct SectionPlan {
     /// The folder's name.
     pub id: String,
@@ -140,7 +142,7 @@ pub struct SectionPlan {
 }
 
 /// An article in each language that it is written in.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ArticlePlan {
     /// The position of its section.
     pub section: usize,
@@ -233,6 +235,24 @@ pub(super) struct Index {
 }
 
 impl Guide {
+    /// The guide with other texts in the place of some of its articles. Each must stand where the one
+    /// that it replaces stands, and link to the same: only then is this what planning would make.
+    pub fn with_texts(&self, texts: impl IntoIterator<Item = Arc<Article>>) -> Self {
+        let mut guide = self.clone();
+        for text in texts {
+            let Some(Page::Article(article)) = self.index.files.get(&text.file) else {
+                // A draft, which is no part of this guide.
+                continue;
+            };
+            let versions = &mut guide.articles[*article].versions;
+            if let Some(version) = versions.iter_mut().find(|old| old.file == text.file) {
+                *version = text;
+            }
+        }
+        guide.content_day = last_change(&guide.articles);
+        guide
+    }
+
     /// The position of a collection by its id.
     pub fn collection(&self, id: &str) -> Option<usize> {
         self.index.collections.get(id).copied()
@@ -394,6 +414,14 @@ impl CollectionPlan {
     }
 }
 
+/// The day of the last change of any article.
+pub(super) fn last_change(articles: &[ArticlePlan]) -> Option<Date> {
+    let versions = articles.iter().flat_map(|article| &article.versions);
+    versions
+        .map(|version| version.updated.unwrap_or(version.published))
+        .max()
+}
+
 /// Positions of tags that something carries, by reading.
 pub(crate) fn used_tags(guide: &Guide) -> Vec<usize> {
     let mut is_used = vec![false; guide.tags.len()];
@@ -407,7 +435,7 @@ pub(crate) fn used_tags(guide: &Guide) -> Vec<usize> {
             note(&version.tags);
         }
     }
-    for collection in &guide.collections {
+    for collection in guide.collections.iter() {
         for value in collection.records.iter().flat_map(|record| &record.values) {
             if let FieldValue::Tags(tags) = value {
                 note(tags);

@@ -1,5 +1,7 @@
 //! Which two records get a comparison page.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::parse::collection::{FieldKind, PairRule, Pairs};
@@ -98,7 +100,7 @@ fn triangle(position: usize, count: usize) -> (usize, usize) {
 
 /// Decides the pairs and the nearest records of every collection.
 pub(crate) fn choose(guide: &mut Guide) {
-    for collection in &mut guide.collections {
+    for collection in Arc::make_mut(&mut guide.collections) {
         collection.near = near(collection);
         collection.pairs = pairs_of(collection);
     }

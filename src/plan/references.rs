@@ -1,6 +1,7 @@
 //! Ids that name records and tags: checks that they exist, and finds what they lead back to.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -255,7 +256,7 @@ pub(crate) fn connect(guide: &mut Guide) {
         }
     }
     guide.used_tags = used_tags(guide);
-    for (collection, mentions) in guide.collections.iter_mut().zip(mentions) {
+    for (collection, mentions) in Arc::make_mut(&mut guide.collections).iter_mut().zip(mentions) {
         collection.mentions = mentions;
     }
 }

@@ -24,7 +24,7 @@ const RESERVED: [&str; 10] = [
 /// Reports names that lead nowhere and names that are taken twice.
 pub(crate) fn check(guide: &Guide, report: &mut Report) {
     let mut prefixes: BTreeMap<&str, &CollectionPlan> = BTreeMap::new();
-    for collection in &guide.collections {
+    for collection in guide.collections.iter() {
         if RESERVED.contains(&collection.id.as_str())
             || guide
                 .site

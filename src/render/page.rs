@@ -218,7 +218,7 @@ impl<'a> PageContext<'a> {
     /// The day that the content speaks of: the last change of an article. Not the day of the
     /// build, which would change pages whose content didn't.
     pub(super) fn content_day(&self) -> Option<Date> {
-        self.renderer.content_day
+        self.guide.content_day
     }
 
     /// The heading of a page with the way to it and the links for contributors.

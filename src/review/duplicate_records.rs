@@ -20,7 +20,7 @@ enum Kind {
 /// Reports each record that looks like an earlier one, once for each of these.
 pub(super) fn check(guide: &Guide, report: &mut Report) {
     let language = guide.language(0);
-    for collection in &guide.collections {
+    for collection in guide.collections.iter() {
         let mut first: BTreeMap<(Kind, String, String), usize> = BTreeMap::new();
         for (position, record) in collection.records.iter().enumerate() {
             let mut said = BTreeSet::new();

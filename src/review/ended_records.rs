@@ -10,7 +10,7 @@ use crate::plan::guide::CollectionPlan;
 /// Reports records whose last day (`status.until` of the collection) is before `today`, unless
 /// their status says that they are over.
 pub(super) fn check(guide: &Guide, today: Date, report: &mut Report) {
-    for collection in &guide.collections {
+    for collection in guide.collections.iter() {
         let Some(until) = collection.status.until else {
             continue;
         };

@@ -54,7 +54,7 @@ struct Outlier {
 
 /// Reports numbers that look as if a digit had slipped.
 pub(super) fn check(guide: &Guide, report: &mut Report) {
-    for collection in &guide.collections {
+    for collection in guide.collections.iter() {
         let columns: Vec<&[Option<f64>]> = collection
             .statistics
             .iter()

@@ -17,7 +17,7 @@ pub(super) fn check(guide: &Guide, today: Date, report: &mut Report) {
             Place::field(&version.file, "review_by")
         });
     }
-    for collection in &guide.collections {
+    for collection in guide.collections.iter() {
         for indicator in &collection.indicators {
             judge(indicator.review_by, &|| {
                 Place::field(&indicator.file, "review_by")

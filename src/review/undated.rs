@@ -18,7 +18,7 @@ pub(super) fn check(guide: &Guide, report: &mut Report) {
     for term in &guide.glossary {
         undated_sources(&term.place.file, &term.sources, report);
     }
-    for collection in &guide.collections {
+    for collection in guide.collections.iter() {
         for record in &collection.records {
             undated_sources(&record.file, &record.sources, report);
             open_without_date(collection, record, report);

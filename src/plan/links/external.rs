@@ -42,7 +42,7 @@ pub fn external_links(guide: &Guide) -> Vec<ExternalLink> {
     for term in &guide.glossary {
         links.term(term);
     }
-    for collection in &guide.collections {
+    for collection in guide.collections.iter() {
         for record in &collection.records {
             let fields = collection.fields.iter().map(|field| field.id.as_str());
             links.record(record, fields);

@@ -5,13 +5,14 @@ use jiff::civil::Date;
 use super::{
     Highlight, IndicatorSummary, OverlapSentence, PairSentence, Wording, ratio_number, separated,
 };
+use crate::parse::markdown::READING_STEP;
 use crate::parse::period::Period;
 
 /// Plain English.
 pub(super) struct English;
 
 /// Characters that are read in a minute.
-const READING_SPEED: usize = 1_000;
+const READING_SPEED: usize = 2 * READING_STEP;
 
 const MONTHS: [&str; 12] = [
     "January",

@@ -5,13 +5,14 @@ use jiff::civil::Date;
 use super::{
     Highlight, IndicatorSummary, OverlapSentence, PairSentence, Wording, ratio_number, separated,
 };
+use crate::parse::markdown::READING_STEP;
 use crate::parse::period::Period;
 
 /// Plain です・ます.
 pub(super) struct Japanese;
 
 /// Characters that are read in a minute.
-const READING_SPEED: usize = 500;
+const READING_SPEED: usize = READING_STEP;
 
 impl Wording for Japanese {
     fn quantity(&self, value: f64, decimals: u8, unit: &str) -> String {

@@ -90,7 +90,7 @@ pub(super) fn texts<'guide>(
             all.article(article);
         }
     }
-    for collection in &guide.collections {
+    for collection in guide.collections.iter() {
         all.collection(collection);
         for record in &collection.records {
             all.record(collection, record);
