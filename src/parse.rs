@@ -90,6 +90,20 @@ pub fn parse_again(
     known: &mut Known,
     report: &mut Report,
 ) -> Option<Parsed> {
+    parse_with(sources, drafts, Some(known), report)
+}
+
+/// Does what [`parse`] does, but for the articles, which are left alone.
+pub fn parse_rest(sources: &Sources, report: &mut Report) -> Option<Parsed> {
+    parse_with(sources, false, None, report)
+}
+
+fn parse_with(
+    sources: &Sources,
+    drafts: bool,
+    articles: Option<&mut Known>,
+    report: &mut Report,
+) -> Option<Parsed> {
     let file = SourcePath::new("site.yaml");
     let Some(bytes) = sources.get(&file) else {
         let message = Message::new("site.yaml がありません", "there is no site.yaml");
@@ -103,7 +117,7 @@ pub fn parse_again(
     };
     let site = site::parse(&file, bytes, report)?;
     let theme = theme::parse(sources, &site, report);
-    let contents = contents::parse(sources, &site, drafts, known, report);
+    let contents = contents::parse(sources, &site, drafts, articles, report);
     Some(Parsed {
         tags: contents.tags,
         glossary: contents.glossary,

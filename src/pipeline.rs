@@ -32,6 +32,7 @@ pub mod live;
 mod memory;
 mod mend;
 mod rows;
+mod shelf;
 
 pub use live::Live;
 pub use memory::Memory;
@@ -184,6 +185,12 @@ pub fn run(
             rendered,
         });
     }
+    if memory.takes_shortcuts()
+        && let Some(inputs) = inputs
+        && let Some(outcome) = bodies::update(request, memory, &sources, inputs, progress)?
+    {
+        return Ok(outcome);
+    }
     memory.recall(&sources);
     let (examined, report) = examine(
         &sources,
@@ -193,14 +200,15 @@ pub fn run(
         report,
         |guide, report| {
             let rendered = render(request, guide, (&sources, inputs), progress, report)?;
-            Ok::<_, Failure>((rendered, links::external_links(guide)))
+            let planned = bodies::planned(request, guide);
+            Ok::<_, Failure>((rendered, links::external_links(guide), planned))
         },
     )?;
     // Nothing may be kept of what came of a file that was another in between.
     if let Some(surprise) = sources.surprise() {
         return Err(surprise.into());
     }
-    let (rendered, external_links) = examined.unwrap_or_default();
+    let (rendered, external_links, planned) = examined.unwrap_or_default();
     let outcome = Outcome {
         sources,
         report,
@@ -210,6 +218,9 @@ pub fn run(
     memory.keep();
     if let Some(inputs) = inputs {
         last::keep(request, memory, inputs, &outcome);
+        if let Some(planned) = planned.filter(|_| outcome.rendered.is_some()) {
+            bodies::keep(request, memory, &outcome.sources, inputs, planned);
+        }
     }
     Ok(outcome)
 }

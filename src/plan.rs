@@ -6,6 +6,7 @@
 mod assemble;
 pub mod geometry;
 pub mod guide;
+mod kept;
 pub mod links;
 mod lookup;
 pub mod output;
@@ -14,13 +15,18 @@ pub mod references;
 pub mod route;
 pub mod settings;
 pub mod statistics;
+pub mod version;
+
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::diagnostic::Report;
 use crate::parse::Parsed;
+use crate::plan::version::Shelf;
 
 pub use guide::Guide;
+pub use kept::Kept;
 pub use route::{Family, OutputPath, Page, Route};
 
 /// What a build is asked for beside the sources.
@@ -37,7 +43,7 @@ pub struct Options {
 /// The guide is made even when the report has errors, so that `review` can add its own; it must
 /// not be rendered then.
 pub fn plan(parsed: Parsed, options: &Options, report: &mut Report) -> Guide {
-    let mut guide = assemble::assemble(parsed, options);
+    let mut guide = assemble::assemble(parsed, options, None);
     settings::check(&guide, report);
     references::check(&guide, report);
     pairs::choose(&mut guide);
@@ -46,4 +52,25 @@ pub fn plan(parsed: Parsed, options: &Options, report: &mut Report) -> Guide {
     links::check(&guide, report);
     output::check(&guide, report);
     guide
+}
+
+/// Comes to what [`plan`] comes to, without looking into articles. All that is `parsed` must be what
+/// it was when `kept` was made, but for the articles, which are on the shelf and may differ in what
+/// has no part in the guide's structure. Nothing is checked: that would find what it found before.
+/// `None` if what was kept isn't of these files.
+pub fn plan_again(
+    parsed: Parsed,
+    options: &Options,
+    mut kept: Kept,
+    shelf: &Arc<dyn Shelf>,
+) -> Option<Guide> {
+    if !kept.fits(&parsed) {
+        return None;
+    }
+    let articles = kept.articles(shelf);
+    let mut guide = assemble::assemble(parsed, options, Some((articles, &kept)));
+    pairs::choose(&mut guide);
+    references::connect_again(&mut guide, kept);
+    guide.redirects = output::redirects(&guide);
+    Some(guide)
 }

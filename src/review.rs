@@ -28,6 +28,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Report};
 use crate::load::{SourcePath, Sources};
+use crate::parse::markdown::Document;
 use crate::plan::Guide;
 
 pub use known::{Findings, Known};
@@ -61,6 +62,43 @@ pub fn review_again(
     words(guide, sources, known, report);
 }
 
+/// What an editor should look at in the words of a few articles, one of each file.
+pub fn words_of(
+    guide: &Guide,
+    sources: &Sources,
+    files: &BTreeSet<SourcePath>,
+) -> Vec<(SourcePath, Findings)> {
+    let is_wanted = |file: &SourcePath| files.contains(file);
+    let documents = texts::of_articles(guide, &is_wanted);
+    let mut styles = style::of_articles(guide, sources, &is_wanted);
+    let keys = known::Keys::of(guide, sources);
+    let marks = marks(&documents, sources);
+    let found = marks.filter_map(|(file, mut problems)| {
+        let file = file?;
+        problems.extend(styles.remove(file).unwrap_or_default());
+        let key = keys.key(file)?;
+        Some((file.clone(), Findings { key, problems }))
+    });
+    found.collect()
+}
+
+/// What is wrong with the marks of Markdown texts, each with its file.
+fn marks<'a>(
+    documents: &[&'a Document],
+    sources: &Sources,
+) -> std::vec::IntoIter<(Option<&'a SourcePath>, Vec<Diagnostic>)> {
+    let found: Vec<_> = documents
+        .par_iter()
+        .map(|text| {
+            let mut report = Report::default();
+            bare_urls::check(text, sources, &mut report);
+            footnotes::check(text, sources, &mut report);
+            (text.file.as_ref(), report.into_diagnostics())
+        })
+        .collect();
+    found.into_iter()
+}
+
 /// Adds what is wrong with words, file by file: no other file has a say in that, but for the list
 /// of words.
 fn words(guide: &Guide, sources: &Sources, known: &mut Known, report: &mut Report) {
@@ -89,18 +127,9 @@ fn words(guide: &Guide, sources: &Sources, known: &mut Known, report: &mut Repor
         }
     }
     let is_new = |file: &SourcePath| new.contains(file);
-    let texts = texts::documents(guide, &is_new);
-    let marks: Vec<Vec<Diagnostic>> = texts
-        .par_iter()
-        .map(|text| {
-            let mut report = Report::default();
-            bare_urls::check(text, sources, &mut report);
-            footnotes::check(text, sources, &mut report);
-            report.into_diagnostics()
-        })
-        .collect();
+    let documents = texts::documents(guide, &is_new);
+    let marks = marks(&documents, sources);
     let styles = style::style(guide, sources, &is_new);
-    let marks = (texts.iter().map(|text| text.file.as_ref())).zip(marks);
     let styles = styles
         .iter()
         .map(|(file, problems)| (Some(file), problems.clone()));

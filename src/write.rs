@@ -303,6 +303,11 @@ impl Writer {
         for (name, folder) in folders.into_sorted() {
             self.record(&name, &folder)?;
         }
+        self.complete(inputs)
+    }
+
+    /// Ends the build when the new record has every file.
+    fn complete(mut self, inputs: Option<Fingerprint>) -> Result<Summary, WriteError> {
         let new = self.new.finish(self.program, inputs)?;
         let summary = publish::finish(publish::Build {
             place: &self.place,
@@ -318,6 +323,41 @@ impl Writer {
             let _ = fs::remove_file(&self.place.next);
         }
         summary
+    }
+
+    /// Whether the output stands as a build by this program left it that had these inputs. No file is
+    /// read, every one is looked at.
+    ///
+    /// # Errors
+    ///
+    /// When the output can't be looked at.
+    pub fn stands(&self, inputs: Fingerprint) -> Result<bool, WriteError> {
+        let is_known = !self.whole && !self.fresh && self.old.program == self.program;
+        Ok(is_known
+            && self.old.inputs == Some(inputs)
+            && unchanged::stands(&self.place, &self.old)?)
+    }
+
+    /// Ends the build like [`Writer::finish`], and everything that the last build wrote and this one
+    /// didn't put stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Writer::finish`].
+    pub fn finish_with_rest(mut self, inputs: Fingerprint) -> Result<Summary, WriteError> {
+        let folders = std::mem::take(&mut self.folders).into_sorted();
+        self.new
+            .take_over(&self.old, |name| !folders.contains_key(name))?;
+        for (name, folder) in folders {
+            let mut files = lock(&folder.files);
+            let rest = self.old.block(&name)?.into_files();
+            let is_new = |file: &FileEntry| files.iter().all(|other| other.name != file.name);
+            let rest: Vec<FileEntry> = rest.into_iter().filter(is_new).collect();
+            files.extend(rest);
+            drop(files);
+            self.record(&name, &folder)?;
+        }
+        self.complete(Some(inputs))
     }
 
     /// Writes what a folder holds into the new record.

@@ -55,15 +55,20 @@ enum Outcome {
     Shapes(Shapes),
 }
 
-/// Parses every file below `content/`.
+/// Parses every file below `content/`; without a place for what is known of articles, all others.
 pub(super) fn parse(
     sources: &Sources,
     site: &Site,
     drafts: bool,
-    known: &mut Known,
+    articles: Option<&mut Known>,
     report: &mut Report,
 ) -> Contents {
-    let jobs = jobs(sources, site, report);
+    let mut jobs = jobs(sources, site, report);
+    if articles.is_none() {
+        jobs.retain(|(_, role)| !matches!(role, Role::Article { .. }));
+    }
+    let nothing = Known::default();
+    let known = articles.as_deref().unwrap_or(&nothing);
     let schemas = schemas(&jobs, sources, site, report);
     let outcomes: Vec<(Option<Outcome>, Report)> = jobs
         .par_iter()
@@ -83,7 +88,9 @@ pub(super) fn parse(
         found.extend(outcome);
     }
     // What is no longer there is forgotten.
-    known.replace(digests);
+    if let Some(articles) = articles {
+        articles.replace(digests);
+    }
     missing::missing_files(&jobs, site, report);
     assemble::assemble(found, schemas, site, drafts, report)
 }

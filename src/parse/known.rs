@@ -14,7 +14,9 @@ use crate::fingerprint::{Fingerprint, Mixer};
 use crate::load::{Origin, SourcePath, Sources};
 use crate::parse::allow::{self, Allow};
 use crate::parse::article::{self, Article};
+use crate::parse::files::{self, Role};
 use crate::parse::markdown::{Document, READING_STEP};
+use crate::parse::site::Site;
 use crate::parse::text::Language;
 
 /// What is known of articles, by their files.
@@ -81,7 +83,9 @@ impl Outline {
                 },
         } = article;
         let headings = headings.iter();
-        let headings: Vec<_> = headings.map(|heading| (&heading.id, &heading.text)).collect();
+        let headings: Vec<_> = headings
+            .map(|heading| (&heading.id, &heading.text))
+            .collect();
         fn targets<T>(list: &[(T, Range<usize>)]) -> Vec<&T> {
             list.iter().map(|(target, _)| target).collect()
         }
@@ -114,24 +118,17 @@ impl Known {
         self.digests = Arc::new(digests.into_iter().collect());
     }
 
-    /// Reads an article again that is known. `None` unless its file has the same name and place in
-    /// the guide, and nothing is wrong with it, now as before.
+    /// Reads an article again: what was known of it, and what is now. `None` unless it was known and
+    /// nothing is wrong with it, now as before.
     pub fn read_again(
         &self,
         file: &SourcePath,
-        languages: &[Language],
+        site: &Site,
         sources: &Sources,
     ) -> Option<(Arc<Digest>, Arc<Digest>)> {
-        let before = self.get(file)?;
-        let article = before.article.as_ref()?;
-        let name = Name {
-            section: &article.section,
-            slug: &article.slug,
-            language: &article.language,
-        };
-        let now = read(file, &name, languages, sources, self)?;
-        let is_sound = |digest: &Digest| digest.article.is_some() && digest.problems.is_empty();
-        (is_sound(before) && is_sound(&now)).then(|| (Arc::clone(before), now))
+        let (before, now) = (self.get(file)?, article(file, site, sources, self)?);
+        let is_sound = before.is_sound() && now.is_sound();
+        is_sound.then(|| (Arc::clone(before), now))
     }
 
     /// Knows this of a file from now on.
@@ -165,6 +162,11 @@ impl FromIterator<(SourcePath, Arc<Digest>)> for Known {
 }
 
 impl Digest {
+    /// Whether there is an article, and nothing wrong with it.
+    pub fn is_sound(&self) -> bool {
+        self.article.is_some() && self.problems.is_empty()
+    }
+
     /// Makes a digest whole that comes from a store. `None` if it isn't what it should be.
     pub fn restored(mut self, file: &SourcePath, origin: &Origin) -> Option<Self> {
         if let Some(article) = &mut self.article {
@@ -175,6 +177,29 @@ impl Digest {
         let is_here = |problem: &Diagnostic| problem.place.file == *file;
         self.problems.iter().all(is_here).then_some(self)
     }
+}
+
+/// Reads an article by its file alone. `None` for what is no article's file.
+pub fn article(
+    file: &SourcePath,
+    site: &Site,
+    sources: &Sources,
+    known: &Known,
+) -> Option<Arc<Digest>> {
+    let Ok(Role::Article {
+        section,
+        slug,
+        language,
+    }) = files::role(file, site)
+    else {
+        return None;
+    };
+    let name = Name {
+        section: &section,
+        slug: &slug,
+        language: &language,
+    };
+    read(file, &name, &site.languages, sources, known)
 }
 
 /// An article's place in the guide, by its path.
@@ -216,7 +241,8 @@ pub(super) fn read(
     }))
 }
 
-fn key(file: &SourcePath, bytes: Fingerprint, languages: &[Language]) -> Fingerprint {
+/// What everything follows from that is known of an article.
+pub fn key(file: &SourcePath, bytes: Fingerprint, languages: &[Language]) -> Fingerprint {
     let mut mixer = Mixer::default();
     mixer.text(file.as_str()).part(bytes);
     for language in languages {

@@ -11,10 +11,10 @@ use crate::write::{self, Notice, WriteError};
 
 /// What a run came to.
 #[derive(Serialize, Deserialize)]
-struct Last {
+pub(super) struct Last {
     inputs: Fingerprint,
-    report: Report,
-    rendered: Option<Rendered>,
+    pub(super) report: Report,
+    pub(super) rendered: Option<Rendered>,
 }
 
 /// Stands for everything that the outcome of a run follows from; `None` where that is more than the
@@ -31,6 +31,16 @@ pub(super) fn inputs(
         return None;
     }
     let mut mixer = Mixer::default();
+    mixer.part(asked(request));
+    for (path, bytes) in sources.fingerprints() {
+        mixer.text(path.as_str()).part(bytes);
+    }
+    Some(mixer.finish())
+}
+
+/// Stands for what a run is asked for, whatever its files hold.
+pub(super) fn asked(request: &Request<'_>) -> Fingerprint {
+    let mut mixer = Mixer::default();
     mixer.part(request.writing.program);
     mixer.text(&request.options.today.to_string());
     let base_url = request.options.base_url.as_deref();
@@ -38,10 +48,7 @@ pub(super) fn inputs(
     mixer.text(base_url.unwrap_or_default());
     mixer.number(u64::from(request.drafts));
     mixer.number(u64::from(request.output.is_some()));
-    for (path, bytes) in sources.fingerprints() {
-        mixer.text(path.as_str()).part(bytes);
-    }
-    Some(mixer.finish())
+    mixer.finish()
 }
 
 /// The outcome of the last run that was asked for the same, if nothing has changed since, neither
@@ -52,8 +59,7 @@ pub(super) fn recalled(
     inputs: Fingerprint,
     progress: &dyn Progress,
 ) -> Result<Option<(Report, Option<Rendered>)>, WriteError> {
-    let last: Option<Last> = memory.read(&name(request));
-    let Some(mut last) = last.filter(|last| last.inputs == inputs) else {
+    let Some(mut last) = of(request, memory, inputs) else {
         return Ok(None);
     };
     if let (Some(rendered), Some(output)) = (&mut last.rendered, request.output) {
@@ -69,6 +75,12 @@ pub(super) fn recalled(
     Ok(Some((last.report, last.rendered)))
 }
 
+/// What the last run that was asked for the same came to, if it had these inputs.
+pub(super) fn of(request: &Request<'_>, memory: &Memory, inputs: Fingerprint) -> Option<Last> {
+    let last: Option<Last> = memory.read(&name("last", request));
+    last.filter(|last| last.inputs == inputs)
+}
+
 /// Keeps what a run came to.
 pub(super) fn keep(request: &Request<'_>, memory: &Memory, inputs: Fingerprint, outcome: &Outcome) {
     let last = Last {
@@ -76,18 +88,18 @@ pub(super) fn keep(request: &Request<'_>, memory: &Memory, inputs: Fingerprint, 
         report: outcome.report.clone(),
         rendered: outcome.rendered.clone(),
     };
-    memory.write(&name(request), &last);
+    memory.write(&name("last", request), &last);
 }
 
 /// One for each output, and one for runs without.
-fn name(request: &Request<'_>) -> String {
+pub(super) fn name(what: &str, request: &Request<'_>) -> String {
     match request.output {
-        None => "last-check".to_owned(),
+        None => format!("{what}-check"),
         Some(output) => {
             let of = Fingerprint::of(output.as_os_str().as_encoded_bytes());
             let bytes = of.to_bytes();
             let hex = bytes.iter().take(8).map(|byte| format!("{byte:02x}"));
-            format!("last-{}", hex.collect::<String>())
+            format!("{what}-{}", hex.collect::<String>())
         }
     }
 }

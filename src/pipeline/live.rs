@@ -318,9 +318,8 @@ fn with_other_texts(
         return None;
     }
     let changed = bodies::changed(before.sources.fingerprints(), sources.fingerprints())?;
-    let languages = &guide.site.languages;
     let read = |file: &SourcePath| {
-        let (old, new) = articles.read_again(file, languages, sources)?;
+        let (old, new) = articles.read_again(file, &guide.site, sources)?;
         let is_alike = old.outline.structure == new.outline.structure;
         is_alike.then(|| (file.clone(), new))
     };

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
 use super::STATE;
 use crate::diagnostic::{Report, SourcePath};
@@ -41,28 +41,46 @@ pub struct Memory {
 }
 
 /// Memory that outlives the process.
-#[derive(Debug)]
-struct Store {
+#[derive(Clone, Debug)]
+pub(super) struct Store {
     state: PathBuf,
     program: Fingerprint,
     believed: bool,
     shortcut: bool,
 }
 
-/// What is kept of an article.
-#[derive(Deserialize)]
-struct Recalled {
-    path: SourcePath,
-    digest: Digest,
-    findings: Option<Findings>,
+/// What a file of the store holds: articles' files, each with what is known of it as bytes, so that
+/// one can be had without the others.
+type Part<T> = Vec<(SourcePath, T)>;
+
+/// What is known of an article, out of those bytes.
+type Recalled = (Digest, Option<Findings>);
+
+impl Store {
+    /// What was kept under a name by this very program; `None` where nothing is to be believed.
+    fn read(&self, name: &str) -> Option<Vec<u8>> {
+        let believed = self.believed.then_some(&self.state)?;
+        store::read(believed, name, self.program)
+    }
+
+    /// The part of the store that knows an article, by the number that [`part_of`] gives.
+    pub(super) fn part(&self, part: usize) -> BTreeMap<SourcePath, Box<[u8]>> {
+        let bytes = self.read(&part_name(part)).unwrap_or_default();
+        let entries: Option<Part<&[u8]>> = postcard::from_bytes(&bytes).ok();
+        let entries = entries.into_iter().flatten();
+        entries.map(|(path, bytes)| (path, bytes.into())).collect()
+    }
 }
 
-/// The same, as it is written.
-#[derive(Serialize)]
-struct Kept<'a> {
-    path: &'a SourcePath,
-    digest: &'a Digest,
-    findings: Option<&'a Findings>,
+/// What stands in the bytes of a part; `None` if it is of another file.
+pub(super) fn recalled(file: &SourcePath, bytes: &[u8], sources: &Sources) -> Option<Recalled> {
+    let (digest, findings): Recalled = postcard::from_bytes(bytes).ok()?;
+    let digest = digest.restored(file, sources.origin(file)?)?;
+    Some((digest, findings.filter(|findings| findings.is_about(file))))
+}
+
+fn kept(digest: &Digest, findings: Option<&Findings>) -> Vec<u8> {
+    postcard::to_stdvec(&(digest, findings)).unwrap_or_default()
 }
 
 impl Memory {
@@ -151,9 +169,12 @@ impl Memory {
 
     /// What was kept under a name by this very program; `None` where nothing is to be believed.
     pub(super) fn read<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
-        let store = self.store.as_ref().filter(|store| store.believed)?;
-        let bytes = store::read(&store.state, name, store.program)?;
-        postcard::from_bytes(&bytes).ok()
+        postcard::from_bytes(&self.store.as_ref()?.read(name)?).ok()
+    }
+
+    /// Where it lasts, if it does.
+    pub(super) fn store(&self) -> Option<&Store> {
+        self.store.as_ref()
     }
 
     /// Keeps something under a name. That it can't be kept is no failure of the run: the next one
@@ -178,37 +199,29 @@ impl Memory {
             return;
         }
         self.recalled = true;
-        // Of a part as it stands there: what can't be recalled is to be written anew.
-        let print = |entries: &[Recalled]| {
-            let mut mixer = Mixer::default();
-            for entry in entries {
-                mix(
-                    &mut mixer,
-                    &entry.path,
-                    &entry.digest,
-                    entry.findings.as_ref(),
-                );
-            }
-            mixer.finish()
-        };
-        let restore = |entry: Recalled| {
-            let origin = sources.origin(&entry.path)?;
-            let digest = entry.digest.restored(&entry.path, origin)?;
-            let is_here = |findings: &Findings| findings.is_about(&entry.path);
-            let findings = entry.findings.filter(is_here);
-            let findings: Option<Arc<Findings>> = findings.map(Arc::new);
-            Some((entry.path, Arc::new(digest), findings))
-        };
         let parts = (0..PARTS).into_par_iter().filter_map(|part| {
             let name = part_name(part);
-            let entries: Vec<Recalled> = self.read(&name)?;
+            let bytes = self.store.as_ref()?.read(&name)?;
+            let entries: Part<&[u8]> = postcard::from_bytes(&bytes).ok()?;
             // Its articles are gone, and it counts as if it were, too.
             if entries.is_empty() {
                 return None;
             }
-            let print = print(&entries);
-            let entries: Vec<_> = entries.into_iter().filter_map(restore).collect();
-            Some((name, print, entries))
+            // Of a part as it stands there: what can't be recalled is to be written anew.
+            let mut print = Mixer::default();
+            let mut found = Vec::with_capacity(entries.len());
+            for (path, bytes) in entries {
+                match recalled(&path, bytes, sources) {
+                    Some((digest, findings)) => {
+                        mix(&mut print, &path, &digest, findings.as_ref());
+                        found.push((path, Arc::new(digest), findings.map(Arc::new)));
+                    }
+                    None => {
+                        print.text("lost");
+                    }
+                }
+            }
+            Some((name, print.finish(), found))
         });
         let parts: Vec<(String, Fingerprint, Vec<_>)> = parts.collect();
         let mut digests = Vec::new();
@@ -233,6 +246,28 @@ impl Memory {
         }
     }
 
+    /// Keeps what is known of a few articles and of files, where nothing else was recalled.
+    pub(super) fn keep_articles(&mut self, articles: &[(SourcePath, Arc<Digest>, Findings)]) {
+        let Some(store) = &self.store else {
+            return;
+        };
+        let mut parts: BTreeMap<usize, BTreeMap<SourcePath, Box<[u8]>>> = BTreeMap::new();
+        for (path, digest, findings) in articles {
+            let number = part_of(path);
+            let part = parts.entry(number).or_insert_with(|| store.part(number));
+            let bytes = kept(digest, Some(findings));
+            part.insert(path.clone(), bytes.into());
+        }
+        for (number, part) in parts {
+            let part: Part<&[u8]> = part
+                .iter()
+                .map(|(path, of)| (path.clone(), &**of))
+                .collect();
+            self.write(&part_name(number), &part);
+        }
+        self.keep_table();
+    }
+
     /// Keeps what is known now.
     pub(super) fn keep(&mut self) {
         let is_project = self
@@ -250,17 +285,13 @@ impl Memory {
             }
         };
         let parts = || {
-            let mut parts: BTreeMap<usize, Vec<Kept<'_>>> = BTreeMap::new();
+            let mut parts: BTreeMap<usize, Part<Vec<u8>>> = BTreeMap::new();
             let changed = (0..PARTS).filter(|part| is_new(&part_name(*part)));
             parts.extend(changed.map(|part| (part, Vec::new())));
             for (path, digest) in self.articles.iter() {
                 if let Some(part) = parts.get_mut(&part_of(path)) {
                     let findings = self.words.get(path).map(|findings| &**findings);
-                    part.push(Kept {
-                        path,
-                        digest,
-                        findings,
-                    });
+                    part.push((path.clone(), kept(digest, findings)));
                 }
             }
             (parts.par_iter()).for_each(|(part, kept)| self.write(&part_name(*part), kept));
@@ -299,8 +330,13 @@ fn part_name(part: usize) -> String {
     format!("articles-{part:02}")
 }
 
+/// How many parts there are.
+pub(super) const fn parts() -> usize {
+    PARTS
+}
+
 /// By its path, so that others don't move when an article comes or goes.
-fn part_of(path: &SourcePath) -> usize {
+pub(super) fn part_of(path: &SourcePath) -> usize {
     let [first, ..] = Fingerprint::of(path.as_str().as_bytes()).to_bytes();
     usize::from(first) % PARTS
 }

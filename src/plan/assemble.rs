@@ -23,14 +23,22 @@ use crate::parse::theme::Theme;
 use crate::parse::{Image, Parsed};
 use crate::plan::Options;
 use crate::plan::guide::{
-    ArticlePlan, Assets, CollectionPlan, Guide, Index, Languages, Mentions, Positions, SectionPlan, last_change,
+    ArticlePlan, Assets, CollectionPlan, Guide, Index, Languages, Mentions, Positions, SectionPlan,
+    last_change,
 };
+use crate::plan::kept::Kept;
 use crate::plan::pairs::PairSet;
 use crate::plan::route::Page;
 use crate::plan::statistics::Statistics;
+use crate::plan::version::Version;
 
-/// Puts the parsed files together, without checking anything across them.
-pub(super) fn assemble(parsed: Parsed, options: &Options) -> Guide {
+/// Puts the parsed files together, without checking anything across them. Articles that are known
+/// already, with what is known of them, come in the place of parsed ones.
+pub(super) fn assemble(
+    parsed: Parsed,
+    options: &Options,
+    known: Option<(Vec<ArticlePlan>, &Kept)>,
+) -> Guide {
     let Parsed {
         site,
         tags,
@@ -48,9 +56,18 @@ pub(super) fn assemble(parsed: Parsed, options: &Options) -> Guide {
         (key, term.kana.clone(), term.id.clone())
     });
     let collections: Vec<CollectionPlan> = collections.into_iter().map(collection_plan).collect();
-    let (sections, articles) = section_plans(sections, &site);
+    let (mut sections, texts) = section_plans(sections, &site);
+    let (mut articles, kept) = match known {
+        Some((articles, kept)) => (articles, Some(kept)),
+        None => (article_plans(texts, &sections, &site), None),
+    };
+    connect(&mut sections, &mut articles, &site);
     let index = Index {
         files: files(&home, &sections, &articles),
+        former_articles: match kept {
+            Some(kept) => kept.former.clone().into_iter().collect(),
+            None => former_paths(&articles),
+        },
         ..index(
             &tags,
             &glossary,
@@ -69,7 +86,7 @@ pub(super) fn assemble(parsed: Parsed, options: &Options) -> Guide {
         fronts.any(|front| front.language == *tag)
     });
     let articles_in = in_each(articles.len(), &|article, tag| {
-        articles[article].in_language(tag).is_some()
+        articles[article].has_language(tag)
     });
     Guide {
         base_url: options
@@ -80,7 +97,10 @@ pub(super) fn assemble(parsed: Parsed, options: &Options) -> Guide {
         used_tags: Vec::new(),
         assets: assets(&theme),
         redirects: Vec::new(),
-        content_day: last_change(&articles),
+        content_day: match kept {
+            Some(kept) => kept.content_day,
+            None => last_change(&articles),
+        },
         site,
         tags,
         glossary,
@@ -196,12 +216,11 @@ fn field_statistics(field: &Field, position: usize, records: &[Record]) -> Optio
     })
 }
 
-/// Joins the fronts and articles of each section that differ only in language. The original of
-/// a translated text is the one in the earliest of the site's languages.
-fn section_plans(parsed: Vec<Section>, site: &Site) -> (Vec<SectionPlan>, Vec<ArticlePlan>) {
-    let rank = |language: &Language| site.languages.iter().position(|other| other == language);
+/// Joins the fronts of each section, which differ only in language, and gives the texts of all. The
+/// original of a translated front is the one in the earliest of the site's languages.
+fn section_plans(parsed: Vec<Section>, site: &Site) -> (Vec<SectionPlan>, Vec<Arc<Article>>) {
     let mut fronts: Vec<Section> = parsed;
-    fronts.sort_by_key(|front| rank(&front.language));
+    fronts.sort_by_key(|front| rank(site, &front.language));
     let mut sections: Vec<SectionPlan> = Vec::new();
     let mut texts: Vec<Arc<Article>> = Vec::new();
     for mut front in fronts {
@@ -220,46 +239,66 @@ fn section_plans(parsed: Vec<Section>, site: &Site) -> (Vec<SectionPlan>, Vec<Ar
         let order = |section: &SectionPlan| section.fronts[0].order;
         (order(left), &left.id).cmp(&(order(right), &right.id))
     });
-    let position: HashMap<String, usize> = sections
+    (sections, texts)
+}
+
+/// Joins texts that differ only in language, the original first, and sorts articles as readers meet
+/// them.
+fn article_plans(
+    mut texts: Vec<Arc<Article>>,
+    sections: &[SectionPlan],
+    site: &Site,
+) -> Vec<ArticlePlan> {
+    let position: HashMap<&str, usize> = sections
         .iter()
         .enumerate()
-        .map(|(position, section)| (section.id.clone(), position))
+        .map(|(position, section)| (section.id.as_str(), position))
         .collect();
     // With the order in which each stands in its section.
     let mut articles: Vec<(i64, ArticlePlan)> = Vec::with_capacity(texts.len());
     let mut known: Vec<Positions> = vec![Positions::new(); sections.len()];
-    texts.sort_by_key(|text| rank(&text.language));
+    texts.sort_by_key(|text| rank(site, &text.language));
     for text in texts {
-        let Some(&section) = position.get(&text.section) else {
+        let Some(&section) = position.get(text.section.as_str()) else {
             continue;
         };
         if let Some(&article) = known[section].get(&text.slug) {
-            articles[article].1.versions.push(text);
+            articles[article].1.versions.push(Version::new(text));
         } else {
             known[section].insert(text.slug.clone(), articles.len());
+            let order = text.order;
             let plan = ArticlePlan {
                 section,
                 slug: text.slug.clone(),
                 languages: Languages::default(),
-                versions: vec![Arc::clone(&text)],
+                versions: vec![Version::new(text)],
             };
-            articles.push((text.order, plan));
+            articles.push((order, plan));
         }
     }
     articles.par_sort_by(|(order, left), (other, right)| {
         (left.section, order, &left.slug).cmp(&(right.section, other, &right.slug))
     });
-    let mut articles: Vec<ArticlePlan> = articles.into_iter().map(|(_, article)| article).collect();
+    articles.into_iter().map(|(_, article)| article).collect()
+}
+
+/// Notes which articles a section has, and in which languages both are written.
+fn connect(sections: &mut [SectionPlan], articles: &mut [ArticlePlan], site: &Site) {
     for (position, article) in articles.iter_mut().enumerate() {
         let versions = article.versions.iter();
-        article.languages = Languages::new(versions.map(|version| rank(&version.language)));
+        let ranks = versions.map(|version| rank(site, &version.language));
+        article.languages = Languages::new(ranks);
         sections[article.section].articles.push(position);
     }
-    for section in &mut sections {
+    for section in sections {
         let fronts = section.fronts.iter();
-        section.languages = Languages::new(fronts.map(|front| rank(&front.language)));
+        section.languages = Languages::new(fronts.map(|front| rank(site, &front.language)));
     }
-    (sections, articles)
+}
+
+/// A language's place among those of the site.
+fn rank(site: &Site, language: &Language) -> Option<usize> {
+    site.languages.iter().position(|other| other == language)
 }
 
 fn index(
@@ -308,7 +347,7 @@ fn index(
         articles: slugs,
         tags: by(tags.iter().map(|tag| tag.id.as_str())),
         former_records: collections.iter().map(former_ids).collect(),
-        former_articles: former_paths(articles),
+        former_articles: Positions::new(),
         files: HashMap::new(),
         terms: by(glossary.iter().map(|term| term.id.as_str())),
         images: by(images.iter().map(|image| image.file.as_str())),

@@ -27,6 +27,7 @@ use crate::parse::theme::Theme;
 use crate::plan::pairs::PairSet;
 use crate::plan::route::Page;
 use crate::plan::statistics::Statistics;
+use crate::plan::version::Version;
 
 /// The whole guide, checked and linked. Lists of other things' positions are in their order.
 #[derive(Clone, Debug)]
@@ -149,7 +150,7 @@ pub struct ArticlePlan {
     /// The file's name.
     pub slug: String,
     /// At least one.
-    pub versions: Vec<Arc<Article>>,
+    pub versions: Vec<Version>,
     /// The languages of the versions.
     pub(crate) languages: Languages,
 }
@@ -240,13 +241,13 @@ impl Guide {
     pub fn with_texts(&self, texts: impl IntoIterator<Item = Arc<Article>>) -> Self {
         let mut guide = self.clone();
         for text in texts {
-            let Some(Page::Article(article)) = self.index.files.get(&text.file) else {
+            let Some(article) = self.article_of(&text.file) else {
                 // A draft, which is no part of this guide.
                 continue;
             };
-            let versions = &mut guide.articles[*article].versions;
+            let versions = &mut guide.articles[article].versions;
             if let Some(version) = versions.iter_mut().find(|old| old.file == text.file) {
-                *version = text;
+                *version = Version::new(text);
             }
         }
         guide.content_day = last_change(&guide.articles);
@@ -287,6 +288,14 @@ impl Guide {
     pub fn article(&self, section: &str, slug: &str) -> Option<usize> {
         let section = self.section(section)?;
         self.index.articles.get(section)?.get(slug).copied()
+    }
+
+    /// The position of the article that a file is a version of.
+    pub fn article_of(&self, file: &SourcePath) -> Option<usize> {
+        match self.index.files.get(file)? {
+            Page::Article(article) => Some(*article),
+            _ => None,
+        }
     }
 
     /// The position of a tag.
@@ -365,6 +374,12 @@ impl SectionPlan {
 }
 
 impl ArticlePlan {
+    /// Whether it is written in a language.
+    pub fn has_language(&self, language: &Language) -> bool {
+        let mut versions = self.versions.iter();
+        versions.any(|version| version.language == *language)
+    }
+
     /// The article as written in a language.
     pub fn in_language(&self, language: &Language) -> Option<&Article> {
         self.versions

@@ -59,8 +59,8 @@ impl Guide {
             }
             ["articles", section, slug] => {
                 let article = self.article(section, slug)?;
-                self.articles[article].in_language(tag)?;
-                Some(Page::Article(article))
+                let written = self.articles[article].has_language(tag);
+                written.then_some(Page::Article(article))
             }
             ["tags"] if !self.used_tags.is_empty() => Some(Page::Tags),
             ["tags", id] => {

@@ -50,7 +50,9 @@ pub(crate) fn redirects(guide: &Guide) -> Vec<Redirect> {
             }
         }
     }
-    for (position, article) in guide.articles.iter().enumerate() {
+    // Where there is none, no article needs to be looked into.
+    let moved = !guide.index.former_articles.is_empty();
+    for (position, article) in guide.articles.iter().enumerate().filter(|_| moved) {
         for version in &article.versions {
             for (former, path) in version.former_paths.iter().enumerate() {
                 let page = Page::Article(position);

@@ -12,6 +12,7 @@ use crate::parse::markdown::PAGE_ANCHORS;
 use crate::parse::record::{FieldValue, Record};
 use crate::parse::target::{Target, ValueTarget};
 use crate::plan::guide::{Guide, Mentions, used_tags};
+use crate::plan::kept::Kept;
 use crate::plan::settings::{unknown, unknown_name};
 
 /// Reports ids that are taken twice and references to what doesn't exist.
@@ -219,6 +220,43 @@ fn too_precise(indicator: &Indicator, id: &str, number: f64) -> Diagnostic {
 
 /// Finds, for each record, the records and articles that lead to it, and which tags are in use.
 pub(crate) fn connect(guide: &mut Guide) {
+    let mut mentions = record_mentions(guide);
+    let named: Vec<Vec<(usize, usize)>> = (guide.articles.par_iter())
+        .map(|article| article_records(guide, article))
+        .collect();
+    for (position, records) in named.into_iter().enumerate() {
+        for (collection, record) in records {
+            let list = &mut mentions[collection][record].articles;
+            if list.last() != Some(&position) {
+                list.push(position);
+            }
+        }
+    }
+    guide.used_tags = used_tags(guide);
+    keep(guide, mentions);
+}
+
+/// Comes to the same with what is known of articles already.
+pub(crate) fn connect_again(guide: &mut Guide, kept: Kept) {
+    let mut mentions = record_mentions(guide);
+    for (mentions, kept) in mentions.iter_mut().zip(kept.mentions) {
+        for (mentions, articles) in mentions.iter_mut().zip(kept) {
+            mentions.articles = articles;
+        }
+    }
+    guide.used_tags = kept.used_tags;
+    keep(guide, mentions);
+}
+
+fn keep(guide: &mut Guide, mentions: Vec<Vec<Mentions>>) {
+    let collections = Arc::make_mut(&mut guide.collections);
+    for (collection, mentions) in collections.iter_mut().zip(mentions) {
+        collection.mentions = mentions;
+    }
+}
+
+/// For each collection and record, the records that name it.
+fn record_mentions(guide: &Guide) -> Vec<Vec<Mentions>> {
     let mut mentions: Vec<Vec<Mentions>> = guide
         .collections
         .iter()
@@ -244,21 +282,7 @@ pub(crate) fn connect(guide: &mut Guide) {
             }
         }
     }
-    let named: Vec<Vec<(usize, usize)>> = (guide.articles.par_iter())
-        .map(|article| article_records(guide, article))
-        .collect();
-    for (position, records) in named.into_iter().enumerate() {
-        for (collection, record) in records {
-            let list = &mut mentions[collection][record].articles;
-            if list.last() != Some(&position) {
-                list.push(position);
-            }
-        }
-    }
-    guide.used_tags = used_tags(guide);
-    for (collection, mentions) in Arc::make_mut(&mut guide.collections).iter_mut().zip(mentions) {
-        collection.mentions = mentions;
-    }
+    mentions
 }
 
 /// Records that an article links to, shows a value of or names as related.

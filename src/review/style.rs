@@ -37,7 +37,23 @@ pub(super) fn style(
     sources: &Sources,
     is_looked_at: &dyn Fn(&SourcePath) -> bool,
 ) -> BTreeMap<SourcePath, Vec<Diagnostic>> {
-    let texts = texts::texts(guide, is_looked_at);
+    examine_all(guide, sources, texts::texts(guide, is_looked_at))
+}
+
+/// The same of articles whose file is looked at, and of nothing else.
+pub(super) fn of_articles(
+    guide: &Guide,
+    sources: &Sources,
+    is_looked_at: &dyn Fn(&SourcePath) -> bool,
+) -> BTreeMap<SourcePath, Vec<Diagnostic>> {
+    examine_all(guide, sources, texts::of_articles(guide, is_looked_at))
+}
+
+fn examine_all(
+    guide: &Guide,
+    sources: &Sources,
+    texts: BTreeMap<SourcePath, Texts<'_>>,
+) -> BTreeMap<SourcePath, Vec<Diagnostic>> {
     texts
         .into_par_iter()
         .map(|(file, texts)| {

@@ -52,11 +52,19 @@ pub(super) fn documents<'a>(
     guide: &'a Guide,
     is_looked_at: &dyn Fn(&SourcePath) -> bool,
 ) -> Vec<&'a Document> {
-    let articles = guide.articles.iter().flat_map(|article| &article.versions);
-    let articles = articles.filter(|version| is_looked_at(&version.file));
-    let mut documents: Vec<&Document> = articles.map(|version| &version.body).collect();
+    let mut documents = of_articles(guide, is_looked_at);
     documents.extend(other_documents(guide));
     documents
+}
+
+/// The Markdown texts of articles whose file is looked at.
+pub(super) fn of_articles<'a>(
+    guide: &'a Guide,
+    is_looked_at: &dyn Fn(&SourcePath) -> bool,
+) -> Vec<&'a Document> {
+    let articles = guide.articles.iter().flat_map(|article| &article.versions);
+    let articles = articles.filter(|version| is_looked_at(&version.file));
+    articles.map(|version| &version.body).collect()
 }
 
 /// Every Markdown text that isn't an article's.

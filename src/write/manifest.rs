@@ -7,6 +7,7 @@
 //! The version of this format is no version of the program. A record that another program made
 //! still tells which files are ours; only what their fingerprints mean is unknown then.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
@@ -122,24 +123,31 @@ impl Manifest {
         let Some(place) = self.find(folder) else {
             return Ok(Block::default());
         };
-        let broken = || WriteError::BrokenRecord {
-            record: self.path.clone(),
-        };
-        let from_file;
+        Block::decode(&self.bytes(place)?).ok_or_else(|| self.broken())
+    }
+
+    /// The bytes of a block, which are what they were when it was written.
+    fn bytes(&self, place: BlockPlace) -> Result<Cow<'_, [u8]>, WriteError> {
         let bytes = match &self.source {
-            Source::Memory(bytes) => slice(bytes, place).ok_or_else(broken)?,
+            Source::Memory(bytes) => slice(bytes, place).map(Cow::Borrowed),
             Source::File(file) => {
                 let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
-                from_file =
-                    read_at(&mut file, place).map_err(|cause| WriteError::io(&self.path, cause))?;
-                &from_file
+                let bytes = read_at(&mut file, place);
+                Some(
+                    bytes
+                        .map_err(|cause| WriteError::io(&self.path, cause))?
+                        .into(),
+                )
             }
         };
-        let whole = xxh3_64(bytes) == place.hash;
-        whole
-            .then(|| Block::decode(bytes))
-            .flatten()
-            .ok_or_else(broken)
+        let whole = bytes.filter(|bytes| xxh3_64(bytes) == place.hash);
+        whole.ok_or_else(|| self.broken())
+    }
+
+    fn broken(&self) -> WriteError {
+        WriteError::BrokenRecord {
+            record: self.path.clone(),
+        }
     }
 
     /// Whether a path is one of the files.
@@ -399,6 +407,39 @@ impl Recording {
         inner.file.write_all(&bytes).map_err(fail)?;
         inner.end += place.length;
         inner.folders.insert(folder.into(), place);
+        Ok(())
+    }
+
+    /// Adds folders of another record as they stand there, but for those that aren't wanted; none of
+    /// them may have been added before.
+    pub(super) fn take_over(
+        &self,
+        other: &Manifest,
+        is_wanted: impl Fn(&str) -> bool,
+    ) -> Result<(), WriteError> {
+        let fail = |cause| WriteError::io(&self.path, cause);
+        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        self.steps.pass().map_err(fail)?;
+        let mut totals = other.totals;
+        for FolderEntry { name, at } in &other.folders {
+            if !is_wanted(name) {
+                for file in other.block(name)?.files() {
+                    totals.files = totals.files.saturating_sub(1);
+                    totals.bytes = totals.bytes.saturating_sub(file.length);
+                }
+                continue;
+            }
+            let bytes = other.bytes(*at)?;
+            let place = BlockPlace {
+                offset: inner.end,
+                ..*at
+            };
+            inner.file.write_all(&bytes).map_err(fail)?;
+            inner.end += place.length;
+            inner.folders.insert(name.clone(), place);
+        }
+        inner.totals.files += totals.files;
+        inner.totals.bytes += totals.bytes;
         Ok(())
     }
 

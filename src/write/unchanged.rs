@@ -40,7 +40,7 @@ pub fn unchanged(
 }
 
 /// Whether every file is where and what the record says, in real folders.
-fn stands(place: &Place, manifest: &Manifest) -> Result<bool, WriteError> {
+pub(super) fn stands(place: &Place, manifest: &Manifest) -> Result<bool, WriteError> {
     let folders: Vec<&str> = manifest.folders().collect();
     if folders.is_empty() {
         return Ok(false);

@@ -53,11 +53,7 @@ pub(super) fn texts<'guide>(
     guide: &'guide Guide,
     is_looked_at: &dyn Fn(&SourcePath) -> bool,
 ) -> BTreeMap<SourcePath, Texts<'guide>> {
-    let first = guide.site.languages.first();
-    let mut all = All {
-        plain_is_japanese: first.is_some_and(is_japanese),
-        files: BTreeMap::new(),
-    };
+    let mut all = All::of(guide);
     all.site(guide);
     all.home(&guide.home);
     for tag in &guide.tags {
@@ -85,11 +81,7 @@ pub(super) fn texts<'guide>(
     for section in guide.sections.iter().flat_map(|section| &section.fronts) {
         all.section(section);
     }
-    for article in guide.articles.iter().flat_map(|article| &article.versions) {
-        if is_looked_at(&article.file) {
-            all.article(article);
-        }
-    }
+    all.articles(guide, is_looked_at);
     for collection in guide.collections.iter() {
         all.collection(collection);
         for record in &collection.records {
@@ -99,6 +91,16 @@ pub(super) fn texts<'guide>(
             all.indicator(indicator);
         }
     }
+    all.files
+}
+
+/// The texts of articles whose file is looked at.
+pub(super) fn of_articles<'guide>(
+    guide: &'guide Guide,
+    is_looked_at: &dyn Fn(&SourcePath) -> bool,
+) -> BTreeMap<SourcePath, Texts<'guide>> {
+    let mut all = All::of(guide);
+    all.articles(guide, is_looked_at);
     all.files
 }
 
@@ -112,6 +114,22 @@ struct All<'guide> {
 }
 
 impl<'guide> All<'guide> {
+    fn of(guide: &Guide) -> Self {
+        let first = guide.site.languages.first();
+        Self {
+            plain_is_japanese: first.is_some_and(is_japanese),
+            files: BTreeMap::new(),
+        }
+    }
+
+    fn articles(&mut self, guide: &'guide Guide, is_looked_at: &dyn Fn(&SourcePath) -> bool) {
+        for article in guide.articles.iter().flat_map(|article| &article.versions) {
+            if is_looked_at(&article.file) {
+                self.article(article);
+            }
+        }
+    }
+
     fn file(&mut self, file: &SourcePath) -> &mut Texts<'guide> {
         let is_japanese = self.plain_is_japanese;
         self.files.entry(file.clone()).or_insert_with(|| Texts {
