@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Message, Place};
 use crate::fingerprint::Fingerprint;
 
 use super::limits::{self, Limits};
-use super::sources::Read;
+use super::sources::{Known, Read};
 use super::stamp::{Moment, Stamp};
 use super::walk::{Found, FoundFile};
 use super::{Changed, LoadError, SourcePath, Sources, text};
@@ -19,14 +19,13 @@ use super::{Changed, LoadError, SourcePath, Sources, text};
 /// What came of one file.
 struct Loaded {
     path: SourcePath,
-    stamp: Option<Stamp>,
     state: State,
     problem: Option<Diagnostic>,
 }
 
 enum State {
     /// As it was; not read.
-    Known,
+    Known(Known),
     Read(Read),
     LeftOut,
 }
@@ -51,15 +50,12 @@ pub(super) fn read(
     for result in results {
         let Loaded {
             path,
-            stamp,
             state,
             problem,
         } = result?;
         sources.problems.extend(problem);
         match state {
-            State::Known => {
-                sources.keep(before, &path, stamp);
-            }
+            State::Known(known) => sources.keep(path, known),
             State::Read(read) => sources.add(&root, path, read),
             State::LeftOut => {}
         }
@@ -88,11 +84,11 @@ fn load_file(
 ) -> Result<Loaded, LoadError> {
     let FoundFile { path, size, stamp } = file;
     let limit = limits.bytes(&path);
-    if size <= limit && before.knows(&path, stamp) {
+    let known = before.known(&path, stamp).filter(|_| size <= limit);
+    if let Some(known) = known {
         return Ok(Loaded {
             path,
-            stamp,
-            state: State::Known,
+            state: State::Known(known),
             problem: None,
         });
     }
@@ -105,7 +101,6 @@ fn load_file(
         return Ok(Loaded {
             problem: Some(too_large(&path, size, limit)),
             path,
-            stamp,
             state: State::LeftOut,
         });
     };
@@ -122,7 +117,6 @@ fn load_file(
     };
     Ok(Loaded {
         path,
-        stamp,
         state: State::Read(read),
         problem,
     })

@@ -33,6 +33,9 @@ struct Source {
     stamp: Option<Stamp>,
 }
 
+/// A file that is as it was.
+pub(super) struct Known(Arc<Source>);
+
 /// Where the bytes of a file can be had again, without keeping them.
 #[derive(Clone, Debug)]
 pub struct Origin(Arc<Inner>);
@@ -127,21 +130,15 @@ impl Sources {
         bytes.map(Arc::clone)
     }
 
-    /// Adds a file that is as it was in `before`; `false` if it isn't known there by this stamp.
-    pub(super) fn keep(&mut self, before: &Self, path: &SourcePath, stamp: Option<Stamp>) -> bool {
-        let known = before.files.get(path);
-        let known = known.filter(|source| stamp.is_some() && source.stamp == stamp);
-        let Some(source) = known else {
-            return false;
-        };
-        self.insert_source(path.clone(), Arc::clone(source));
-        true
+    /// A file that has this stamp, if there is one.
+    pub(super) fn known(&self, path: &SourcePath, stamp: Option<Stamp>) -> Option<Known> {
+        let known = self.files.get(path).filter(|_| stamp.is_some())?;
+        (known.stamp == stamp).then(|| Known(Arc::clone(known)))
     }
 
-    /// Whether a file is known by this stamp.
-    pub(super) fn knows(&self, path: &SourcePath, stamp: Option<Stamp>) -> bool {
-        let source = self.files.get(path);
-        stamp.is_some() && source.is_some_and(|source| source.stamp == stamp)
+    /// Adds a file that is as it was in other sources.
+    pub(super) fn keep(&mut self, path: SourcePath, known: Known) {
+        self.insert_source(path, known.0);
     }
 
     /// Forgets a file or folder with everything below it.

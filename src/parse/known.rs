@@ -4,7 +4,6 @@
 //! in the [key](Digest::key) of what is known of it.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -15,7 +14,7 @@ use crate::load::{Origin, SourcePath, Sources};
 use crate::parse::allow::{self, Allow};
 use crate::parse::article::{self, Article};
 use crate::parse::files::{self, Role};
-use crate::parse::markdown::{Document, READING_STEP};
+use crate::parse::markdown::READING_STEP;
 use crate::parse::site::Site;
 use crate::parse::text::Language;
 
@@ -71,33 +70,17 @@ impl Outline {
             sources,
             former_paths,
             draft,
-            body:
-                Document {
-                    headings,
-                    links,
-                    values,
-                    images,
-                    characters,
-                    // Of the text as such, nothing reaches further.
-                    ..
-                },
+            body,
         } = article;
-        let headings = headings.iter();
-        let headings: Vec<_> = headings
-            .map(|heading| (&heading.id, &heading.text))
-            .collect();
-        fn targets<T>(list: &[(T, Range<usize>)]) -> Vec<&T> {
-            list.iter().map(|(target, _)| target).collect()
-        }
         let structure = Mixer::default()
             .debug(&(section, slug, file, language, order, draft))
-            .debug(&(tags, related, former_paths, headings))
-            .debug(&(targets(links), targets(values), targets(images)))
+            .debug(&(tags, related, former_paths))
+            .part(body.structure())
             .finish();
         let shown = Mixer::default()
             .debug(&(title, description, answer, published, updated, review_by))
             .debug(sources)
-            .number(characters.div_ceil(READING_STEP) as u64)
+            .number(body.characters.div_ceil(READING_STEP) as u64)
             .finish();
         Self { structure, shown }
     }

@@ -12,7 +12,7 @@ use pulldown_cmark::{Options, Parser};
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Report;
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::{Fingerprint, Mixer};
 use crate::japanese::{emphasis, line_break};
 use crate::load::{Origin, SourcePath};
 use crate::parse::target::{Target, ValueTarget};
@@ -74,6 +74,33 @@ impl Document {
     pub(crate) fn found_in(&mut self, file: &SourcePath, origin: &Origin) {
         self.file = Some(file.clone());
         self.events.found_in(origin);
+    }
+
+    /// Stands for what it links to and what may be linked to in it, wherever that stands.
+    pub(super) fn structure(&self) -> Fingerprint {
+        fn targets<T>(list: &[(T, Range<usize>)]) -> Vec<&T> {
+            list.iter().map(|(target, _)| target).collect()
+        }
+        let Self {
+            headings,
+            links,
+            values,
+            images,
+            // Its place in the guide.
+            file: _,
+            // The text as such.
+            source: _,
+            events: _,
+            characters: _,
+        } = self;
+        let headings = headings.iter();
+        let headings: Vec<_> = headings
+            .map(|heading| (heading.level, &heading.id, &heading.text))
+            .collect();
+        Mixer::default()
+            .debug(&headings)
+            .debug(&(targets(links), targets(values), targets(images)))
+            .finish()
     }
 
     /// Lets go of the events if they can be made again.

@@ -15,13 +15,10 @@ pub(super) struct Difference {
 /// Folders of the old record that changed or aren't in the new one, sorted. Folders whose records
 /// are equal aren't looked into.
 pub(super) fn differences(old: &Manifest, new: &Manifest) -> Result<Vec<Difference>, WriteError> {
-    let folders: Vec<&str> = old.folders().collect();
+    let folders = old.changed(new);
     let differences: Result<Vec<Option<Difference>>, WriteError> = folders
         .into_par_iter()
         .map(|folder| {
-            if old.has_same_block(new, folder) {
-                return Ok(None);
-            }
             let gone = old.block(folder)?.without(&new.block(folder)?);
             let folder = folder.into();
             Ok((!gone.is_empty()).then_some(Difference { folder, gone }))

@@ -118,11 +118,19 @@ impl Manifest {
         self.folders.iter().map(|folder| folder.name.as_ref())
     }
 
+    /// The files of the folder that has this position among [`Manifest::folders`].
+    pub(super) fn block_at(&self, position: usize) -> Result<Block, WriteError> {
+        let folder = self.folders.get(position);
+        folder.map_or_else(|| Ok(Block::default()), |folder| self.decoded(folder.at))
+    }
+
     /// The files of a folder; none where the record doesn't know it.
     pub(super) fn block(&self, folder: &str) -> Result<Block, WriteError> {
-        let Some(place) = self.find(folder) else {
-            return Ok(Block::default());
-        };
+        let place = self.find(folder);
+        place.map_or_else(|| Ok(Block::default()), |place| self.decoded(place))
+    }
+
+    fn decoded(&self, place: BlockPlace) -> Result<Block, WriteError> {
         Block::decode(&self.bytes(place)?).ok_or_else(|| self.broken())
     }
 
@@ -169,13 +177,17 @@ impl Manifest {
         next.is_some_and(|folder| folder.name.starts_with(&below))
     }
 
-    /// Whether a folder's files are recorded in the very same way in both.
-    pub(super) fn has_same_block(&self, other: &Self, folder: &str) -> bool {
-        let identity = |manifest: &Self| {
-            let place = manifest.find(folder);
-            place.map(|place| (place.length, place.hash))
+    /// Folders that the other record doesn't have, or whose files are recorded otherwise there.
+    pub(super) fn changed<'a>(&'a self, other: &'a Self) -> Vec<&'a str> {
+        let mut others = other.folders.iter().peekable();
+        let is_changed = |folder: &&FolderEntry| {
+            while others.next_if(|other| other.name < folder.name).is_some() {}
+            let same = others.next_if(|other| other.name == folder.name);
+            let block = |entry: &FolderEntry| (entry.at.length, entry.at.hash);
+            same.map(block) != Some(block(folder))
         };
-        identity(self) == identity(other)
+        let changed = self.folders.iter().filter(is_changed);
+        changed.map(|folder| folder.name.as_ref()).collect()
     }
 
     fn find(&self, folder: &str) -> Option<BlockPlace> {

@@ -128,10 +128,9 @@ fn resume(
 
 /// Whether every folder that changed holds what the new record says.
 fn is_as_recorded(place: &Place, old: &Manifest, new: &Manifest) -> Result<bool, WriteError> {
-    let folders: Vec<&str> = new.folders().collect();
-    let all: Result<Vec<bool>, WriteError> = folders
+    let all: Result<Vec<bool>, WriteError> = new
+        .changed(old)
         .into_par_iter()
-        .filter(|folder| !new.has_same_block(old, folder))
         .map(|folder| {
             for file in new.block(folder)?.files() {
                 let path = place.output.join(join(folder, &file.name));

@@ -67,7 +67,7 @@ pub(super) fn stands(place: &Place, manifest: &Manifest) -> Result<bool, WriteEr
                     return Ok(false);
                 }
             }
-            for file in manifest.block(folder)?.files() {
+            for file in manifest.block_at(position)?.files() {
                 let path = place.output.join(join(folder, &file.name));
                 if !metadata(&path)?.is_some_and(|found| file.is_at(&found)) {
                     return Ok(false);
