@@ -116,3 +116,46 @@ fn a_replaced_guide_goes_when_it_is_told_to() {
     live.forget_past();
     assert!(old.upgrade().is_none());
 }
+
+/// Edits of a text alone, of what lists show of it, and of what others link to.
+#[test]
+fn after_any_edit_of_an_article_the_guide_is_what_a_new_one_would_be() {
+    let project = Project::base();
+    let other = "content/articles/living/other.md";
+    let text = project.read(ARTICLE).expect("an article");
+    project.write(
+        other,
+        "---\ntitle: 別の記事\ndescription: 説明です。\npublished: 2026-11-02\n---\n\n[前の記事](first.md#sagasu)の続きです。\n",
+    );
+    let live = live(&project);
+    let longer = "長い本文です。".repeat(200);
+    let texts = [
+        format!("{text}\nもう一文です。\n"),
+        text.replace("はじめての引っ越し", "新しい題名"),
+        text.replace("引っ越しの前に。", "別の説明です。"),
+        text.replace("published: 2026-11-01", "published: 2026-11-20"),
+        format!("{text}\n{longer}\n"),
+        format!("{text}\n[桜町](town:sakura)と[別の記事](other.md)です。\n"),
+        text.replace("tags: [living]", "tags: []"),
+        text.replace("tags: [living]", "tags: [living]\norder: -5"),
+        text.replace("tags: [living]", "tags: [living]\nformer_paths: [/old/]"),
+        text.replace("#sagasu", "#betsu"),
+        format!("{text}\n子供の話です。\n"),
+        format!("前の一行です。\n{text}"),
+        text.replace("tags: [living]", "tags: [living]\ndraft: true"),
+        text.clone(),
+        format!("{text}\nさらに一文です。\n"),
+    ];
+    for (number, text) in texts.into_iter().enumerate() {
+        project.write(ARTICLE, &text);
+        follow(&live, &project, ARTICLE);
+        live.judge();
+        live.index();
+        let (now, new) = (live.snapshot(), self::live(&project).snapshot());
+        assert_eq!(now.report(), new.report(), "{number}");
+        assert_eq!(now.is_current(), new.guide().is_some(), "{number}");
+        if now.is_current() {
+            assert!(shown(&now) == shown(&new), "{number}");
+        }
+    }
+}
