@@ -7,7 +7,6 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -18,9 +17,9 @@ use crate::fingerprint::Fingerprint;
 use crate::load::{LoadError, Sources};
 use crate::plan::links::{self, ExternalLink};
 use crate::plan::route::Content;
-use crate::plan::{self, Family, Guide, Options, OutputPath, Page};
+use crate::plan::{self, Family, Guide, Options, Page};
 use crate::render::{Made, Renderer};
-use crate::write::{self, Notice, WriteError, Writer};
+use crate::write::{self, Counter, Notice, WriteError, Writer};
 use crate::{parse, review};
 
 mod allowed;
@@ -33,12 +32,14 @@ mod memory;
 mod mend;
 mod rows;
 mod shelf;
+mod sink;
 
 pub use live::Live;
 pub use memory::Memory;
 pub use mend::{Mended, mend};
 
 use rows::Rows;
+use sink::{Sink, Totals};
 
 /// The folder of a project that holds what the generator remembers.
 pub const STATE: &str = ".shirube";
@@ -72,6 +73,9 @@ pub struct Writing {
     /// Whether it is an error that another build writes to the same output; otherwise this one
     /// waits for it.
     pub no_wait: bool,
+    /// Whether everything is made as for the output folder and counted, but nothing is written,
+    /// neither there nor in `.shirube/`. Memory that lasts must not be given then.
+    pub dry: bool,
 }
 
 /// Told how far rendering is, from several threads.
@@ -164,11 +168,14 @@ pub fn run(
     memory: &mut Memory,
     progress: &dyn Progress,
 ) -> Result<Outcome, Failure> {
-    if let Some(output) = request.output {
+    if let Some(output) = request.output
+        && !request.writing.dry
+    {
         let state = request.root.join(STATE);
         let say = |notice: &Notice| progress.say(&notice.message());
         // How files would be exchanged is the journal's business.
-        write::settle(&settings(request, output, &state, false, &say))?;
+        let usual = parse::site::Output::default();
+        write::settle(&settings(request, output, &state, usual, &say))?;
     }
     let mut report = Report::default();
     let sources = memory.load(request.root, &mut report)?;
@@ -282,19 +289,8 @@ fn render(
     let Some(renderer) = Renderer::new(Arc::clone(guide), report) else {
         return Ok(None);
     };
-    let writer = match request.output {
-        Some(output) => {
-            let state = request.root.join(STATE);
-            let say = |notice: &Notice| progress.say(&notice.message());
-            let atomic = guide.site.output.atomic;
-            Some(Writer::open(&settings(
-                request, output, &state, atomic, &say,
-            ))?)
-        }
-        None => None,
-    };
+    let sink = open(request, guide, progress)?;
     let families = guide.families();
-    let bytes = AtomicU64::new(0);
     let problems = Problems::default();
     let total = families.iter().map(|family| family.len).sum();
     progress.begin(total);
@@ -303,52 +299,43 @@ fn render(
     let rows: Vec<Option<Rows>> = families
         .iter()
         .map(|family| {
-            let pairs = family.is_pairs() && writer.is_some();
+            let pairs = family.is_pairs() && sink.is_folder();
             pairs.then(|| Rows::new(family.len, |at| first_record(guide, family, at)))
         })
         .collect();
-    let put = |path: &OutputPath, fingerprint, file: &[u8]| {
-        bytes.fetch_add(file.len() as u64, Ordering::Relaxed);
-        writer
-            .as_ref()
-            .map_or(Ok(()), |writer| writer.put(path, fingerprint, file))
-    };
     let page = |number| {
         // One range over all families keeps every thread busy to the end, and neighbours in one
         // folder mostly stay on one thread.
         let position = starts.partition_point(|start| *start <= number) - 1;
         if let (Some(family), Some(start)) = (families.get(position), starts.get(position)) {
             let route = guide.route(family, number - start);
-            let known = writer.as_ref().and_then(|writer| writer.known(&route.path));
+            let known = sink.known(&route.path);
             let print = known.as_ref().map(|known| known.fingerprint);
             match renderer.render_unless(&route, print) {
-                Ok(Made::New { fingerprint, bytes }) => put(&route.path, fingerprint, &bytes)?,
-                Ok(Made::Same) => {
-                    if let (Some(writer), Some(known)) = (&writer, known) {
-                        writer.keep(known);
-                    }
+                Ok(Made::New { fingerprint, bytes }) => {
+                    sink.put(&route.path, fingerprint, &bytes)?
                 }
+                Ok(Made::Same) => known.into_iter().for_each(|known| sink.keep(known)),
                 Err(problem) => problems.add(*problem),
             }
-            if let (Some(Some(rows)), Some(writer)) = (rows.get(position), &writer)
+            if let Some(Some(rows)) = rows.get(position)
                 && rows.is_last(number - start)
                 && let Some((folder, _)) = route.path.as_str().rsplit_once('/')
             {
-                writer.close(folder)?;
+                sink.close(folder)?;
             }
         }
         progress.advance();
         Ok::<(), WriteError>(())
     };
+    // Rendering finds mistakes in templates; the index finds none, so a check needs none.
+    let is_searched = request.output.is_some() && guide.site.search;
     let index = || {
         let mut count = 0;
-        // Rendering finds mistakes in templates; the index finds none, so a check needs none.
-        if let Some(writer) = &writer
-            && guide.site.search
-        {
+        if is_searched {
             let shelf = index::Shelf::new(request.root, &request.writing);
             for language in 0..guide.site.languages.len() {
-                count += shelf.update(&renderer, language, writer, put)?;
+                count += shelf.update(&renderer, language, &sink)?;
             }
         }
         Ok::<usize, WriteError>(count)
@@ -365,18 +352,40 @@ fn render(
         return Err(surprise.into());
     }
     let mut kinds = kinds(&families);
-    if writer.is_some() && guide.site.search {
+    if is_searched {
         kinds.push(("search index".into(), index_files));
     }
     rayon::spawn(move || drop(renderer));
-    let written = writer.map(|writer| writer.finish(inputs)).transpose()?;
+    let Totals {
+        files,
+        bytes,
+        written,
+    } = sink.finish(inputs)?;
+    let copies = files.saturating_sub(total + index_files);
+    if copies > 0 {
+        kinds.push(("compressed".into(), copies));
+    }
     Ok(Some(Rendered {
         kinds,
-        files: total + index_files,
-        // Outputs that stayed the same have a size, too.
-        bytes: written.map_or(bytes.into_inner(), |written| written.bytes),
+        files,
+        bytes,
         written,
     }))
+}
+
+/// Where the files of a run go. A check counts them, too, but not their copies.
+fn open(request: &Request<'_>, guide: &Guide, progress: &dyn Progress) -> Result<Sink, WriteError> {
+    let Some(output) = request.output else {
+        return Ok(Sink::Count(Counter::default()));
+    };
+    let how = guide.site.output;
+    if request.writing.dry {
+        return Ok(Sink::Count(Counter::new(how.compress)));
+    }
+    let state = request.root.join(STATE);
+    let say = |notice: &Notice| progress.say(&notice.message());
+    let writer = Writer::open(&settings(request, output, &state, how, &say))?;
+    Ok(Sink::Folder(Box::new(writer)))
 }
 
 /// How the output is written.
@@ -384,14 +393,15 @@ fn settings<'a>(
     request: &'a Request<'_>,
     output: &'a Path,
     state: &'a Path,
-    atomic: bool,
+    how: parse::site::Output,
     say: &'a (dyn Fn(&Notice) + Sync),
 ) -> write::Settings<'a> {
     write::Settings {
         output,
         state,
         program: request.writing.program,
-        atomic,
+        atomic: how.atomic,
+        compress: how.compress,
         fresh: request.writing.fresh,
         wait: !request.writing.no_wait,
         say,

@@ -19,10 +19,13 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use serde::{Deserialize, Serialize};
 
 use crate::fingerprint::Fingerprint;
+use crate::parse::site::{Compress, Encoding};
 use crate::plan::OutputPath;
 
 mod block;
 mod bytes;
+mod copies;
+mod count;
 mod difference;
 mod error;
 mod exchange;
@@ -40,6 +43,7 @@ mod steps;
 pub mod store;
 mod unchanged;
 
+pub use count::Counter;
 pub use error::{Notice, WriteError};
 pub use mend::replace_source;
 pub use unchanged::unchanged;
@@ -66,6 +70,8 @@ pub struct Settings<'a> {
     /// Whether a reader must never meet files of two builds: old and new tree are exchanged in one
     /// step.
     pub atomic: bool,
+    /// The compressed copies that text files get.
+    pub compress: Compress,
     /// Whether nothing that is remembered counts, but for which files are ours. Files are then
     /// compared byte by byte.
     pub fresh: bool,
@@ -101,6 +107,7 @@ pub struct Writer {
     /// Whether the output is moved into place as a whole.
     whole: bool,
     atomic: bool,
+    compress: Compress,
     fresh: bool,
     program: Fingerprint,
     folders: Folders,
@@ -117,6 +124,7 @@ pub struct Known {
     pub fingerprint: Fingerprint,
     folder: Arc<Folder>,
     file: FileEntry,
+    copies: Vec<FileEntry>,
 }
 
 /// One folder of the output while it is written.
@@ -209,6 +217,7 @@ impl Writer {
         Ok(Self {
             whole: occupied != Occupied::Files && !inside,
             atomic: settings.atomic,
+            compress: settings.compress,
             fresh: settings.fresh,
             program: settings.program,
             new: Recording::begin(&place.next, &place.steps)?,
@@ -221,27 +230,51 @@ impl Writer {
     }
 
     /// A file of the last build with the fingerprint that it was made with, if the output still has
-    /// it as that build left it. Whenever that is in doubt, there is none.
+    /// it and its compressed copies as that build left them. Whenever that is in doubt, there is
+    /// none.
     pub fn known(&self, path: &OutputPath) -> Option<Known> {
-        if self.whole || self.fresh || self.old.program != self.program {
-            return None;
-        }
         let (folder_name, name) = split(path.as_str());
         let folder = self.folders.get(folder_name);
-        let (file, metadata) = self.found(&folder, folder_name, name).ok()??;
-        let fingerprint = file.fingerprint.filter(|_| file.is_at(&metadata))?;
+        let (file, fingerprint) = self.recognised(&folder, folder_name, name)?;
+        let mut copies = Vec::new();
+        for encoding in self.compress.of(name, file.length) {
+            let copy = self.recognised(&folder, folder_name, &encoding.name_of(name))?;
+            if copy.1 != copies::fingerprint(encoding, file) {
+                return None;
+            }
+            copies.push(copy.0.clone());
+        }
         let file = file.clone();
         Some(Known {
             fingerprint,
             folder,
             file,
+            copies,
         })
     }
 
-    /// Adds a file of the last build that stays as it is. Its folder must not be
+    /// A file of the last build that this very program made and nobody touched since, with its
+    /// fingerprint.
+    fn recognised<'a>(
+        &self,
+        folder: &'a Folder,
+        folder_name: &str,
+        name: &str,
+    ) -> Option<(&'a FileEntry, Fingerprint)> {
+        if self.whole || self.fresh || self.old.program != self.program {
+            return None;
+        }
+        let (file, metadata) = self.found(folder, folder_name, name).ok()??;
+        let fingerprint = file.fingerprint.filter(|_| file.is_at(&metadata))?;
+        Some((file, fingerprint))
+    }
+
+    /// Adds a file of the last build that stays as it is, with its copies. Its folder must not be
     /// [closed](Writer::close) yet.
     pub fn keep(&self, known: Known) {
-        lock(&known.folder.files).push(known.file);
+        let mut files = lock(&known.folder.files);
+        files.push(known.file);
+        files.extend(known.copies);
     }
 
     /// Says that every file of a folder has been put or kept, so that nothing of it needs to stay
@@ -255,8 +288,8 @@ impl Writer {
         removed.map_or(Ok(()), |removed| self.record(folder, &removed))
     }
 
-    /// Adds one file. Bytes that the output already has aren't written again. `fingerprint` is by
-    /// what it is recognised in the next build.
+    /// Adds one file and its compressed copies. Bytes that the output already has aren't written
+    /// again. `fingerprint` is by what it is recognised in the next build.
     ///
     /// # Errors
     ///
@@ -276,15 +309,50 @@ impl Writer {
         }
         let (folder_name, name) = split(path);
         let folder = self.folders.get(folder_name);
-        let mut file = FileEntry::new(name, bytes, fingerprint);
+        let file = FileEntry::new(name, bytes, fingerprint);
+        for encoding in self.compress.of(name, file.length) {
+            self.put_copy(&folder, folder_name, &file, encoding, bytes)?;
+        }
+        self.add(&folder, folder_name, file, bytes)
+    }
+
+    /// Adds the copy of a file, if it has one.
+    fn put_copy(
+        &self,
+        folder: &Folder,
+        folder_name: &str,
+        file: &FileEntry,
+        encoding: Encoding,
+        bytes: &[u8],
+    ) -> Result<(), WriteError> {
+        let name = encoding.name_of(&file.name);
+        let fingerprint = copies::fingerprint(encoding, file);
+        let known = self.recognised(folder, folder_name, &name);
+        if let Some((known, _)) = known.filter(|(_, of)| *of == fingerprint) {
+            lock(&folder.files).push(known.clone());
+        } else if let Some(copy) = copies::compressed(encoding, bytes) {
+            let file = FileEntry::new(&name, &copy, Some(fingerprint));
+            self.add(folder, folder_name, file, &copy)?;
+        }
+        Ok(())
+    }
+
+    /// Adds a file whose path is safe.
+    fn add(
+        &self,
+        folder: &Folder,
+        folder_name: &str,
+        mut file: FileEntry,
+        bytes: &[u8],
+    ) -> Result<(), WriteError> {
         let there = if self.whole {
             None
         } else {
-            self.there(&folder, folder_name, &file, bytes)?
+            self.there(folder, folder_name, &file, bytes)?
         };
         file.stamp = match there {
             Some(stamp) => stamp,
-            None => self.stage(&folder, folder_name, name, bytes)?,
+            None => self.stage(folder, folder_name, &file.name, bytes)?,
         };
         lock(&folder.files).push(file);
         Ok(())

@@ -412,3 +412,62 @@ fn a_project_that_does_not_exist_is_named() {
         run.stderr
     );
 }
+
+#[test]
+fn a_dry_run_counts_what_a_build_writes_and_writes_nothing() {
+    let compress = "\noutput: {compress: [br, gz]}\n";
+    for settings in ["", "\nsearch: false\n", compress] {
+        let project = Project::base();
+        let text = project.read("site.yaml").expect("settings");
+        project.write("site.yaml", text + settings);
+        let sources = files(&project.root());
+        let dry = project.run(&["build", "--dry-run", "--lang", "en"]);
+        assert_eq!(dry.code, 0, "{}{}", dry.stdout, dry.stderr);
+        assert!(
+            dry.stdout.contains("(nothing was written)"),
+            "{}",
+            dry.stdout
+        );
+        assert_eq!(files(&project.root()), sources);
+
+        let counts = |run: &Run| -> String {
+            let lines = run
+                .stdout
+                .lines()
+                .take_while(|line| !line.contains(" warnings"));
+            let line = |line: &str| line.split(" (").next().unwrap_or_default().to_owned();
+            lines.map(|found| line(found) + "\n").collect()
+        };
+        let wet = built(&project);
+        assert_eq!(counts(&dry), counts(&wet));
+        let output = project.root().join("public");
+        let said = format!("{}  files, ", files(&output).len());
+        assert!(dry.stdout.contains(&said), "{}", dry.stdout);
+
+        // With an output and memory there, it leaves both alone.
+        let stamps = |project: &Project| -> Vec<(String, SystemTime)> {
+            let paths = walkdir::WalkDir::new(project.root()).sort_by_file_name();
+            let paths = paths.into_iter().map(|entry| entry.expect("an entry"));
+            let stamp = |entry: walkdir::DirEntry| {
+                let time = entry.metadata().expect("there").modified().expect("a time");
+                (entry.path().display().to_string(), time)
+            };
+            paths.map(stamp).collect()
+        };
+        let first = project
+            .read("content/articles/living/first.md")
+            .expect("text");
+        project.write(
+            "content/articles/living/first.md",
+            first + "\n\nもう一段落。\n",
+        );
+        let before = stamps(&project);
+        let again = project.run(&["build", "--dry-run", "--lang", "ja", "--no-wait"]);
+        assert!(
+            again.stdout.contains("何も書いていません"),
+            "{}",
+            again.stdout
+        );
+        assert_eq!(stamps(&project), before);
+    }
+}

@@ -52,9 +52,11 @@ fn tree(folder: &Path) -> Option<Tree> {
 fn switch(project: &Project, second: bool, kind: Kind) {
     let base = fs::read_to_string(support::golden().join("_base/site.yaml")).expect("settings");
     let mut settings = base + "\n";
-    if kind.atomic {
-        settings += "output: {atomic: true}\n";
-    }
+    let compress = if kind.search { "[]" } else { "[br, gz]" };
+    settings += &format!(
+        "output: {{atomic: {}, compress: {compress}}}\n",
+        kind.atomic
+    );
     if !kind.search {
         settings += "search: false\n";
     }

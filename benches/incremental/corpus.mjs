@@ -53,7 +53,8 @@ export function writeCorpus(folder, { articles: count, seed = 1, search = true }
   });
 }
 
-function makeBody(chance, { headings, paragraphs, code }, { count, regions }) {
+// The body of an article: about 7 kB, one in five with a block of code.
+export function makeBody(chance, { headings, paragraphs, code }, { count, regions }) {
   const used = new Set();
   const fresh = (list) => {
     let text;
@@ -69,7 +70,7 @@ function makeBody(chance, { headings, paragraphs, code }, { count, regions }) {
   for (let heading = 0; size() < wanted; heading += 1) {
     parts.push(`## ${fresh(headings)}`);
     for (let paragraph = chance.between(3, 5); paragraph > 0; paragraph -= 1) parts.push(fresh(paragraphs));
-    if (heading === 0) parts.push(`[](article:${articleAt(chance.between(0, count - 1))})と、[](region:${chance.of(regions)})も見てください。`);
+    if (heading === 0 && regions) parts.push(`[](article:${articleAt(chance.between(0, count - 1))})と、[](region:${chance.of(regions)})も見てください。`);
     if (heading === 1 && withCode) parts.push(chance.of(code));
   }
   // Passages lead to articles that aren't in this guide: any other takes their place.
@@ -78,7 +79,7 @@ function makeBody(chance, { headings, paragraphs, code }, { count, regions }) {
 }
 
 // Headings, paragraphs and descriptions of the repository's articles, each text once.
-function passages() {
+export function passages() {
   const folder = join(REPOSITORY, 'content/articles');
   const files = readdirSync(folder, { recursive: true }).filter((path) => path.endsWith('.md') && !path.endsWith('index.md')).sort();
   const headings = new Set();

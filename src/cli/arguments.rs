@@ -65,6 +65,13 @@ pub(super) struct Build {
     /// Fail when another build writes to the same folder, instead of waiting for its end
     #[arg(long)]
     pub(super) no_wait: bool,
+
+    /// Make every file and count it, but write nothing
+    ///
+    /// Shows what a build comes to: problems, files and their size. No folder is needed, and neither
+    /// the output nor .shirube/ changes.
+    #[arg(long)]
+    pub(super) dry_run: bool,
 }
 
 /// Check the guide without writing anything, unless it is to be mended.
@@ -180,7 +187,8 @@ const BUILD_EXAMPLES: &str = "\
 Examples:
   shirube build                                  build . into public/
   shirube build --drafts --output /tmp/preview   see unfinished articles
-  shirube build --base-url https://guide.example/pr/12/ --quiet";
+  shirube build --base-url https://guide.example/pr/12/ --quiet
+  shirube build --dry-run                        how many files, and how large";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:

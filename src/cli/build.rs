@@ -23,7 +23,8 @@ pub(super) fn build(arguments: &Build) -> Result<(), Stop> {
         None if site.root == Path::new(".") => "public".into(),
         None => site.root.join("public"),
     };
-    let writing = session::writing(arguments.fresh, arguments.no_wait);
+    let mut writing = session::writing(arguments.fresh, arguments.no_wait);
+    writing.dry = arguments.dry_run;
     let outcome = session::run(site, Some(&output), language, writing, true)?;
     // As with memory: the process ends here.
     let outcome = ManuallyDrop::new(outcome);

@@ -36,6 +36,9 @@ pub(super) fn run(
             ..request.clone()
         };
         let mut memory = Memory::stored(&arguments.root, writing.program);
+        if writing.dry {
+            memory = Memory::default();
+        }
         if writing.fresh {
             memory = memory.fresh();
         }
@@ -57,6 +60,7 @@ pub(super) fn writing(fresh: bool, no_wait: bool) -> Writing {
         program: program.unwrap_or_default(),
         fresh: fresh || program.is_none(),
         no_wait,
+        dry: false,
     }
 }
 

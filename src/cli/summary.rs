@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use shirube::pipeline::Rendered;
+use shirube::write::Summary;
 
 use super::language::MessageLanguage;
 
@@ -22,16 +23,21 @@ pub(super) fn text(rendered: &Rendered, output: &Path, language: MessageLanguage
         format!("{total}  ファイル、{size} → {folder}"),
         format!("{total}  files, {size} → {folder}"),
     );
-    if let Some(written) = rendered.written {
-        let [new, same, gone] =
-            [written.written, written.unchanged, written.removed].map(thousands);
-        text += &language.pick(
-            format!("（書いたもの {new}、そのまま {same}、消したもの {gone}）"),
-            format!(" ({new} written, {same} unchanged, {gone} removed)"),
-        );
+    match rendered.written {
+        None => text += language.pick("（何も書いていません）", " (nothing was written)"),
+        Some(written) => text += &changes(&written, language),
     }
     text.push('\n');
     text
+}
+
+/// `(12 written, 1,121 unchanged, 1 removed)`
+fn changes(written: &Summary, language: MessageLanguage) -> String {
+    let [new, same, gone] = [written.written, written.unchanged, written.removed].map(thousands);
+    language.pick(
+        format!("（書いたもの {new}、そのまま {same}、消したもの {gone}）"),
+        format!(" ({new} written, {same} unchanged, {gone} removed)"),
+    )
 }
 
 /// What readers of the summary call a family of routes; English names are the families' own.
@@ -52,6 +58,7 @@ fn kind_name(kind: &str, language: MessageLanguage) -> &str {
         "data" => "データ",
         "feed" => "フィード",
         "search index" => "検索の索引",
+        "compressed" => "圧縮した写し",
         "sitemap" => "サイトマップ",
         "asset" => "テーマのファイル",
         "image" => "画像",

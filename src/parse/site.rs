@@ -4,6 +4,7 @@ use crate::load::{self, SourcePath};
 use crate::parse::target::Target;
 use crate::parse::text::{Language, Text};
 
+mod compress;
 mod keys;
 mod map;
 mod paths;
@@ -12,6 +13,7 @@ mod shapes;
 #[cfg(test)]
 mod tests;
 
+pub use compress::{Compress, Encoding};
 pub(crate) use keys::SITE;
 pub(crate) use paths::site_path;
 pub use read::parse;
@@ -135,6 +137,8 @@ pub struct Licence {
 pub struct Output {
     /// Whether the whole folder is exchanged in one step.
     pub atomic: bool,
+    /// The compressed copies that text files get.
+    pub compress: Compress,
 }
 
 /// What is too large, in bytes.

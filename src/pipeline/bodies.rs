@@ -17,6 +17,7 @@ use crate::diagnostic::{Report, SourcePath};
 use crate::fingerprint::Fingerprint;
 use crate::load::Sources;
 use crate::parse::known::{self, Digest, Outline};
+use crate::parse::site::{Compress, Output, Site};
 use crate::parse::{self, Known, Parsed};
 use crate::plan::route::Content;
 use crate::plan::version;
@@ -73,9 +74,14 @@ struct Planned {
     articles: plan::Kept,
 }
 
+/// Whether more than a page follows from each text: an index, or copies that may come and go.
+fn reaches_further(site: &Site) -> bool {
+    site.search || site.output.compress != Compress::default()
+}
+
 /// What is kept of a guide, before it goes; `None` where more than pages follows from each text.
 pub(super) fn planned(request: &Request<'_>, guide: &Guide) -> Option<(plan::Kept, bool)> {
-    let is_wanted = request.output.is_some() && !guide.site.search;
+    let is_wanted = request.output.is_some() && !reaches_further(&guide.site);
     is_wanted.then(|| (plan::Kept::of(guide), guide.site.output.atomic))
 }
 
@@ -128,7 +134,11 @@ pub(super) fn update(
     let state = request.root.join(STATE);
     let say = |notice: &Notice| progress.say(&notice.message());
     let writer = || -> Result<Option<Writer>, WriteError> {
-        let writer = Writer::open(&settings(request, output, &state, left.atomic, &say))?;
+        let how = Output {
+            atomic: left.atomic,
+            ..Output::default()
+        };
+        let writer = Writer::open(&settings(request, output, &state, how, &say))?;
         Ok(writer.stands(left.inputs)?.then_some(writer))
     };
     let (writer, edited) = rayon::join(writer, || Edited::read(request, memory, sources, &edits));
@@ -281,7 +291,7 @@ fn digests(
     sources: &Sources,
     edits: &BTreeMap<SourcePath, Outline>,
 ) -> Option<Vec<(SourcePath, Arc<Digest>)>> {
-    if parsed.site.search {
+    if reaches_further(&parsed.site) {
         return None;
     }
     let digest = |(file, outline): (&SourcePath, &Outline)| {

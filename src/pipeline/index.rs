@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::sink::Sink;
 use super::{STATE, Writing};
 use crate::fingerprint::Fingerprint;
-use crate::plan::OutputPath;
 use crate::render::Renderer;
 use crate::search::Index;
-use crate::write::{WriteError, Writer, store};
+use crate::write::{WriteError, store};
 
 /// Where indexes are kept between runs, and by which program.
 pub(super) struct Shelf {
@@ -23,13 +23,14 @@ impl Shelf {
     pub(super) fn new(root: &Path, writing: &Writing) -> Self {
         Self {
             state: root.join(STATE),
-            program: Some(writing.program).filter(|program| *program != Fingerprint::default()),
+            program: Some(writing.program)
+                .filter(|program| *program != Fingerprint::default() && !writing.dry),
             fresh: writing.fresh,
         }
     }
 
-    /// Gives `put` every file of a language's index that the output doesn't have yet, and says how
-    /// many files there are.
+    /// Gives the output every file of a language's index that it doesn't have yet, and says how many
+    /// files there are.
     ///
     /// # Errors
     ///
@@ -39,8 +40,7 @@ impl Shelf {
         &self,
         renderer: &Renderer,
         language: usize,
-        writer: &Writer,
-        put: impl Fn(&OutputPath, Option<Fingerprint>, &[u8]) -> Result<(), WriteError> + Sync,
+        sink: &Sink,
     ) -> Result<usize, WriteError> {
         let name = format!("search-{}", renderer.guide().language(language));
         let mut index = self.read(&name).unwrap_or_default();
@@ -55,13 +55,13 @@ impl Shelf {
         };
         let put = || {
             files.par_iter().try_for_each(|file| {
-                let known = writer.known(&file.path);
+                let known = sink.known(&file.path);
                 match known.filter(|known| known.fingerprint == file.fingerprint) {
                     Some(known) => {
-                        writer.keep(known);
+                        sink.keep(known);
                         Ok(())
                     }
-                    None => put(&file.path, Some(file.fingerprint), &file.bytes()),
+                    None => sink.put(&file.path, Some(file.fingerprint), &file.bytes()),
                 }
             })
         };

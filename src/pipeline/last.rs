@@ -7,6 +7,7 @@ use super::{Outcome, Progress, Rendered, Request, STATE, settings};
 use crate::diagnostic::{Report, SourcePath};
 use crate::fingerprint::{Fingerprint, Mixer};
 use crate::load::Sources;
+use crate::parse::site::Output;
 use crate::write::{self, Notice, WriteError};
 
 /// What a run came to.
@@ -65,8 +66,9 @@ pub(super) fn recalled(
     if let (Some(rendered), Some(output)) = (&mut last.rendered, request.output) {
         let state = request.root.join(STATE);
         let say = |notice: &Notice| progress.say(&notice.message());
-        // How files would be exchanged doesn't matter where none is.
-        let settings = settings(request, output, &state, false, &say);
+        // How files would be written doesn't matter where none is.
+        let usual = Output::default();
+        let settings = settings(request, output, &state, usual, &say);
         rendered.written = write::unchanged(&settings, inputs)?;
         if rendered.written.is_none() {
             return Ok(None);

@@ -72,7 +72,10 @@ pub(crate) fn check(guide: &Guide, report: &mut Report) {
         let (path, place) = (&route.path, || place_of(guide, route.content));
         match first_of(&claims, position) {
             Some(first) => report.add(conflict(path, &place(), &place_of(guide, first.content))),
-            None if guide.pair_at(path.as_str()).is_some() || is_index_taken(guide, route) => {
+            None if guide.pair_at(path.as_str()).is_some()
+                || is_index_taken(guide, route)
+                || is_copy_taken(guide, &claims, path) =>
+            {
                 let folder = place_of(guide, Content::SitemapIndex);
                 report.add(conflict(path, &place(), &folder));
             }
@@ -175,6 +178,16 @@ fn is_index_taken(guide: &Guide, route: &Route) -> bool {
             let below = route.path.as_str().strip_prefix(&search);
             below.is_some_and(|path| path == "entry.bin" || path.starts_with("parts/"))
         })
+}
+
+/// Whether an output, or a folder that it lies in, stands where the compressed copy of another one
+/// is written.
+fn is_copy_taken(guide: &Guide, claims: &[Route], path: &OutputPath) -> bool {
+    let path = path.as_str();
+    let mut copied = folders(path)
+        .chain([path])
+        .filter_map(|path| guide.site.output.compress.copied(path));
+    copied.any(|file| find(claims, file).is_some() || guide.pair_at(file).is_some())
 }
 
 /// The folders that a path lies in: `a` and `a/b` of `a/b/c`.

@@ -10,6 +10,7 @@ use super::manifest::{Manifest, Reading};
 use super::place::Place;
 use super::{Settings, Summary, WriteError, Writer};
 use crate::fingerprint::Fingerprint;
+use crate::parse::site::Compress;
 use crate::plan::OutputPath;
 
 mod cut_off;
@@ -90,6 +91,7 @@ fn settings<'a>(output: &'a Path, state: &'a Path) -> Settings<'a> {
         state,
         program: Fingerprint::of(b"program"),
         atomic: false,
+        compress: Compress::default(),
         fresh: false,
         wait: false,
         say: &|_| {},

@@ -49,7 +49,7 @@ pub(super) fn entries(old: &Path, new: &Path) -> Result<Vec<Entry>, Failure> {
     }
 }
 
-/// Plain files below a folder. Links aren't followed: a site has none, and one that was unpacked
+/// Plain files below a folder, without compressed copies, which say the same once more. Links aren't followed: a site has none, and one that was unpacked
 /// from somewhere must not lead out of its folder.
 fn list(root: &Path) -> Result<Vec<(String, u64)>, Failure> {
     let failure = |error: walkdir::Error| {
@@ -72,6 +72,20 @@ fn list(root: &Path) -> Result<Vec<(String, u64)>, Failure> {
         files.push((path.to_string_lossy().replace('\\', "/"), size));
     }
     files.sort();
+    let copied = |path: &str| {
+        let file = [".br", ".gz"]
+            .iter()
+            .find_map(|ending| path.strip_suffix(ending))?;
+        files
+            .binary_search_by(|(path, _)| path.as_str().cmp(file))
+            .ok()
+    };
+    let copies: Vec<bool> = files
+        .iter()
+        .map(|(path, _)| copied(path).is_some())
+        .collect();
+    let mut copies = copies.into_iter();
+    files.retain(|_| !copies.next().unwrap_or_default());
     Ok(files)
 }
 

@@ -6,11 +6,11 @@ use crate::parse::site::read::{
     repository,
 };
 use crate::parse::site::{
-    Licence, Limits, MapSettings, NavigationItem, Output, RedirectTarget, Repository,
+    Encoding, Licence, Limits, MapSettings, NavigationItem, Output, RedirectTarget, Repository,
 };
 use crate::parse::target::Target;
 use crate::parse::text::{Language, Text};
-use crate::parse::yaml::declared::{declare, list_of, mapping_of};
+use crate::parse::yaml::declared::{choice_of, declare, list_of, mapping_of};
 use crate::parse::yaml::kinds::{BOOLEAN, SLUG, TARGET, TEXT, URL, whole};
 use crate::parse::yaml::{Kind, Shape};
 
@@ -72,6 +72,7 @@ declare! {
     /// The keys of `output:`.
     pub(super) static OUTPUT: OutputKeys = {
         atomic: Optional bool = BOOLEAN, "フォルダー全体を一度に入れ替える。そのまま公開しているフォルダー向け", "Exchange the whole folder in one step; for a folder that is served as it stands";
+        compress: Optional Vec<Encoding> = list_of!(ENCODING), "文字のファイルの隣に置く、圧縮した写し", "Compressed copies beside text files";
     }
 }
 
@@ -84,6 +85,11 @@ declare! {
 }
 
 const MOST_BYTES: i64 = 1_000_000_000;
+
+const ENCODING: Kind<Encoding> = choice_of! {
+    "br" => Encoding::Brotli, "Brotli（`.br`）", "Brotli (`.br`)";
+    "gz" => Encoding::Gzip, "gzip（`.gz`）", "gzip (`.gz`)";
+};
 
 const BASE_URL: Kind<String> = Kind {
     shape: || Shape::Address(None),

@@ -240,9 +240,11 @@ pub(super) fn licence(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Lice
 pub(super) fn output(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Output> {
     let mut keys = reader.keys(value)?;
     let atomic = keys.read(reader, &OUTPUT.atomic);
+    let compress = keys.read(reader, &OUTPUT.compress);
     keys.finish(reader);
     Some(Output {
         atomic: atomic.unwrap_or_default(),
+        compress: compress.into_iter().flatten().collect(),
     })
 }
 

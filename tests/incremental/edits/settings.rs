@@ -14,6 +14,7 @@ pub(super) const EDITS: &[Edit] = &[
     ("the published address", base_url),
     ("links to the sources or none", repository),
     ("a search or none", search),
+    ("compressed copies or none", compress),
     ("a limit", limit),
     ("a licence", licence),
     ("a wrong setting", wrong),
@@ -117,6 +118,17 @@ fn search(world: &mut World) -> bool {
         set_line(world, SITE, "search: ", "false");
         true
     }
+}
+
+fn compress(world: &mut World) -> bool {
+    let now = world.text(SITE);
+    let wanted = ["[br]", "[gz]", "[gz, br]", "[]"][world.chance.below(4)];
+    let line = format!("{{compress: {wanted}}}");
+    if now.contains(&line) {
+        return false;
+    }
+    set_line(world, SITE, "output: ", &line);
+    true
 }
 
 fn limit(world: &mut World) -> bool {
