@@ -40,6 +40,7 @@ pub(crate) fn check(guide: &Guide, report: &mut Report) {
         shared_names(collection, report);
         taken_anchors(guide, collection, report);
         columns(collection, report);
+        telling_fields(collection, report);
         pair_rules(collection, report);
         featured(collection, guide, report);
         for field in &collection.fields {
@@ -235,6 +236,31 @@ fn columns(collection: &CollectionPlan, report: &mut Report) {
             "選択の項目",
             "choice field",
         ));
+    }
+}
+
+/// The fields of `page.distinguish_by` and `page.totals_by`.
+fn telling_fields(collection: &CollectionPlan, report: &mut Report) {
+    let is_word = |field: &Field| {
+        matches!(field.kind, FieldKind::Choice { .. } | FieldKind::Reference { .. })
+    };
+    let tells = |field: &Field| is_word(field) || field.kind == FieldKind::Text;
+    let sums = |field: &Field| is_word(field) && !field.many;
+    let settings: [(_, _, &dyn Fn(&Field) -> bool); 2] = [
+        ("page.distinguish_by", &collection.page.distinguish_by, &tells),
+        ("page.totals_by", &collection.page.totals_by, &sums),
+    ];
+    for (key, name, fits) in settings {
+        let known = || {
+            let fields = collection.fields.iter().filter(|field| fits(field));
+            fields.map(|field| field.id.as_str())
+        };
+        if let Some(name) = name
+            && !known().any(|id| id == name)
+        {
+            let place = Place::field(&collection.file, key);
+            report.add(unknown_name(place, name, known(), "使える項目", "fitting field"));
+        }
     }
 }
 

@@ -91,7 +91,13 @@ impl<'a> Draft<'a> {
             self.words(group).clone_into(&mut self.parent);
         }
         self.read_text(self.words(&plan.name), Place::Tag);
+        let tag = self.reader.guide.language(self.reader.language);
+        let shown = plan.distinct_name(position, tag);
         self.name(&record.name, &record.kana, &record.aliases);
+        if shown != self.title {
+            self.title.clear();
+            self.title(shown);
+        }
         if self.reader.place_collection() == Some(collection) {
             self.places.push(position);
         }
