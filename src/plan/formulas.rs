@@ -85,10 +85,12 @@ impl Derived {
         let mut bases = vec![Vec::new(); indicators.len()];
         let mut kinds: Vec<Kind> = indicators
             .iter()
-            .map(|indicator| match (&indicator.formula, indicator.aggregate) {
-                (None, Aggregate::Sum) => Kind::Amount,
-                _ => Kind::Other,
-            })
+            .map(
+                |indicator| match (&indicator.formula, indicator.aggregate) {
+                    (None, Aggregate::Sum) => Kind::Amount,
+                    _ => Kind::Other,
+                },
+            )
             .collect();
         for &position in &order {
             let mut found = Vec::new();
@@ -125,7 +127,8 @@ impl Derived {
         for &position in &self.order {
             if let Some(formula) = &indicators[position].formula {
                 let value = |record: usize| {
-                    let operand = |id: &str| given.get(*self.by_id.get(id)?)?.get(record).copied()?;
+                    let operand =
+                        |id: &str| given.get(*self.by_id.get(id)?)?.get(record).copied()?;
                     formula.root.evaluate(&operand)
                 };
                 let column = (0..records).map(value).collect();
@@ -159,7 +162,9 @@ impl Derived {
                 bases.iter().map(|base| columns[*base][record]).collect();
             if let Some(values) = values {
                 counted += 1;
-                sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += value);
+                sums.iter_mut()
+                    .zip(values)
+                    .for_each(|(sum, value)| *sum += value);
             }
         }
         if counted == 0 {
@@ -196,7 +201,11 @@ impl Derived {
                 }
             }
         }
-        for &position in self.order.iter().filter(|position| needed.contains(position)) {
+        for &position in self
+            .order
+            .iter()
+            .filter(|position| needed.contains(position))
+        {
             let inner = indicators[position].formula.as_ref()?;
             let value = |id: &str| known.get(self.by_id.get(id)?).copied();
             let found = inner.root.evaluate(&value)?;
@@ -219,7 +228,10 @@ pub fn rounded(value: f64, decimals: u8) -> f64 {
 }
 
 fn operands(indicator: &Indicator, by_id: &BTreeMap<String, usize>) -> Vec<usize> {
-    let names = indicator.formula.iter().flat_map(|formula| formula.root.names());
+    let names = indicator
+        .formula
+        .iter()
+        .flat_map(|formula| formula.root.names());
     names.filter_map(|id| by_id.get(id).copied()).collect()
 }
 
@@ -264,7 +276,11 @@ fn kind(term: &Term, by_id: &BTreeMap<String, usize>, kinds: &[Kind]) -> Kind {
 
 /// Gives derived indicators the source and the period of their operands where they have none of
 /// their own: the period is that of the first operand, and pages name those of all.
-pub(super) fn adopt_sources(indicators: &mut [Indicator], derived: &Derived, languages: &[Language]) {
+pub(super) fn adopt_sources(
+    indicators: &mut [Indicator],
+    derived: &Derived,
+    languages: &[Language],
+) {
     for &position in &derived.order {
         let bases: Vec<&Indicator> = derived.bases[position]
             .iter()
@@ -310,7 +326,11 @@ fn joined(texts: &[Text], languages: &[Language]) -> Text {
                 parts.push(part);
             }
         }
-        let comma = if language.as_str() == "ja" { "、" } else { ", " };
+        let comma = if language.as_str() == "ja" {
+            "、"
+        } else {
+            ", "
+        };
         parts.join(comma)
     };
     let (first, others) = match languages {

@@ -29,7 +29,9 @@ fn distinct_names(
     let mut counts: BTreeMap<(usize, &str), usize> = BTreeMap::new();
     for record in &collection.records {
         for (position, language) in languages.iter().enumerate() {
-            *counts.entry((position, record.name.get(language))).or_default() += 1;
+            *counts
+                .entry((position, record.name.get(language)))
+                .or_default() += 1;
         }
     }
     let target = match &collection.fields[field].kind {
@@ -66,9 +68,13 @@ fn distinct_names(
             }
         };
         let (first, others) = languages.split_first()?;
-        Some(others.iter().fold(Text::plain(&whole(first)), |text, language| {
-            text.with(language.clone(), &whole(language))
-        }))
+        Some(
+            others
+                .iter()
+                .fold(Text::plain(&whole(first)), |text, language| {
+                    text.with(language.clone(), &whole(language))
+                }),
+        )
     };
     collection.records.iter().map(of_record).collect()
 }

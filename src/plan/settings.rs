@@ -242,12 +242,19 @@ fn columns(collection: &CollectionPlan, report: &mut Report) {
 /// The fields of `page.distinguish_by` and `page.totals_by`.
 fn telling_fields(collection: &CollectionPlan, report: &mut Report) {
     let is_word = |field: &Field| {
-        matches!(field.kind, FieldKind::Choice { .. } | FieldKind::Reference { .. })
+        matches!(
+            field.kind,
+            FieldKind::Choice { .. } | FieldKind::Reference { .. }
+        )
     };
     let tells = |field: &Field| is_word(field) || field.kind == FieldKind::Text;
     let sums = |field: &Field| is_word(field) && !field.many;
     let settings: [(_, _, &dyn Fn(&Field) -> bool); 2] = [
-        ("page.distinguish_by", &collection.page.distinguish_by, &tells),
+        (
+            "page.distinguish_by",
+            &collection.page.distinguish_by,
+            &tells,
+        ),
         ("page.totals_by", &collection.page.totals_by, &sums),
     ];
     for (key, name, fits) in settings {
@@ -259,7 +266,13 @@ fn telling_fields(collection: &CollectionPlan, report: &mut Report) {
             && !known().any(|id| id == name)
         {
             let place = Place::field(&collection.file, key);
-            report.add(unknown_name(place, name, known(), "使える項目", "fitting field"));
+            report.add(unknown_name(
+                place,
+                name,
+                known(),
+                "使える項目",
+                "fitting field",
+            ));
         }
     }
 }

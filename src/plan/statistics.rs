@@ -137,9 +137,7 @@ impl Statistics {
             return Some(National::Published(national.value));
         }
         match (figure, kind) {
-            (Some(figure), Kind::Ratio) => {
-                Some(National::Together(figure.value, figure.records))
-            }
+            (Some(figure), Kind::Ratio) => Some(National::Together(figure.value, figure.records)),
             (Some(figure), Kind::Amount) if figure.records == self.values.len() => {
                 Some(National::Sum(figure.value))
             }

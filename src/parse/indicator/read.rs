@@ -106,13 +106,18 @@ fn indicator(reader: &mut Reader<'_>, keys: &mut Keys<'_>, groups: &[Group]) -> 
 /// leaves out.
 fn no_numbers(reader: &mut Reader<'_>, value: &Value<'_>) {
     for (id, value) in reader.entries(value) {
-        if value.scalar().is_some_and(|scalar| scalar.number().is_some()) {
+        if value
+            .scalar()
+            .is_some_and(|scalar| scalar.number().is_some())
+        {
             reader.problem_with_help(
                 Code::WrongType,
                 &value,
                 Message::new(
                     format!("`{id}` の値は式から出るので、数は書けません"),
-                    format!("the value of `{id}` follows from the formula, so it can't be a number"),
+                    format!(
+                        "the value of `{id}` follows from the formula, so it can't be a number"
+                    ),
                 ),
                 Message::new(
                     "この統計から外すレコードだけを、`not_applicable` か `null` と書きます",

@@ -36,7 +36,8 @@ pub(crate) fn check(guide: &Guide, report: &mut Report) {
                 }
             }
             if !in_order.contains(&position) {
-                cycle(collection, position).into_iter().for_each(|problem| report.add(problem));
+                let problem = cycle(collection, position, &in_order);
+                problem.into_iter().for_each(|problem| report.add(problem));
                 continue;
             }
             if names.is_empty() {
@@ -45,6 +46,8 @@ pub(crate) fn check(guide: &Guide, report: &mut Report) {
             let unit_of = |id: &str| {
                 let unit = by_id.get(id)?.unit.as_ref();
                 let unit = unit.map(|unit| unit.get(language).to_owned());
+                // A percentage is a bare number: what is left of it is 100 less it.
+                let unit = unit.filter(|unit| unit != "%");
                 Some(unit.into_iter().map(|unit| (unit, 1)).collect())
             };
             if complete && let Err((left, right)) = units(&formula.root, &unit_of) {
@@ -59,20 +62,22 @@ pub(crate) fn check(guide: &Guide, report: &mut Report) {
 
 /// A formula that needs its own result. One that only needs another such isn't reported: it is
 /// mended with that.
-fn cycle(collection: &CollectionPlan, start: usize) -> Option<Diagnostic> {
-    let position = |id: &str| {
-        let mut all = collection.indicators.iter();
-        all.position(|indicator| indicator.id == id)
-    };
-    let in_order = |position: usize| collection.derived.order.contains(&position);
+fn cycle(
+    collection: &CollectionPlan,
+    start: usize,
+    in_order: &BTreeSet<usize>,
+) -> Option<Diagnostic> {
+    let position = |id: &str| collection.derived.by_id.get(id).copied();
     let mut from: BTreeMap<usize, usize> = BTreeMap::new();
     let mut open = vec![start];
     while let Some(here) = open.pop() {
         let formula = collection.indicators[here].formula.as_ref();
-        let names = formula.map(|formula| formula.root.names()).unwrap_or_default();
+        let names = formula
+            .map(|formula| formula.root.names())
+            .unwrap_or_default();
         for next in names.into_iter().filter_map(position) {
             let is_derived = collection.indicators[next].formula.is_some();
-            if is_derived && !in_order(next) && !from.contains_key(&next) {
+            if is_derived && !in_order.contains(&next) && !from.contains_key(&next) {
                 from.insert(next, here);
                 open.push(next);
             }
@@ -112,10 +117,7 @@ fn no_names(place: Place) -> Diagnostic {
     Diagnostic::new(
         Code::BadFormula,
         place,
-        Message::new(
-            "式に統計のidがありません",
-            "the formula names no indicator",
-        ),
+        Message::new("式に統計のidがありません", "the formula names no indicator"),
     )
     .with_help(Message::new(
         "どの統計から計算するのかを書きます。例: `physicians ÷ population × 1000`",
@@ -124,10 +126,7 @@ fn no_names(place: Place) -> Diagnostic {
 }
 
 /// The units of a result, or the two that don't go together.
-fn units(
-    term: &Term,
-    unit_of: &impl Fn(&str) -> Option<Units>,
-) -> Result<Units, (Units, Units)> {
+fn units(term: &Term, unit_of: &impl Fn(&str) -> Option<Units>) -> Result<Units, (Units, Units)> {
     match term {
         Term::Number(_) => Ok(Units::new()),
         Term::Indicator(id) => Ok(unit_of(id).unwrap_or_default()),

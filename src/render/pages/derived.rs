@@ -29,7 +29,10 @@ pub(super) fn derived_from(
         }
     };
     let bases = plan.derived.bases[position].iter().map(operand);
-    Some((in_words(context, collection, &formula.root), bases.collect()))
+    Some((
+        in_words(context, collection, &formula.root),
+        bases.collect(),
+    ))
 }
 
 /// A formula with the short names of its indicators.
@@ -45,7 +48,10 @@ fn in_words(context: &PageContext<'_>, collection: usize, term: &Term) -> String
         Term::Indicator(id) => {
             let mut all = plan.indicators.iter();
             let found = all.position(|indicator| indicator.id == *id);
-            found.map_or_else(|| id.clone(), |position| facts.indicators[position].label.clone())
+            found.map_or_else(
+                || id.clone(),
+                |position| facts.indicators[position].label.clone(),
+            )
         }
         Term::Operation(left, operation, right) => {
             let side = |term: &Term, after: bool| {
@@ -64,7 +70,12 @@ fn in_words(context: &PageContext<'_>, collection: usize, term: &Term) -> String
                     false => words,
                 }
             };
-            format!("{} {} {}", side(left, false), operation.sign(), side(right, true))
+            format!(
+                "{} {} {}",
+                side(left, false),
+                operation.sign(),
+                side(right, true)
+            )
         }
     }
 }
@@ -89,7 +100,10 @@ pub(super) fn parts(
         Better::Lower => left.value.total_cmp(&right.value),
         Better::Higher | Better::Neutral => right.value.total_cmp(&left.value),
     });
-    let unit = indicator.unit.as_ref().map_or("", |unit| context.text(unit));
+    let unit = indicator
+        .unit
+        .as_ref()
+        .map_or("", |unit| context.text(unit));
     let counter = context.text(&plan.counter);
     let row = |(part, figure): (usize, crate::plan::formulas::Figure)| {
         let id = &totals.parts[part];
@@ -106,7 +120,9 @@ pub(super) fn parts(
                 None => context.option_name(field, id).to_owned(),
             },
             url: record.map(|(target, record)| context.href(Page::Record(target, record))),
-            value: context.wording.quantity(figure.value, indicator.decimals, unit),
+            value: context
+                .wording
+                .quantity(figure.value, indicator.decimals, unit),
             records: context.wording.counted(figure.records, counter),
         }
     };
