@@ -241,40 +241,35 @@ fn columns(collection: &CollectionPlan, report: &mut Report) {
 
 /// The fields of `page.distinguish_by` and `page.totals_by`.
 fn telling_fields(collection: &CollectionPlan, report: &mut Report) {
+    let page = &collection.page;
     let is_word = |field: &Field| {
         matches!(
             field.kind,
             FieldKind::Choice { .. } | FieldKind::Reference { .. }
         )
     };
-    let tells = |field: &Field| is_word(field) || field.kind == FieldKind::Text;
-    let sums = |field: &Field| is_word(field) && !field.many;
-    let settings: [(_, _, &dyn Fn(&Field) -> bool); 2] = [
-        (
-            "page.distinguish_by",
-            &collection.page.distinguish_by,
-            &tells,
-        ),
-        ("page.totals_by", &collection.page.totals_by, &sums),
-    ];
-    for (key, name, fits) in settings {
-        let known = || {
-            let fields = collection.fields.iter().filter(|field| fits(field));
-            fields.map(|field| field.id.as_str())
-        };
+    let mut check = |key: &str, name: &Option<String>, known: Vec<&str>| {
         if let Some(name) = name
-            && !known().any(|id| id == name)
+            && !known.contains(&name.as_str())
         {
             let place = Place::field(&collection.file, key);
             report.add(unknown_name(
                 place,
                 name,
-                known(),
+                known,
                 "使える項目",
                 "fitting field",
             ));
         }
-    }
+    };
+    let ids = |fits: &dyn Fn(&Field) -> bool| -> Vec<&str> {
+        let fields = collection.fields.iter().filter(|field| fits(field));
+        fields.map(|field| field.id.as_str()).collect()
+    };
+    let tells = |field: &Field| is_word(field) || field.kind == FieldKind::Text;
+    check("page.distinguish_by", &page.distinguish_by, ids(&tells));
+    let sums = |field: &Field| is_word(field) && !field.many;
+    check("page.totals_by", &page.totals_by, ids(&sums));
 }
 
 fn pair_rules(collection: &CollectionPlan, report: &mut Report) {

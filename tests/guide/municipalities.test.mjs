@@ -51,6 +51,9 @@ const FIGURES = {
 const FUTABA = ['fukushima-futaba'];
 const EVACUATED = ['hirono', 'naraha', 'tomioka', 'okuma', 'futaba', 'namie', 'katsurao', 'iitate'].map((name) => `fukushima-${name}`);
 
+// What notes say isn't worked out; in all others it is the town that had no residents.
+const LEFT_OUT = { 'population-change': EVACUATED, 'pupils-per-school': [] };
+
 // The numbers of a published column: one `id: number` a line.
 function readColumn(id) {
   const text = readFileSync(join(COLUMNS, `${id}.yaml`), 'utf8');
@@ -111,7 +114,7 @@ describe('figures of municipalities', () => {
 
   test('every value of every municipality is worked out from its columns', () => {
     for (const [id, parts] of Object.entries(FIGURES)) {
-      const leftOut = id === 'population-change' ? EVACUATED : FUTABA;
+      const leftOut = LEFT_OUT[id] ?? FUTABA;
       for (const record of records) {
         const value = leftOut.includes(record.id) ? null : figure(parts, [record.id]);
         if (value === null) assert.equal(record[id], '', `${id} of ${record.id}`);
