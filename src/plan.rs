@@ -4,10 +4,12 @@
 //! national values are known, and every output has exactly one [`Route`].
 
 mod assemble;
+pub mod formulas;
 pub mod geometry;
 pub mod guide;
 pub mod links;
 mod lookup;
+mod names;
 pub mod output;
 pub mod pairs;
 pub mod references;
@@ -40,6 +42,7 @@ pub fn plan(parsed: Parsed, options: &Options, report: &mut Report) -> Guide {
     let mut guide = assemble::assemble(parsed, options);
     settings::check(&guide, report);
     references::check(&guide, report);
+    formulas::check::check(&guide, report);
     pairs::choose(&mut guide);
     references::connect(&mut guide);
     guide.redirects = output::redirects(&guide);

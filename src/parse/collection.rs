@@ -196,6 +196,10 @@ pub struct PageSettings {
     pub columns: Vec<String>,
     /// A choice field that groups lists.
     pub group_by: Option<String>,
+    /// A field whose value stands behind names that several records have.
+    pub distinguish_by: Option<String>,
+    /// A field by whose values figures are summed.
+    pub totals_by: Option<String>,
     /// The text field that describes a record in lists.
     pub summary: Option<String>,
     /// How many nearest records a page names.

@@ -19,6 +19,7 @@ use crate::parse::site::{Shapes, Site};
 use crate::parse::tags::Tag;
 use crate::parse::text::{Language, Text};
 use crate::parse::theme::Theme;
+use crate::plan::formulas::Derived;
 use crate::plan::pairs::PairSet;
 use crate::plan::route::Page;
 use crate::plan::statistics::Statistics;
@@ -98,6 +99,13 @@ pub struct CollectionPlan {
     pub indicators: Vec<Indicator>,
     /// One for each indicator.
     pub statistics: Vec<Statistics>,
+    /// How indicators follow from one another.
+    pub derived: Derived,
+    /// What figures are summed by, as `page.totals_by` says.
+    pub totals: Option<Totals>,
+    /// For each record, its name with what tells it from others of one name, as
+    /// `page.distinguish_by` says; empty without that.
+    pub distinct_names: Vec<Option<Text>>,
     /// One for each field; `None` unless it holds numbers.
     pub field_statistics: Vec<Option<Statistics>>,
     /// Positions of indicators that sentences may be about.
@@ -110,6 +118,17 @@ pub struct CollectionPlan {
     pub mentions: Vec<Mentions>,
     /// For each record, the others by distance: position and kilometres. Empty without places.
     pub near: Vec<Vec<(usize, f64)>>,
+}
+
+/// The parts of a collection that figures are summed by, such as prefectures.
+#[derive(Clone, Debug)]
+pub struct Totals {
+    /// The position of the field that says which part a record belongs to.
+    pub field: usize,
+    /// Ids of the parts, in the order of the first record of each.
+    pub parts: Vec<String>,
+    /// For each record the position of its part, if it names one.
+    pub part_of: Vec<Option<usize>>,
 }
 
 /// What refers to a record.
@@ -333,6 +352,13 @@ impl ArticlePlan {
 }
 
 impl CollectionPlan {
+    /// What a record is called in a language where others of its collection may be named too.
+    pub fn distinct_name(&self, record: usize, language: &Language) -> &str {
+        let distinct = self.distinct_names.get(record).and_then(Option::as_ref);
+        let plain = &self.records[record].name;
+        distinct.unwrap_or(plain).get(language)
+    }
+
     /// The position of a field by its id.
     pub fn field(&self, id: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.id == id)

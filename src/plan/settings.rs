@@ -40,6 +40,7 @@ pub(crate) fn check(guide: &Guide, report: &mut Report) {
         shared_names(collection, report);
         taken_anchors(guide, collection, report);
         columns(collection, report);
+        telling_fields(collection, report);
         pair_rules(collection, report);
         featured(collection, guide, report);
         for field in &collection.fields {
@@ -236,6 +237,39 @@ fn columns(collection: &CollectionPlan, report: &mut Report) {
             "choice field",
         ));
     }
+}
+
+/// The fields of `page.distinguish_by` and `page.totals_by`.
+fn telling_fields(collection: &CollectionPlan, report: &mut Report) {
+    let page = &collection.page;
+    let is_word = |field: &Field| {
+        matches!(
+            field.kind,
+            FieldKind::Choice { .. } | FieldKind::Reference { .. }
+        )
+    };
+    let mut check = |key: &str, name: &Option<String>, known: Vec<&str>| {
+        if let Some(name) = name
+            && !known.contains(&name.as_str())
+        {
+            let place = Place::field(&collection.file, key);
+            report.add(unknown_name(
+                place,
+                name,
+                known,
+                "使える項目",
+                "fitting field",
+            ));
+        }
+    };
+    let ids = |fits: &dyn Fn(&Field) -> bool| -> Vec<&str> {
+        let fields = collection.fields.iter().filter(|field| fits(field));
+        fields.map(|field| field.id.as_str()).collect()
+    };
+    let tells = |field: &Field| is_word(field) || field.kind == FieldKind::Text;
+    check("page.distinguish_by", &page.distinguish_by, ids(&tells));
+    let sums = |field: &Field| is_word(field) && !field.many;
+    check("page.totals_by", &page.totals_by, ids(&sums));
 }
 
 fn pair_rules(collection: &CollectionPlan, report: &mut Report) {

@@ -57,6 +57,8 @@ pub trait Wording: Send + Sync {
     fn distance(&self, kilometres: f64) -> String;
     /// `47都道府県の中央値`
     fn median(&self, count: usize, counter: &str) -> String;
+    /// What sums of many records come to: `全国（1,741市区町村の合計から）`.
+    fn together(&self, name: &str, count: usize, counter: &str) -> String;
     /// Names and terms one after the other: `A、B、C`.
     fn list(&self, items: &[String]) -> String;
     /// Facts that tell entries apart: `A・B`.

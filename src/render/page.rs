@@ -138,9 +138,7 @@ impl<'a> PageContext<'a> {
     }
 
     pub(super) fn record_name(&self, collection: usize, record: usize) -> &'a str {
-        self.guide.collections[collection].records[record]
-            .name
-            .get(self.tag())
+        self.guide.collections[collection].distinct_name(record, self.tag())
     }
 
     /// A Markdown text as HTML, its links made relative to this page.

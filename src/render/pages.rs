@@ -5,6 +5,7 @@ pub(super) mod articles;
 pub(super) mod chrome;
 pub(super) mod collection;
 pub(super) mod compare;
+mod derived;
 pub(super) mod glossary;
 pub(super) mod home;
 pub(super) mod indicator;

@@ -96,6 +96,8 @@ declare! {
         columns: Optional Vec<String> = COLUMNS, "一覧の表の列。五つまで", "The columns of the table, at most 5";
         summary: Optional String = NAME, "一覧に出る説明になる、種類が text の項目", "The text field that describes a record in lists";
         group_by: Optional String = NAME, "一覧を分ける、種類が choice の項目", "A choice field that groups lists";
+        distinguish_by: Optional String = NAME, "同じ名前のレコードが二つ以上あるとき、名前のあとに値を添える項目。種類は reference、choice、text。例: prefecture（府中市（東京都））", "A reference, choice or text field whose value stands behind names that several records have";
+        totals_by: Optional String = NAME, "合計できる統計を、この項目の値ごとにも出す。種類は一つだけの reference か choice", "A field with one reference or choice, by whose values figures are summed too";
         near: Optional i64 = whole::<0, 50>(), "近いレコードをいくつ出すか。place の項目が要る", "How many nearest records to show; needs a place field";
     }
 }

@@ -164,6 +164,10 @@ impl Wording for English {
         format!("median of {count} {counter}")
     }
 
+    fn together(&self, name: &str, count: usize, counter: &str) -> String {
+        format!("{name} (from sums of {})", self.counted(count, counter))
+    }
+
     fn list(&self, items: &[String]) -> String {
         items.join(", ")
     }

@@ -121,6 +121,10 @@ impl Wording for Japanese {
         format!("{count}{counter}の中央値")
     }
 
+    fn together(&self, name: &str, count: usize, counter: &str) -> String {
+        format!("{name}（{}の合計から）", self.counted(count, counter))
+    }
+
     fn list(&self, items: &[String]) -> String {
         items.join("、")
     }

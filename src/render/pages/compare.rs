@@ -92,7 +92,7 @@ pub(in crate::render) fn pair(
 fn side(pair: &Pair<'_>, record: usize) -> Side {
     let Pair { context, plan, .. } = pair;
     let entry = &plan.records[record];
-    let name = context.text(&entry.name);
+    let name = context.record_name(pair.collection, record);
     let field = plan.page.group_by.as_deref().and_then(|id| plan.field(id));
     let group = field.zip(plan.group_of(entry));
     Side {
@@ -334,7 +334,7 @@ fn pair_record(context: &PageContext<'_>, collection: usize, record: usize) -> P
     let entry = &plan.records[record];
     PairRecord {
         id: entry.id.clone(),
-        name: context.text(&entry.name).to_owned(),
+        name: context.record_name(collection, record).to_owned(),
         kana: entry.kana.clone(),
         others: (0..plan.records.len()).filter_map(link).collect(),
     }

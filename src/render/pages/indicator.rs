@@ -8,6 +8,7 @@ use crate::render::compare::{has_bars, share};
 use crate::render::language::IndicatorSummary;
 use crate::render::map::{distribution, steps};
 use crate::render::page::{Finished, PageContext};
+use crate::render::pages::derived;
 use crate::render::view::{
     IndicatorEntry, IndicatorGroup, IndicatorPage, IndicatorsPage, LegendStep, Link, NationalValue,
     RankRow, StatisticSource,
@@ -100,6 +101,7 @@ pub(in crate::render) fn render(
     let outlines = context.renderer.outlines.as_ref();
     let outlines = outlines.filter(|outlines| outlines.collection() == collection);
     let map = context.guide.site.map.as_ref();
+    let (formula, derived_from) = derived::derived_from(context, collection, position).unzip();
     let view = IndicatorPage {
         head: context.head(&facts.label, parents, Some(&indicator.file)),
         summary: summary(context, collection, position),
@@ -134,6 +136,9 @@ pub(in crate::render) fn render(
             Better::Neutral => None,
         },
         note: facts.note.clone(),
+        formula,
+        derived_from: derived_from.unwrap_or_default(),
+        parts: derived::parts(context, collection, position),
         source: statistic_source(context, collection, position),
         read_from: text_of(context, &indicator.source.read_from),
         checked: text_of(context, &indicator.source.checked),

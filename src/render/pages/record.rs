@@ -28,7 +28,7 @@ pub(in crate::render) fn render(
     let (plan, _) = context.collection(collection);
     let guide = context.guide;
     let entry = &plan.records[record];
-    let name = context.text(&entry.name);
+    let name = context.record_name(collection, record);
     let groups = fact_groups(context, collection, record);
     let all = groups.iter().flat_map(|group| &group.facts);
     let (known, total) = all.fold((0, 0), |(known, total), fact| {

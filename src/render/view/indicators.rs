@@ -95,7 +95,13 @@ pub struct IndicatorPage {
     pub better: Option<String>,
     /// What a reader must know.
     pub note: Option<String>,
-    /// The source with licence.
+    /// How it follows from others, in words; absent where the values are published ones.
+    pub formula: Option<String>,
+    /// What the formula rests on, each with its source.
+    pub derived_from: Vec<DerivedFrom>,
+    /// What the records of each prefecture, say, come to together.
+    pub parts: Option<PartFigures>,
+    /// The source with licence; of a derived one those of all that it rests on, joined.
     pub source: StatisticSource,
     /// What was really read, when that is another copy.
     pub read_from: Option<String>,
@@ -111,6 +117,47 @@ pub struct IndicatorPage {
     pub collection: Link,
     /// The collection's CSV file.
     pub csv_url: String,
+}
+
+/// An indicator that a formula rests on.
+#[derive(Clone, Debug, Serialize)]
+pub struct DerivedFrom {
+    /// Its name.
+    pub name: String,
+    /// Its page, if it has one.
+    pub url: Option<String>,
+    /// Its source with period and licence.
+    pub source: StatisticSource,
+    /// What was really read, when that is another copy.
+    pub read_from: Option<String>,
+    /// How the numbers were cross-checked.
+    pub checked: Option<String>,
+    /// What a reader must know.
+    pub note: Option<String>,
+}
+
+/// Figures from sums over parts of the collection.
+#[derive(Clone, Debug, Serialize)]
+pub struct PartFigures {
+    /// What the parts are: `都道府県`.
+    pub name: String,
+    /// The word that counts the records that were summed.
+    pub counter: String,
+    /// In the order of the ranking.
+    pub rows: Vec<PartFigure>,
+}
+
+/// The figure of one part.
+#[derive(Clone, Debug, Serialize)]
+pub struct PartFigure {
+    /// The part's name.
+    pub name: String,
+    /// Its page, if it has one.
+    pub url: Option<String>,
+    /// Formatted with its unit.
+    pub value: String,
+    /// How many records were summed, in words.
+    pub records: String,
 }
 
 /// One step of the map's legend.

@@ -61,6 +61,9 @@ fn indicator_row(pair: &Pair<'_>, position: usize, sides: (&Side, &Side)) -> Opt
                 Some(crate::plan::statistics::National::Median(_)) => {
                     pair.context.label("median").to_owned()
                 }
+                Some(crate::plan::statistics::National::Together(..)) => {
+                    pair.context.label("national").to_owned()
+                }
                 _ => national.name.clone(),
             },
             value: national.value.clone(),
