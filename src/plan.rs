@@ -4,6 +4,7 @@
 //! national values are known, and every output has exactly one [`Route`].
 
 mod assemble;
+pub mod divisions;
 pub mod geometry;
 pub mod guide;
 pub mod links;
@@ -39,7 +40,9 @@ pub fn plan(parsed: Parsed, options: &Options, report: &mut Report) -> Guide {
     let mut guide = assemble::assemble(parsed, options);
     settings::check(&guide, report);
     references::check(&guide, report);
+    divisions::divide(&mut guide);
     pairs::choose(&mut guide);
+    divisions::find_compared(&mut guide);
     references::connect(&mut guide);
     guide.redirects = output::redirects(&guide);
     links::check(&guide, report);

@@ -135,6 +135,7 @@ fn collection_plan(collection: Collection) -> CollectionPlan {
         spoken_indicators,
         mentions: vec![Mentions::default(); records.len()],
         near: Vec::new(),
+        divisions: None,
         pairs: PairSet::default(),
         id,
         file,

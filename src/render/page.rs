@@ -6,6 +6,7 @@ use tera::Value;
 use crate::diagnostic::Diagnostic;
 use crate::load::SourcePath;
 use crate::parse::article::Article;
+use crate::parse::collection::FieldKind;
 use crate::parse::markdown::Document;
 use crate::parse::record::RecordSource;
 use crate::parse::text::{Language, Text};
@@ -110,6 +111,20 @@ impl<'a> PageContext<'a> {
         self.guide.collections[collection].records[record]
             .name
             .get(self.tag())
+    }
+
+    /// What readers see of a value that divides a collection; empty where nothing does.
+    pub(super) fn division_name(&self, collection: usize, division: usize) -> &'a str {
+        let plan = &self.guide.collections[collection];
+        let Some(divisions) = &plan.divisions else {
+            return "";
+        };
+        let position = divisions.list[division].position;
+        match (divisions.reference, &plan.fields[divisions.field].kind) {
+            (Some(other), _) => self.record_name(other, position),
+            (None, FieldKind::Choice { options }) => self.text(&options[position].label),
+            _ => "",
+        }
     }
 
     /// A Markdown text as HTML, its links made relative to this page.

@@ -131,6 +131,7 @@ fn page(reader: &mut Reader<'_>, value: &Value<'_>, fields: &[Field]) -> Option<
         summary(reader, value, fields)
     });
     let group_by = keys.read(reader, &PAGE.group_by);
+    let index_by = keys.read(reader, &PAGE.index_by);
     let near = keys.read_with(reader, &PAGE.near, |reader, value| {
         needs_place(reader, value, fields);
         (PAGE.near.kind.read)(reader, value)
@@ -141,6 +142,7 @@ fn page(reader: &mut Reader<'_>, value: &Value<'_>, fields: &[Field]) -> Option<
         indicators: indicators.unwrap_or_default(),
         columns: columns.unwrap_or_default(),
         group_by,
+        index_by,
         summary,
         near: near
             .and_then(|near| usize::try_from(near).ok())

@@ -2,9 +2,11 @@
 
 use crate::diagnostic::{Code, Message, Report};
 use crate::load::SourcePath;
-use crate::parse::site::keys::{LICENCE, LIMITS, NAVIGATION, REPOSITORY, SITE};
+use crate::parse::site::keys::{COMPARISONS_OF_ONE, LICENCE, LIMITS, NAVIGATION, REPOSITORY, SITE};
 use crate::parse::site::paths::{bad_path, is_site_path, site_path};
-use crate::parse::site::{Licence, Limits, NavigationItem, RedirectTarget, Repository, Site};
+use crate::parse::site::{
+    Comparisons, Licence, Limits, NavigationItem, RedirectTarget, Repository, Site,
+};
 use crate::parse::target::Target;
 use crate::parse::text::{Language, is_language_tag};
 use crate::parse::yaml::{Content, Reader, Value, parse_file};
@@ -43,6 +45,7 @@ pub fn parse(file: &SourcePath, bytes: &[u8], report: &mut Report) -> Option<Sit
     let map = keys.read(reader, &SITE.map);
     let licences = keys.read(reader, &SITE.licences);
     let limits = keys.read(reader, &SITE.limits);
+    let comparisons = keys.read(reader, &SITE.comparisons);
     keys.finish(reader);
     Some(Site {
         file: file.clone(),
@@ -59,6 +62,7 @@ pub fn parse(file: &SourcePath, bytes: &[u8], report: &mut Report) -> Option<Sit
         map,
         licences: licences.unwrap_or_default(),
         limits: limits.unwrap_or_default(),
+        comparisons: comparisons.unwrap_or_default(),
     })
 }
 
@@ -212,6 +216,17 @@ pub(super) fn redirects(
         redirects.extend(to.map(|to| (from.to_owned(), to)));
     }
     Some(redirects)
+}
+
+pub(super) fn comparisons(
+    reader: &mut Reader<'_>,
+    value: &Value<'_>,
+) -> Option<Vec<(String, Comparisons)>> {
+    let decided = reader.entries(value).into_iter().filter_map(|(id, value)| {
+        let wanted = (COMPARISONS_OF_ONE.read)(reader, &value)?;
+        Some((id.to_owned(), wanted))
+    });
+    Some(decided.collect())
 }
 
 pub(super) fn licence(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Licence> {

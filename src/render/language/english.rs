@@ -213,6 +213,10 @@ impl Wording for English {
         format!("{collection} compared")
     }
 
+    fn within(&self, what: &str, division: &str) -> String {
+        format!("{what}: {division}")
+    }
+
     fn indicators_title(&self, collection: &str) -> String {
         format!("{collection}: statistics")
     }
