@@ -163,10 +163,10 @@ impl PageContext<'_> {
                 facts.indicators[indicator].short.clone()
             }
             Page::IndicatorDivision(position, indicator, division) => {
+                // Of its records, which isn't what the division itself has.
                 let (_, facts) = self.collection(position);
-                let division = self.division_name(position, division);
-                self.wording
-                    .within(&facts.indicators[indicator].short, division)
+                let of = self.page_name(Page::CollectionDivision(position, division));
+                self.wording.within(&facts.indicators[indicator].short, &of)
             }
             Page::AboutData => self.label("about_data").to_owned(),
             Page::Search => self.label("search").to_owned(),

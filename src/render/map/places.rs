@@ -122,7 +122,9 @@ fn near_the_middle(plan: &CollectionPlan, members: &[usize]) -> (Vec<(usize, Pla
     let distance = |place: &Place| kilometres(middle, (place.1, place.0));
     let mut distances: Vec<f64> = placed.iter().map(|(_, place)| distance(place)).collect();
     distances.sort_by(f64::total_cmp);
-    let usual = distances.get(distances.len() * 3 / 4).copied();
+    let usual = distances
+        .get(distances.len().saturating_sub(1) * 3 / 4)
+        .copied();
     let limit = usual.unwrap_or_default() * FAR;
     let (near, far): (Vec<_>, Vec<_>) = placed
         .into_iter()

@@ -72,6 +72,12 @@ struct Table<'a> {
 }
 
 impl Table<'_> {
+    /// Whether a column would say the same of every record: what they are divided by.
+    fn all_have(&self, plan: &CollectionPlan, item: Item) -> bool {
+        let divided = plan.divisions.as_ref().map(|divisions| divisions.field);
+        matches!(item, Item::Field(field) if Some(field) == divided)
+    }
+
     fn render(
         self,
         context: &PageContext<'_>,
@@ -83,6 +89,7 @@ impl Table<'_> {
             .columns
             .iter()
             .filter_map(|name| item(plan, name))
+            .filter(|item| !self.all_have(plan, *item))
             .collect();
         let filters = filters(plan);
         let groups =

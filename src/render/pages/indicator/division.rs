@@ -80,8 +80,8 @@ pub(in crate::render) fn render(
         context.link(context.label("indicators"), Page::Indicators(collection)),
         context.link(facts.short.clone(), page),
     ];
-    let name = context.division_name(collection, division);
-    let title = context.wording.within(&facts.label, name);
+    let of = context.page_name(table);
+    let title = context.wording.within(&facts.label, &of);
     let statistics = among(context, collection, position, members);
     let order = in_order(context, collection, position, members);
     let mut ranking = ranking(context, collection, position, &statistics, &order);
