@@ -4,6 +4,7 @@
 //! national values are known, and every output has exactly one [`Route`].
 
 mod assemble;
+pub mod divisions;
 pub mod formulas;
 pub mod geometry;
 pub mod guide;
@@ -43,7 +44,9 @@ pub fn plan(parsed: Parsed, options: &Options, report: &mut Report) -> Guide {
     settings::check(&guide, report);
     references::check(&guide, report);
     formulas::check::check(&guide, report);
+    divisions::divide(&mut guide);
     pairs::choose(&mut guide);
+    divisions::find_compared(&mut guide);
     references::connect(&mut guide);
     guide.redirects = output::redirects(&guide);
     links::check(&guide, report);

@@ -200,6 +200,9 @@ pub struct PageSettings {
     pub distinguish_by: Option<String>,
     /// A field by whose values figures are summed.
     pub totals_by: Option<String>,
+    /// A choice or reference field with one value that divides tables, comparisons and rankings
+    /// into pages.
+    pub index_by: Option<String>,
     /// The text field that describes a record in lists.
     pub summary: Option<String>,
     /// How many nearest records a page names.
@@ -245,7 +248,7 @@ pub struct PairRule {
     pub both: Vec<(String, String)>,
     /// One of the two is one of these records; empty means any.
     pub with: Vec<String>,
-    /// One is among the other's so many nearest.
+    /// One is among the other's so many nearest of those that fit the rest of the rule.
     pub nearest: Option<usize>,
     /// Both lie within so many kilometres of each other.
     pub within_km: Option<f64>,

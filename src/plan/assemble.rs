@@ -140,6 +140,7 @@ fn collection_plan(collection: Collection, languages: &[Language]) -> Collection
         spoken_indicators,
         mentions: vec![Mentions::default(); records.len()],
         near: Vec::new(),
+        divisions: None,
         pairs: PairSet::default(),
         id,
         file,

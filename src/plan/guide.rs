@@ -19,6 +19,7 @@ use crate::parse::site::{Shapes, Site};
 use crate::parse::tags::Tag;
 use crate::parse::text::{Language, Text};
 use crate::parse::theme::Theme;
+use crate::plan::divisions::Divisions;
 use crate::plan::formulas::Derived;
 use crate::plan::pairs::PairSet;
 use crate::plan::route::Page;
@@ -112,6 +113,8 @@ pub struct CollectionPlan {
     pub spoken_indicators: Vec<usize>,
     /// Positions of indicators that readers see.
     pub shown_indicators: Vec<usize>,
+    /// What its pages are divided by, if `page.index_by` says so.
+    pub divisions: Option<Divisions>,
     /// The pairs that get a page.
     pub pairs: PairSet,
     /// For each record, what refers to it.
@@ -306,7 +309,9 @@ impl Guide {
                 }
                 article.versions.first().map(|version| &version.language)
             }
-            Page::Compare(collection, ..) | Page::CompareIndex(collection)
+            Page::Compare(collection, ..)
+            | Page::CompareIndex(collection)
+            | Page::CompareDivision(collection, _)
                 if !self.has_comparisons(collection, wanted) =>
             {
                 self.collections[collection].compare.languages.first()

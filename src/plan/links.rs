@@ -7,6 +7,7 @@ mod files;
 use crate::load::SourcePath;
 use crate::parse::markdown::Document;
 use crate::parse::record::FieldValue;
+use crate::parse::site::Comparisons;
 use crate::parse::target::{Target, ValueTarget};
 use crate::plan::guide::Guide;
 use crate::plan::route::Page;
@@ -111,8 +112,13 @@ impl Guide {
                 let collection = &self.collections[position];
                 let left = self.record(position, &ids.0)?;
                 let right = self.record(position, &ids.1)?;
-                let (first, second) = collection.pairs.find(&collection.records, left, right)?;
-                page(Page::Compare(position, first, second), anchor)
+                match collection.pairs.find(left, right) {
+                    Some((first, second)) => page(Page::Compare(position, first, second), anchor),
+                    None if self.leaves_out_comparisons(position) => {
+                        page(Page::Collection(position), &None)
+                    }
+                    None => None,
+                }
             }
             Target::Indicator {
                 collection,
@@ -143,8 +149,11 @@ impl Guide {
             Target::Collection(id) => page(Page::Collection(self.collection(id)?), &None),
             Target::Comparisons(id) => {
                 let collection = self.collection(id)?;
-                (!self.collections[collection].pairs.is_empty()).then_some(())?;
-                page(Page::CompareIndex(collection), &None)
+                if !self.collections[collection].pairs.is_empty() {
+                    return page(Page::CompareIndex(collection), &None);
+                }
+                self.leaves_out_comparisons(collection).then_some(())?;
+                page(Page::Collection(collection), &None)
             }
             Target::Page(name) => {
                 let (_, found) = PAGES.iter().find(|(known, _)| known == name)?;
@@ -159,6 +168,13 @@ impl Guide {
                 page(*found, &None)
             }
         }
+    }
+
+    /// Whether the publisher does without a collection's comparisons. Links to them then lead to
+    /// the collection, so that the content stays as it is.
+    fn leaves_out_comparisons(&self, collection: usize) -> bool {
+        let id = &self.collections[collection].id;
+        self.site.comparisons_of(id) == Some(Comparisons::None)
     }
 
     fn resolve_file(

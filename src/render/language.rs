@@ -79,6 +79,8 @@ pub trait Wording: Send + Sync {
     fn compare_intro(&self, rows: usize) -> String;
     /// `都道府県の比較`
     fn compare_index_title(&self, collection: &str) -> String;
+    /// `徳島県の市区町村`: what a page shows of one division only.
+    fn within(&self, what: &str, division: &str) -> String;
     /// `都道府県の統計`
     fn indicators_title(&self, collection: &str) -> String;
     /// The description of an indicator page.

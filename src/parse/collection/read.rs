@@ -133,6 +133,7 @@ fn page(reader: &mut Reader<'_>, value: &Value<'_>, fields: &[Field]) -> Option<
     let group_by = keys.read(reader, &PAGE.group_by);
     let distinguish_by = keys.read(reader, &PAGE.distinguish_by);
     let totals_by = keys.read(reader, &PAGE.totals_by);
+    let index_by = keys.read(reader, &PAGE.index_by);
     let near = keys.read_with(reader, &PAGE.near, |reader, value| {
         needs_place(reader, value, fields);
         (PAGE.near.kind.read)(reader, value)
@@ -145,6 +146,7 @@ fn page(reader: &mut Reader<'_>, value: &Value<'_>, fields: &[Field]) -> Option<
         group_by,
         distinguish_by,
         totals_by,
+        index_by,
         summary,
         near: near
             .and_then(|near| usize::try_from(near).ok())

@@ -217,6 +217,10 @@ impl Wording for English {
         format!("{collection} compared")
     }
 
+    fn within(&self, what: &str, division: &str) -> String {
+        format!("{what}: {division}")
+    }
+
     fn indicators_title(&self, collection: &str) -> String {
         format!("{collection}: statistics")
     }

@@ -171,6 +171,10 @@ impl Wording for Japanese {
         format!("{collection}の比較")
     }
 
+    fn within(&self, what: &str, division: &str) -> String {
+        format!("{division}の{what}")
+    }
+
     fn indicators_title(&self, collection: &str) -> String {
         format!("{collection}の統計")
     }

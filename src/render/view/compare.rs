@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Head, Link, PairLink, RecordEntry, Source};
+use super::{DivisionGroup, Head, Link, PairLink, RecordEntry, Source};
 
 /// `compare.html`: the heart of the guide.
 #[derive(Clone, Debug, Serialize)]
@@ -160,10 +160,29 @@ pub struct CompareIndexPage {
     pub count: String,
     /// The pairs shown first.
     pub featured: Vec<PairLink>,
-    /// Records by group, each with all its pairs.
+    /// The indexes of the collection's divisions, if it is divided.
+    pub divisions: Vec<DivisionGroup>,
+    /// Records by group, each with all its pairs; none if the collection is divided.
     pub groups: Vec<PairGroup>,
     /// The collection's table.
     pub collection: Link,
+}
+
+/// `compare_division.html`: the records of one division, to choose the first of a pair.
+#[derive(Clone, Debug, Serialize)]
+pub struct CompareDivisionPage {
+    /// Heading and breadcrumbs.
+    pub head: Head,
+    /// How many records, in words.
+    pub count: String,
+    /// The pairs shown first.
+    pub featured: Vec<PairLink>,
+    /// Records by group, each with the address of all its pairs and their number.
+    pub groups: Vec<DivisionGroup>,
+    /// The division's table.
+    pub collection: Link,
+    /// The index of the whole collection.
+    pub index_url: String,
 }
 
 /// Records of a group with their pairs.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ArticleCard, Day, Head, Link, NationalValue};
+use super::{ArticleCard, Day, Head, Link, NationalValue, PlaceMap};
 
 /// A statistic in the list of sources.
 #[derive(Clone, Debug, Serialize)]
@@ -85,8 +85,14 @@ pub struct IndicatorPage {
     pub distribution_html: String,
     /// The heading of the ranking: `安い順` where less is better, else `高い順`.
     pub order: String,
-    /// All records in that order, the unknown ones last.
+    /// All records in that order, the unknown ones last; the first few if the collection is divided.
     pub ranking: Vec<RankRow>,
+    /// The last few known ones, if it is.
+    pub last: Vec<RankRow>,
+    /// How many stand between these, in words.
+    pub between: String,
+    /// The divisions with their rankings, if it is.
+    pub divisions: Vec<IndicatorDivision>,
     /// The national value.
     pub national: Option<NationalValue>,
     /// The national value's own source, if it isn't the indicator's.
@@ -184,6 +190,46 @@ pub struct RankRow {
     pub known: bool,
     /// 0 to 100: the length of its bar, absent where numbers go below 0.
     pub bar: Option<f64>,
+    /// Its rank among all records in words, on the page of a division.
+    pub among_all: Option<String>,
+}
+
+/// A division on the page of an indicator.
+#[derive(Clone, Debug, Serialize)]
+pub struct IndicatorDivision {
+    /// Its name.
+    pub name: String,
+    /// Its ranking.
+    pub url: String,
+    /// How many of its records are known, in words.
+    pub count: String,
+    /// The median of its records; the label for unknown where there is none.
+    pub median: String,
+    /// Its least and its greatest value.
+    pub range: String,
+}
+
+/// `indicator_division.html`: the ranking of one division.
+#[derive(Clone, Debug, Serialize)]
+pub struct IndicatorDivisionPage {
+    /// Heading and breadcrumbs.
+    pub head: Head,
+    /// The division's median, in words; empty where nothing is known.
+    pub median: String,
+    /// The period, formatted.
+    pub period: String,
+    /// Who published it.
+    pub publisher: String,
+    /// Its records as dots, if they have places.
+    pub places: Option<PlaceMap>,
+    /// The heading of the ranking.
+    pub order: String,
+    /// Its records in that order, the unknown ones last.
+    pub ranking: Vec<RankRow>,
+    /// The indicator for all records, with method and source.
+    pub indicator: Link,
+    /// The division's table.
+    pub table: Link,
 }
 
 /// `about_data.html`: every source and licence.

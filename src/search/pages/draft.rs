@@ -190,7 +190,6 @@ impl<'a> Draft<'a> {
         let shown = plan.distinct_name(position, tag);
         self.name(&record.name, &record.kana, &record.aliases);
         if shown != self.title {
-            self.title.clear();
             self.title(shown);
         }
         if self.reader.place_collection() == Some(collection) {
