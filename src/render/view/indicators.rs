@@ -93,6 +93,8 @@ pub struct IndicatorPage {
     pub between: String,
     /// The divisions with their rankings, if it is.
     pub divisions: Vec<IndicatorDivision>,
+    /// What records are counted in.
+    pub counter: String,
     /// The national value.
     pub national: Option<NationalValue>,
     /// The national value's own source, if it isn't the indicator's.
@@ -203,6 +205,8 @@ pub struct IndicatorDivision {
     pub url: String,
     /// How many of its records are known, in words.
     pub count: String,
+    /// What its records come to together; absent where sums say nothing.
+    pub together: Option<String>,
     /// The median of its records; the label for unknown where there is none.
     pub median: String,
     /// Its least and its greatest value.

@@ -3,6 +3,7 @@
 use super::{in_order, ranking};
 use crate::diagnostic::Diagnostic;
 use crate::parse::collection::Better;
+use crate::plan::guide::CollectionPlan;
 use crate::plan::route::Page;
 use crate::plan::statistics::Statistics;
 use crate::render::map::places;
@@ -51,6 +52,8 @@ pub(super) fn rows(
             name: context.division_name(collection, division).to_owned(),
             url: context.href(Page::IndicatorDivision(collection, position, division)),
             count: context.wording.counted(statistics.known(), counter),
+            together: together(plan, position, &divisions.list[division].id)
+                .map(|value| quantity(Some(value))),
             median: quantity(statistics.median()),
             range: match ends {
                 (Some(_), Some(_)) => context.wording.range(&quantity(ends.0), &quantity(ends.1)),
@@ -59,6 +62,20 @@ pub(super) fn rows(
         }
     };
     (0..divisions.list.len()).map(row).collect()
+}
+
+/// Whether sums are made of the very divisions, whose list then has them.
+pub(super) fn has_sums(plan: &CollectionPlan) -> bool {
+    let divisions = plan.divisions.as_ref().zip(plan.totals.as_ref());
+    divisions.is_some_and(|(divisions, totals)| divisions.field == totals.field)
+}
+
+/// What the records of a division come to together.
+fn together(plan: &CollectionPlan, position: usize, id: &str) -> Option<f64> {
+    has_sums(plan).then_some(())?;
+    let part = (plan.totals.as_ref()?.parts.iter()).position(|part| part == id)?;
+    let figure = plan.statistics[position].parts.get(part)?;
+    figure.map(|figure| figure.value)
 }
 
 pub(in crate::render) fn render(
