@@ -54,6 +54,7 @@ pub(in crate::render) fn render(
         compare: compared.then_some(compare),
         division: None,
         places: None,
+        is_part: false,
     };
     table.render(context, collection)
 }
@@ -68,6 +69,8 @@ struct Table<'a> {
     /// The page of what they have in common.
     division: Option<Link>,
     places: Option<PlaceMap>,
+    /// Whether these are the records of a division.
+    is_part: bool,
 }
 
 impl Table<'_> {
@@ -105,7 +108,11 @@ impl Table<'_> {
         let description = context.text(&plan.description);
         let view = CollectionPage {
             head: context.head(&self.title, self.parents, Some(&plan.file)),
-            description: description.to_owned(),
+            // What is said of all records isn't true of those of one division.
+            description: match self.is_part {
+                true => String::new(),
+                false => description.to_owned(),
+            },
             count: context
                 .wording
                 .counted(self.records.len(), context.text(&plan.counter)),

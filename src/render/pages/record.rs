@@ -15,6 +15,8 @@ use crate::render::view::{
     DivisionLink, Fact, FactGroup, Link, LinkGroup, NationalValue, NearLink, RecordPage, Referrers,
 };
 
+/// How many records may share a value that stands out.
+const MOST_SHARING: usize = 10;
 /// How many sentences say what stands out.
 const HIGHLIGHTS: usize = 3;
 /// Fewer records than this have no ranks worth a sentence.
@@ -243,7 +245,9 @@ fn highlights(context: &PageContext<'_>, collection: usize, record: usize) -> Ve
         let first = statistics.rank_from_greatest(value);
         let last = statistics.rank_from_least(value);
         let limit = (statistics.known() / 10).max(1);
-        if first.min(last) <= limit {
+        // What many have in common, such as no hospital, doesn't make one of them stand out.
+        let sharing = statistics.known() + 2 - first - last;
+        if first.min(last) <= limit && sharing <= limit.min(MOST_SHARING) {
             found.push((first.min(last), position, first <= last));
         }
     }

@@ -35,6 +35,7 @@ pub(in crate::render) fn render(
         compare: compared.then_some(Page::CompareDivision(collection, division)),
         division: divisions::record_page(context, collection, division),
         places: places::map(context, collection, division, &indicators),
+        is_part: true,
     };
     table.render(context, collection)
 }
