@@ -6,6 +6,7 @@
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::io::{self, Read};
 
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3Default, xxh3_128};
@@ -20,6 +21,25 @@ impl Fingerprint {
     /// Of these bytes.
     pub fn of(bytes: &[u8]) -> Self {
         Self(xxh3_128(bytes))
+    }
+
+    /// Of all that is read, which is never in memory as a whole; [`Fingerprint::of`] the same bytes
+    /// is equal.
+    ///
+    /// # Errors
+    ///
+    /// When it can't be read.
+    pub fn of_all(mut reader: impl Read) -> io::Result<Self> {
+        let mut hasher = Xxh3Default::new();
+        let mut piece = vec![0; 1 << 18];
+        loop {
+            match reader.read(&mut piece) {
+                Ok(0) => return Ok(Self(hasher.digest128())),
+                Ok(length) => hasher.update(&piece[..length]),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
     }
 
     /// Sixteen bytes, the same on every machine.
@@ -129,5 +149,16 @@ mod tests {
         assert_ne!(of(&["a"]), of(&["a", ""]));
         let fingerprint = of(&["a"]);
         assert_eq!(Fingerprint::from_bytes(fingerprint.to_bytes()), fingerprint);
+    }
+
+    #[test]
+    fn what_is_read_piece_by_piece_is_the_same() {
+        let bytes: Vec<u8> = (0..600_000_u32)
+            .map(|number| (number % 251) as u8)
+            .collect();
+        for length in [0, 1, 240, 1 << 18, bytes.len()] {
+            let read = Fingerprint::of_all(&bytes[..length]).expect("memory can be read");
+            assert_eq!(read, Fingerprint::of(&bytes[..length]));
+        }
     }
 }

@@ -4,7 +4,7 @@
 //! `content/` is made of ASCII slugs, and every text file is UTF-8. Symbolic links are never
 //! followed and special files never opened.
 //!
-//! A file that is known from before, by a [`stamp`] that can be trusted, is not in memory: its bytes
+//! A file that is known from before, by a `stamp` that can be trusted, is not in memory: its bytes
 //! are read when somebody asks for them, and must then be those that it is known by.
 
 use crate::diagnostic::{Diagnostic, Message, Report};
@@ -113,7 +113,7 @@ pub fn load_again(
 ) -> Result<Sources, LoadError> {
     let found = walk::walk(root)?;
     let mut sources = before.successor();
-    read::read(root, found, before, now, &mut sources)?;
+    read::read(root, found, (before, before), now, &mut sources)?;
     report_all(&sources, report);
     Ok(sources)
 }
@@ -151,7 +151,8 @@ pub fn reload(
         next.problems
             .retain(|problem| !is_within(&problem.place.file, &path));
         let found = walk::walk_at(root, &path)?;
-        read::read(root, found, &Sources::default(), now, &mut next)?;
+        let unknown = Sources::default();
+        read::read(root, found, (&unknown, sources), now, &mut next)?;
         seen.push(path);
     }
     report_all(&next, report);

@@ -162,6 +162,12 @@ pub fn run(
     memory: &mut Memory,
     progress: &dyn Progress,
 ) -> Result<Outcome, Failure> {
+    if let Some(output) = request.output {
+        let state = request.root.join(STATE);
+        let say = |notice: &Notice| progress.say(&notice.message());
+        // How files would be exchanged is the journal's business.
+        write::settle(&settings(request, output, &state, false, &say))?;
+    }
     let mut report = Report::default();
     let sources = memory.load(request.root, &mut report)?;
     let inputs = last::inputs(request, &sources, &report);
@@ -238,7 +244,12 @@ fn examine<T, E>(
         Arc::new(guide)
     });
     let rendered = match guide {
-        Some(guide) if !report.has_errors() => Some(render(&guide, &mut report)?),
+        Some(guide) if !report.has_errors() => {
+            let rendered = render(&guide, &mut report)?;
+            // A large guide takes a while to go; nothing waits for that.
+            rayon::spawn(move || drop(guide));
+            Some(rendered)
+        }
         _ => None,
     };
     parse::locate::locate(&mut report, sources);
@@ -297,13 +308,15 @@ fn render(
         if let (Some(family), Some(start)) = (families.get(position), starts.get(position)) {
             let route = guide.route(family, number - start);
             let known = writer.as_ref().and_then(|writer| writer.known(&route.path));
-            match (renderer.render_unless(&route, known), &writer) {
-                (Ok(Made::New { fingerprint, bytes }), _) => {
-                    put(&route.path, fingerprint, &bytes)?;
+            let print = known.as_ref().map(|known| known.fingerprint);
+            match renderer.render_unless(&route, print) {
+                Ok(Made::New { fingerprint, bytes }) => put(&route.path, fingerprint, &bytes)?,
+                Ok(Made::Same) => {
+                    if let (Some(writer), Some(known)) = (&writer, known) {
+                        writer.keep(known);
+                    }
                 }
-                (Ok(Made::Same), Some(writer)) => writer.keep(&route.path)?,
-                (Ok(Made::Same), None) => {}
-                (Err(problem), _) => problems.add(*problem),
+                Err(problem) => problems.add(*problem),
             }
             if let (Some(Some(rows)), Some(writer)) = (rows.get(position), &writer)
                 && rows.is_last(number - start)
@@ -343,6 +356,7 @@ fn render(
     if writer.is_some() && guide.site.search {
         kinds.push(("search index".into(), index_files));
     }
+    rayon::spawn(move || drop(renderer));
     let written = writer.map(|writer| writer.finish(inputs)).transpose()?;
     Ok(Some(Rendered {
         kinds,

@@ -75,26 +75,21 @@ fn words(guide: &Guide, sources: &Sources, known: &mut Known, report: &mut Repor
             (Some(findings.key) == keys.key(&article.file)).then(|| Arc::clone(findings))
         })
         .collect();
-    let mut found: BTreeMap<SourcePath, Arc<Findings>> = BTreeMap::new();
+    // Mostly none, or the one that was edited.
     let mut new: BTreeSet<&SourcePath> = BTreeSet::new();
     for (article, findings) in articles.iter().zip(before) {
         match findings {
             Some(findings) => {
                 let problems = findings.problems.iter();
                 problems.for_each(|problem| report.add(problem.clone()));
-                found.insert(article.file.clone(), findings);
             }
             None => {
                 new.insert(&article.file);
             }
         }
     }
-    let is_known = |file: &SourcePath| found.contains_key(file);
-    let texts = texts::documents(guide);
-    let texts: Vec<_> = texts
-        .into_iter()
-        .filter(|text| !text.file.as_ref().is_some_and(is_known))
-        .collect();
+    let is_new = |file: &SourcePath| new.contains(file);
+    let texts = texts::documents(guide, &is_new);
     let marks: Vec<Vec<Diagnostic>> = texts
         .par_iter()
         .map(|text| {
@@ -104,7 +99,7 @@ fn words(guide: &Guide, sources: &Sources, known: &mut Known, report: &mut Repor
             report.into_diagnostics()
         })
         .collect();
-    let styles = style::style(guide, sources, &is_known);
+    let styles = style::style(guide, sources, &is_new);
     let marks = (texts.iter().map(|text| text.file.as_ref())).zip(marks);
     let styles = styles
         .iter()
@@ -118,12 +113,19 @@ fn words(guide: &Guide, sources: &Sources, known: &mut Known, report: &mut Repor
             fresh.entry(file).or_default().extend(problems);
         }
     }
+    let mut kept = articles.len();
     for file in new {
+        let problems = fresh.remove(file).unwrap_or_default();
         if let Some(key) = keys.key(file) {
-            let problems = fresh.remove(file).unwrap_or_default();
-            found.insert(file.clone(), Arc::new(Findings { key, problems }));
+            known.insert(file.clone(), Arc::new(Findings { key, problems }));
+        } else {
+            known.remove(file);
+            kept -= 1;
         }
     }
     // What is no longer there is forgotten.
-    *known = found.into_iter().collect();
+    if known.len() > kept {
+        let files: BTreeSet<&SourcePath> = articles.iter().map(|article| &article.file).collect();
+        known.retain(|file| files.contains(file));
+    }
 }

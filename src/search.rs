@@ -1,4 +1,4 @@
-//! [`Guide`] → the files of the search index, one index a language.
+//! `Guide` → the files of the search index, one index a language.
 //!
 //! `docs/search.md` is the contract with the theme's scripts: what is found, by what, and what
 //! the files look like. Nothing here touches a disk, and the same guide gives the same bytes.

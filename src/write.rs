@@ -10,12 +10,11 @@
 //! Processes die here, power doesn't: nothing is flushed to the disk on purpose, since a build
 //! can always be done again.
 
-use std::collections::BTreeMap;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +26,7 @@ mod bytes;
 mod difference;
 mod error;
 mod exchange;
+mod folders;
 mod journal;
 mod manifest;
 mod mend;
@@ -45,6 +45,7 @@ pub use mend::replace_source;
 pub use unchanged::unchanged;
 
 use block::{Block, FileEntry, Stamp};
+use folders::Folders;
 use manifest::{Manifest, Reading, Recording};
 use path::{join, split};
 use place::{Occupied, Place};
@@ -102,11 +103,20 @@ pub struct Writer {
     atomic: bool,
     fresh: bool,
     program: Fingerprint,
-    folders: RwLock<BTreeMap<Box<str>, Arc<Folder>>>,
+    folders: Folders,
     /// Files that were staged.
     written: AtomicUsize,
     // Goes last, and the lock with it.
     staging: Staging,
+}
+
+/// A file of the last build that the output still has as that left it.
+#[derive(Debug)]
+pub struct Known {
+    /// What it was made from.
+    pub fingerprint: Fingerprint,
+    folder: Arc<Folder>,
+    file: FileEntry,
 }
 
 /// One folder of the output while it is written.
@@ -139,6 +149,22 @@ fn open_with(settings: &Settings<'_>, steps: Arc<Steps>) -> Result<(Place, Lock)
         (settings.say)(&notice);
     }
     Ok((place, lock))
+}
+
+/// Waits for another build of the output, and finishes or undoes what one that was cut off left,
+/// whatever comes of this one. Sources that are read afterwards are newer than those of all builds
+/// before, so that of builds that waited none ends with old ones.
+///
+/// # Errors
+///
+/// As for [`Writer::open`], where there was a build before.
+pub fn settle(settings: &Settings<'_>) -> Result<(), WriteError> {
+    let exists = |path: &Path| fs::symlink_metadata(path).is_ok();
+    // A place that is wrong is told when something is to be written there.
+    match Place::new(settings.output, settings.state, Arc::default()) {
+        Ok(place) if exists(&place.lock) || exists(&place.journal) => open(settings).map(drop),
+        _ => Ok(()),
+    }
 }
 
 impl Writer {
@@ -188,43 +214,34 @@ impl Writer {
             new: Recording::begin(&place.next, &place.steps)?,
             place,
             old,
-            folders: RwLock::default(),
+            folders: Folders::default(),
             written: AtomicUsize::new(0),
             staging,
         })
     }
 
-    /// The fingerprint that a file was made with, if the output still has it as the last build left
-    /// it. Whenever that is in doubt, there is none.
-    pub fn known(&self, path: &OutputPath) -> Option<Fingerprint> {
+    /// A file of the last build with the fingerprint that it was made with, if the output still has
+    /// it as that build left it. Whenever that is in doubt, there is none.
+    pub fn known(&self, path: &OutputPath) -> Option<Known> {
         if self.whole || self.fresh || self.old.program != self.program {
             return None;
         }
         let (folder_name, name) = split(path.as_str());
-        let folder = self.folder(folder_name);
+        let folder = self.folders.get(folder_name);
         let (file, metadata) = self.found(&folder, folder_name, name).ok()??;
-        file.is_at(&metadata).then_some(file.fingerprint).flatten()
+        let fingerprint = file.fingerprint.filter(|_| file.is_at(&metadata))?;
+        let file = file.clone();
+        Some(Known {
+            fingerprint,
+            folder,
+            file,
+        })
     }
 
-    /// Adds a file of the last build that stays as it is; only for those that are
-    /// [known](Writer::known).
-    ///
-    /// # Errors
-    ///
-    /// When the file isn't known.
-    pub fn keep(&self, path: &OutputPath) -> Result<(), WriteError> {
-        let (folder_name, name) = split(path.as_str());
-        let folder = self.folder(folder_name);
-        let file = self.old_block(&folder, folder_name)?.get(name).cloned();
-        match file.filter(|_| !self.whole) {
-            Some(file) => lock(&folder.files).push(file),
-            None => {
-                return Err(WriteError::BadPath {
-                    path: path.as_str().to_owned(),
-                });
-            }
-        }
-        Ok(())
+    /// Adds a file of the last build that stays as it is. Its folder must not be
+    /// [closed](Writer::close) yet.
+    pub fn keep(&self, known: Known) {
+        lock(&known.folder.files).push(known.file);
     }
 
     /// Says that every file of a folder has been put or kept, so that nothing of it needs to stay
@@ -234,9 +251,7 @@ impl Writer {
     ///
     /// When two files were put on one path or the record of the folder can't be written.
     pub fn close(&self, folder: &str) -> Result<(), WriteError> {
-        let mut folders = self.folders.write().unwrap_or_else(PoisonError::into_inner);
-        let removed = folders.remove(folder);
-        drop(folders);
+        let removed = self.folders.remove(folder);
         removed.map_or(Ok(()), |removed| self.record(folder, &removed))
     }
 
@@ -260,7 +275,7 @@ impl Writer {
             });
         }
         let (folder_name, name) = split(path);
-        let folder = self.folder(folder_name);
+        let folder = self.folders.get(folder_name);
         let mut file = FileEntry::new(name, bytes, fingerprint);
         let there = if self.whole {
             None
@@ -277,7 +292,7 @@ impl Writer {
 
     /// Ends the build: moves what is new into place, then removes what the last build wrote and
     /// this one didn't, and folders that are empty by that. `inputs` stands for everything that
-    /// the output was made from, so that [`unchanged`] knows it again.
+    /// the output was made from, so that [`unchanged()`] knows it again.
     ///
     /// # Errors
     ///
@@ -285,7 +300,7 @@ impl Writer {
     /// new then, the error says so, and the next build finishes it.
     pub fn finish(mut self, inputs: Option<Fingerprint>) -> Result<Summary, WriteError> {
         let folders = std::mem::take(&mut self.folders);
-        for (name, folder) in folders.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        for (name, folder) in folders.into_sorted() {
             self.record(&name, &folder)?;
         }
         let new = self.new.finish(self.program, inputs)?;
@@ -314,16 +329,6 @@ impl Writer {
         self.new.add(name, block)
     }
 
-    fn folder(&self, name: &str) -> Arc<Folder> {
-        let known = self.folders.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(folder) = known.get(name) {
-            return Arc::clone(folder);
-        }
-        drop(known);
-        let mut folders = self.folders.write().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(folders.entry(name.into()).or_default())
-    }
-
     fn old_block<'a>(&self, folder: &'a Folder, name: &str) -> Result<&'a Block, WriteError> {
         if let Some(block) = folder.old.get() {
             return Ok(block);
@@ -340,7 +345,7 @@ impl Writer {
             Standing::Folder
         } else {
             let around = split(name).0;
-            match self.standing(&self.folder(around), around)? {
+            match self.standing(&self.folders.get(around), around)? {
                 Standing::Folder => standing::in_real_folder(&self.place.output, name, &self.old)?,
                 other => other.clone(),
             }
@@ -363,22 +368,35 @@ impl Writer {
                 return Err(WriteError::ForeignFile { path: path.clone() });
             }
         }
-        let relative = join(folder_name, name);
-        let path = self.place.output.join(&relative);
+        let path = self.path_of(folder_name, name);
         let Some(metadata) = standing::metadata(&path)? else {
             return Ok(None);
         };
-        let foreign = match self.old_block(folder, folder_name)?.get(name) {
-            Some(known) if metadata.is_file() => return Ok(Some((known, metadata))),
-            None if metadata.is_dir() && self.old.has_folder(&relative) => {
-                standing::foreign_below(&self.place.output, &relative, &self.old)?
-            }
-            _ => Some(path),
+        let known = self.old_block(folder, folder_name)?.get(name);
+        if let Some(known) = known.filter(|_| metadata.is_file()) {
+            return Ok(Some((known, metadata)));
+        }
+        let relative = join(folder_name, name);
+        let foreign = if known.is_none() && metadata.is_dir() && self.old.has_folder(&relative) {
+            standing::foreign_below(&self.place.output, &relative, &self.old)?
+        } else {
+            Some(path)
         };
         match foreign {
             Some(path) => Err(WriteError::ForeignFile { path }),
             None => Ok(None),
         }
+    }
+
+    /// Where a file stands in the output.
+    fn path_of(&self, folder: &str, name: &str) -> PathBuf {
+        let output = &self.place.output;
+        let length = output.as_os_str().len() + folder.len() + name.len() + 2;
+        let mut path = PathBuf::with_capacity(length);
+        path.push(output);
+        path.push(folder);
+        path.push(name);
+        path
     }
 
     /// The stamp of the file in the output, if that has the very same bytes.

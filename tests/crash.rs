@@ -23,11 +23,20 @@ use std::time::{Duration, Instant};
 
 use support::{Project, files};
 
-/// Kills in each of the two modes.
-const KILLS: usize = 100;
+/// Kills in each of the two modes, of guides without a search and of guides with one, whose index
+/// takes most of a build's time.
+const KILLS: usize = 80;
+const KILLS_WITH_SEARCH: usize = 20;
 
 /// Redirects in each version.
 const REDIRECTS: usize = 200;
+
+/// What a guide is like in all its versions.
+#[derive(Clone, Copy)]
+struct Kind {
+    atomic: bool,
+    search: bool,
+}
 
 type Tree = BTreeMap<String, Vec<u8>>;
 
@@ -40,14 +49,15 @@ fn tree(folder: &Path) -> Option<Tree> {
 
 /// Makes one of two versions of the sources: nearly every page differs, and each has pages that the
 /// other hasn't.
-fn switch(project: &Project, second: bool, atomic: bool) {
+fn switch(project: &Project, second: bool, kind: Kind) {
     let base = fs::read_to_string(support::golden().join("_base/site.yaml")).expect("settings");
-    let output = if atomic {
-        "\noutput: {atomic: true}\n"
-    } else {
-        "\n"
-    };
-    let mut settings = base + output;
+    let mut settings = base + "\n";
+    if kind.atomic {
+        settings += "output: {atomic: true}\n";
+    }
+    if !kind.search {
+        settings += "search: false\n";
+    }
     let articles = project.root().join("content/articles/living");
     for version in ["one", "two"] {
         let path = articles.join(format!("only-{version}.md"));
@@ -80,10 +90,10 @@ fn switch(project: &Project, second: bool, atomic: bool) {
 }
 
 /// What both versions come to in a folder where nothing was before.
-fn clean(atomic: bool) -> [Tree; 2] {
+fn clean(kind: Kind) -> [Tree; 2] {
     [false, true].map(|second| {
         let project = Project::base();
-        switch(&project, second, atomic);
+        switch(&project, second, kind);
         built(&project);
         tree(&project.root().join("public")).expect("nobody writes")
     })
@@ -187,52 +197,56 @@ fn read_on(output: &Path, trees: &[Tree; 2], whole: bool, stop: &AtomicBool, bui
             let home = fs::read(output.join("index.html")).expect("a page is always there");
             assert!(trees.iter().any(|tree| tree["index.html"] == home));
         }
+        let mut found = Tree::new();
+        let mut all = true;
         for path in files(output) {
-            if let Ok(bytes) = fs::read(output.join(&path)) {
-                let is = |tree: &Tree| tree.get(&path) == Some(&bytes);
-                let staged = path.contains(".partial");
-                assert!(
-                    trees.iter().any(is) || staged,
-                    "{path} is neither old nor new"
-                );
-            }
+            let Ok(bytes) = fs::read(output.join(&path)) else {
+                all = false;
+                continue;
+            };
+            let is = |tree: &Tree| tree.get(&path) == Some(&bytes);
+            let staged = path.contains(".partial");
+            assert!(
+                trees.iter().any(is) || staged,
+                "{path} is neither old nor new"
+            );
+            found.insert(path, bytes);
         }
-        let found = tree(output);
         // A tree that was taken away while it was read is none; neither is one that two builds may
         // have exchanged meanwhile.
         let same = identity().ok() == before && builds.load(Ordering::SeqCst) <= build + 1;
         if whole && same {
-            let found = found.expect("every file of a tree that stays is there");
+            assert!(all, "every file of a tree that stays is there");
             assert!(trees.contains(&found), "parts of two versions");
         }
         rounds += 1;
         // The builds need the processor, too.
-        thread::sleep(Duration::from_millis(10));
+        thread::sleep(Duration::from_millis(15));
     }
     assert!(rounds > 0);
 }
 
-fn killed_anywhere(atomic: bool) {
-    let trees = clean(atomic);
+fn killed_anywhere(kind: Kind, kills: usize) {
+    let trees = clean(kind);
     assert_ne!(trees[0], trees[1]);
     let project = Project::base();
-    switch(&project, false, atomic);
+    switch(&project, false, kind);
     built(&project);
     let output = project.root().join("public");
     let (stop, builds) = (AtomicBool::new(false), AtomicUsize::new(0));
-    let mut random = Random(0x5EED_0001 + u64::from(atomic));
+    let mut random = Random(0x5EED_0001 + u64::from(kind.atomic) + 2 * u64::from(kind.search));
     let mut told = BTreeMap::<&str, usize>::new();
     thread::scope(|scope| {
-        let reader = scope.spawn(|| read_on(&output, &trees, atomic, &stop, &builds));
+        let reader = scope.spawn(|| read_on(&output, &trees, kind.atomic, &stop, &builds));
         let since = Instant::now();
-        switch(&project, true, atomic);
+        switch(&project, true, kind);
         builds.fetch_add(1, Ordering::SeqCst);
         built(&project);
         let whole_run = u64::try_from(since.elapsed().as_micros()).expect("no ages");
         let mut second = true;
-        for number in 0..KILLS {
+        for number in 0..kills {
             second = !second;
-            switch(&project, second, atomic);
+            switch(&project, second, kind);
             builds.fetch_add(1, Ordering::SeqCst);
             let (seen, longest) = match number % 4 {
                 0 => (None, whole_run),
@@ -247,7 +261,7 @@ fn killed_anywhere(atomic: bool) {
             // The next build may be of the same sources or of the former ones.
             if random.below(3) == 0 {
                 second = !second;
-                switch(&project, second, atomic);
+                switch(&project, second, kind);
             }
             builds.fetch_add(1, Ordering::SeqCst);
             let said = built(&project);
@@ -266,7 +280,10 @@ fn killed_anywhere(atomic: bool) {
             std::panic::resume_unwind(panic);
         }
     });
-    println!("{KILLS} kills, atomic {atomic}: {told:?}");
+    println!(
+        "{kills} kills, atomic {}, search {}: {told:?}",
+        kind.atomic, kind.search
+    );
     assert_eq!(
         told.get("each file was looked at"),
         None,
@@ -276,24 +293,32 @@ fn killed_anywhere(atomic: bool) {
 
 #[test]
 fn a_build_that_is_killed_leaves_files_whole_and_the_next_mends_it() {
-    killed_anywhere(false);
+    for (search, kills) in [(false, KILLS), (true, KILLS_WITH_SEARCH)] {
+        let atomic = false;
+        killed_anywhere(Kind { atomic, search }, kills);
+    }
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn a_reader_of_an_atomic_output_always_meets_one_whole_tree() {
-    killed_anywhere(true);
+    for (search, kills) in [(false, KILLS), (true, KILLS_WITH_SEARCH)] {
+        let atomic = true;
+        killed_anywhere(Kind { atomic, search }, kills);
+    }
 }
 
 /// No file may grow past a few kilobytes: as on a full disk, and everybody may do it.
 #[test]
 fn a_file_that_cant_be_written_leaves_the_old_site() {
     for atomic in [false, true] {
-        let trees = clean(atomic);
+        let search = !atomic;
+        let kind = Kind { atomic, search };
+        let trees = clean(kind);
         let project = Project::base();
-        switch(&project, false, atomic);
+        switch(&project, false, kind);
         built(&project);
-        switch(&project, true, atomic);
+        switch(&project, true, kind);
         let text = project
             .read("content/articles/living/first.md")
             .expect("text");
@@ -354,15 +379,17 @@ fn a_full_disk_leaves_what_the_next_build_finishes() {
     }
     let _disk = Disk(&root);
     for atomic in [false, true] {
-        let trees = clean(atomic);
+        let search = !atomic;
+        let kind = Kind { atomic, search };
+        let trees = clean(kind);
         project.lay_over(&support::golden().join("_base"));
-        switch(&project, false, atomic);
+        switch(&project, false, kind);
         built(&project);
         let mut failed = 0;
         let mut second = false;
         for free in (0..480_usize).step_by(40).rev() {
             second = !second;
-            switch(&project, second, atomic);
+            switch(&project, second, kind);
             fill(&root, free);
             let run = project.run(&["build", "--quiet", "--lang", "en"]);
             let found = tree(&root.join("public")).expect("nobody writes");

@@ -27,8 +27,11 @@ use support::{files, today};
 /// So many edits of content and settings must be right ones, in which nothing is wrong but words.
 const LEAST_EDITS: usize = 300;
 
-/// Edits that are tried on each line; most make a guide.
-const EDITS_OF_A_LINE: usize = 3;
+/// So many edits are tried on each line, until one makes a guide.
+const TRIES: usize = 3;
+
+/// The edit that puts a word in the place of one that means something else there.
+const SWAP: usize = 5;
 
 type Files = BTreeMap<String, Arc<[u8]>>;
 
@@ -211,7 +214,7 @@ fn edited(lines: &[&str], at: usize, kind: usize, dice: &mut Dice) -> Option<Str
         4 => {
             (at + 1 < lines.len()).then(|| lines.swap(at, at + 1))?;
         }
-        5 => {
+        SWAP => {
             let swaps = [
                 ("true", "false"),
                 ("higher", "lower"),
@@ -260,8 +263,12 @@ fn text<'a>(files: &'a Files, path: &str) -> &'a str {
     std::str::from_utf8(&files[path]).expect("text")
 }
 
-/// Edits of every line of every file of the content, and of `site.yaml`.
-fn line_edits(files: &Files) -> Vec<(String, Files)> {
+/// Edits with their names, of which the first that makes a guide is looked at.
+type Edits = Vec<(String, Files)>;
+
+/// Edits of every line of every file of the content, and of `site.yaml`. Another word comes first on
+/// every second line that has one.
+fn line_edits(files: &Files) -> Vec<Edits> {
     let mut dice = Dice(7);
     let mut edits = Vec::new();
     for path in files.keys().filter(|path| !path.starts_with("themes/")) {
@@ -270,20 +277,33 @@ fn line_edits(files: &Files) -> Vec<(String, Files)> {
         };
         let lines: Vec<&str> = text.lines().collect();
         for at in 0..lines.len() {
-            for _ in 0..EDITS_OF_A_LINE {
-                let kind = dice.below(7);
-                if let Some(changed) = edited(&lines, at, kind, &mut dice) {
-                    let name = format!("{path}:{} kind {kind}: {changed}", at + 1);
-                    edits.push((name, with(files, path, changed)));
-                }
+            let mut edit = |kind| {
+                let changed = edited(&lines, at, kind, &mut dice)?;
+                let name = format!("{path}:{} kind {kind}: {changed}", at + 1);
+                Some((name, with(files, path, changed)))
+            };
+            let first = at % SWAP;
+            let drawn = (first..first + TRIES).filter_map(|kind| match kind % (SWAP + 1) {
+                SWAP => edit(SWAP + 1),
+                kind => edit(kind),
+            });
+            let mut tries: Edits = drawn.collect();
+            if at % 2 == 0 {
+                let swapped = edit(SWAP);
+                tries.splice(0..0, swapped);
+            } else {
+                tries.extend(edit(SWAP));
             }
+            edits.push(tries);
+            // What the line says changes in any case: its words, else its number, else a letter.
+            edits.push([1, 0, 2].into_iter().filter_map(&mut edit).collect());
         }
     }
     edits
 }
 
 /// A word more in labels, styles and every other template.
-fn theme_edits(files: &Files) -> Vec<(String, Files)> {
+fn theme_edits(files: &Files) -> Edits {
     let mut dice = Dice(11);
     let mut edits = Vec::new();
     let of_theme = |path: &&String| path.starts_with("themes/");
@@ -315,7 +335,7 @@ fn theme_edits(files: &Files) -> Vec<(String, Files)> {
 }
 
 /// Whole files that come, go and move.
-fn file_edits(files: &Files) -> Vec<(String, Files)> {
+fn file_edits(files: &Files) -> Edits {
     let mut edits = Vec::new();
     for path in files.keys().filter(|path| path.starts_with("content/")) {
         let mut without = files.clone();
@@ -346,14 +366,21 @@ fn file_edits(files: &Files) -> Vec<(String, Files)> {
     edits
 }
 
+/// Edits that are all looked at.
+fn each(edits: Edits) -> Vec<Edits> {
+    edits.into_iter().map(|edit| vec![edit]).collect()
+}
+
 /// Fails with every output whose fingerprint told too little, and gives the number of edits that
 /// made a guide.
-fn check(files: &Files, edits: Vec<(String, Files)>) -> usize {
+fn check(files: &Files, edits: &[Edits]) -> usize {
     let before = Built::new(files);
     let judged: Vec<Option<Vec<String>>> = edits
         .par_iter()
-        .map(|(name, files)| {
-            let site = Site::new(files, false, None)?;
+        .map(|edits| {
+            let made = |(name, files)| Some((name, Site::new(files, false, None)?));
+            let mut edits = edits.iter().map(|(name, files)| (name, files));
+            let (name, site) = edits.find_map(made)?;
             let wrong = before.wrong(&site).into_iter();
             Some(wrong.map(|path| format!("{path} after {name}")).collect())
         })
@@ -378,21 +405,21 @@ fn check(files: &Files, edits: Vec<(String, Files)>) -> usize {
 #[test]
 fn no_edit_of_a_line_changes_an_output_behind_its_fingerprint() {
     let files = sample();
-    let count = check(&files, line_edits(&files));
+    let count = check(&files, &line_edits(&files));
     assert!(count >= LEAST_EDITS, "only {count} edits made a guide");
 }
 
 #[test]
 fn no_edit_of_the_theme_changes_an_output_behind_its_fingerprint() {
     let files = themed();
-    let count = check(&files, theme_edits(&files));
+    let count = check(&files, &each(theme_edits(&files)));
     assert!(count >= 20, "only {count} edits made a guide");
 }
 
 #[test]
 fn no_file_that_comes_or_goes_changes_an_output_behind_its_fingerprint() {
     let files = sample();
-    let count = check(&files, file_edits(&files));
+    let count = check(&files, &each(file_edits(&files)));
     assert!(count >= 20, "only {count} edits made a guide");
 }
 

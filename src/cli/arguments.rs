@@ -70,8 +70,8 @@ pub(super) struct Build {
 /// Check the guide without writing anything, unless it is to be mended.
 ///
 /// Renders every page in memory as `build` does, so that errors in templates are found too; only
-/// the search index is left out. The network is used with `--external` only, which keeps what it
-/// learns in .shirube/.
+/// the search index is left out. What it finds out about unchanged files it keeps in .shirube/ for
+/// the next run. The network is used with `--external` only, which keeps what it learns there, too.
 #[derive(Args, Debug)]
 #[command(after_long_help = CHECK_EXAMPLES)]
 pub(super) struct Check {

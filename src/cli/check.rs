@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 
 use shirube::diagnostic::Code;
-use shirube::pipeline::Writing;
 
 use super::arguments::{Check, Deny, Format};
 use super::changed::Changes;
@@ -31,11 +30,7 @@ pub(super) fn check(arguments: &Check) -> Result<(), Stop> {
         };
         mend::mend(site, language, &mut target)?;
     }
-    let writing = Writing {
-        program: session::program()?,
-        fresh: arguments.fresh,
-        ..Writing::default()
-    };
+    let writing = session::writing(arguments.fresh, false);
     // Links to other sites aren't kept.
     let may_skip = !arguments.external.external;
     let mut outcome = session::run(site, None, language, writing, may_skip)?;

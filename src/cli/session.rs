@@ -1,6 +1,7 @@
 //! What `build` and `check` share: from arguments to an outcome, and printing its problems.
 
 use std::io::{self, IsTerminal, Write};
+use std::mem::ManuallyDrop;
 use std::num::NonZeroUsize;
 use std::path::{Component, Path, PathBuf};
 
@@ -41,16 +42,22 @@ pub(super) fn run(
         if !may_skip {
             memory = memory.without_shortcut();
         }
+        // Its many pieces needn't be freed one by one: the process ends soon.
+        let mut memory = ManuallyDrop::new(memory);
         pipeline::run(&request, &mut memory, &bar)
     })
 }
 
-/// Which program this is: its own bytes, so that no two builds of it are taken for one.
-pub(super) fn program() -> Result<Fingerprint, Stop> {
-    let bytes = std::env::current_exe().and_then(std::fs::read);
-    bytes
-        .map(|bytes| Fingerprint::of(&bytes))
-        .map_err(|error| Stop::Failed(format!("error: can't read the program itself: {error}")))
+/// How this program writes. It is known by its own bytes, so that no two builds of it are taken for
+/// one; where they can't be read, nothing that is remembered counts.
+pub(super) fn writing(fresh: bool, no_wait: bool) -> Writing {
+    let file = std::env::current_exe().and_then(std::fs::File::open);
+    let program = file.and_then(Fingerprint::of_all).ok();
+    Writing {
+        program: program.unwrap_or_default(),
+        fresh: fresh || program.is_none(),
+        no_wait,
+    }
 }
 
 /// Does something with the project that the arguments name, on as many threads as are asked for.

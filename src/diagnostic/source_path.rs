@@ -1,5 +1,6 @@
 //! The path of a source. It stands here because every problem names one.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -36,6 +37,13 @@ impl SourcePath {
     pub fn ending(&self) -> &str {
         let name = self.0.rsplit('/').next().unwrap_or(&self.0);
         name.rsplit_once('.').map_or("", |(_, ending)| ending)
+    }
+}
+
+/// So that maps by path can be asked with text; text and path are equal and ordered alike.
+impl Borrow<str> for SourcePath {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

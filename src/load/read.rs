@@ -8,12 +8,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Message, Place};
+use crate::fingerprint::Fingerprint;
 
 use super::limits::{self, Limits};
 use super::sources::Read;
 use super::stamp::{Moment, Stamp};
 use super::walk::{Found, FoundFile};
-use super::{LoadError, SourcePath, Sources, text};
+use super::{Changed, LoadError, SourcePath, Sources, text};
 
 /// What came of one file.
 struct Loaded {
@@ -31,11 +32,11 @@ enum State {
 }
 
 /// Adds everything that was found to the sources, with its problems; what is too large is left out.
-/// What is as it was in `before` isn't read.
+/// What is as it was in `before` isn't read; what `held` holds with the same bytes is held once.
 pub(super) fn read(
     root: &Path,
     found: Found,
-    before: &Sources,
+    (before, held): (&Sources, &Sources),
     now: Option<Moment>,
     sources: &mut Sources,
 ) -> Result<(), LoadError> {
@@ -44,7 +45,7 @@ pub(super) fn read(
     let results: Vec<Result<Loaded, LoadError>> = found
         .files
         .into_par_iter()
-        .map(|file| load_file(root, file, limits, before, now))
+        .map(|file| load_file(root, file, limits, (before, held), now))
         .collect();
     let root: Arc<Path> = root.into();
     for result in results {
@@ -82,7 +83,7 @@ fn load_file(
     root: &Path,
     file: FoundFile,
     limits: Limits,
-    before: &Sources,
+    (before, held): (&Sources, &Sources),
     now: Option<Moment>,
 ) -> Result<Loaded, LoadError> {
     let FoundFile { path, size, stamp } = file;
@@ -113,8 +114,10 @@ fn load_file(
     // What had to be changed is read each time, so that what was wrong is said each time.
     let as_is = problem.is_none() && bytes.len() == length && length as u64 == size;
     let rested = |stamp: &Stamp| now.is_some_and(|now| stamp.had_rested(now));
+    let fingerprint = Fingerprint::of(&bytes);
     let read = Read {
-        bytes,
+        bytes: held.held_bytes(&path, fingerprint).unwrap_or(bytes),
+        fingerprint,
         stamp: stamp.filter(|stamp| as_is && rested(stamp)),
     };
     Ok(Loaded {
@@ -133,7 +136,7 @@ pub(super) fn read_at_most(
 ) -> Result<Option<Vec<u8>>, LoadError> {
     let place = root.join(path.as_str());
     let read = || -> io::Result<Vec<u8>> {
-        let file = File::open(&place)?;
+        let file = open(&place)?;
         // Room for all of it, so that it is read at once.
         let size = file.metadata()?.len().min(limit);
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
@@ -142,6 +145,26 @@ pub(super) fn read_at_most(
     };
     let bytes = read().map_err(|cause| LoadError::new(&place, cause))?;
     Ok((bytes.len() as u64 <= limit).then_some(bytes))
+}
+
+/// Opens what was found to be a plain file, if it still is: something else may stand there by now.
+fn open(place: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt;
+        // No link is followed, and no pipe is waited for.
+        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+        options.custom_flags(flags.bits().cast_signed());
+    }
+    let file = options.open(place)?;
+    if file.metadata()?.is_file() {
+        Ok(file)
+    } else {
+        Err(io::Error::other(Changed))
+    }
 }
 
 fn too_large(path: &SourcePath, size: u64, limit: u64) -> Diagnostic {

@@ -16,7 +16,9 @@ use crate::fingerprint::{Fingerprint, Mixer};
 /// as it was may not have been read yet.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    files: BTreeMap<SourcePath, Arc<Source>>,
+    files: Arc<BTreeMap<SourcePath, Arc<Source>>>,
+    /// Whether bytes stay in memory once they have been read, so that no disk is asked again.
+    is_held: bool,
     /// What loading found wrong, by the file or folder it is about.
     pub(super) problems: Vec<Diagnostic>,
     pub(super) surprise: Surprise,
@@ -66,10 +68,20 @@ pub struct Entry {
 /// What a file looks like that has been read, or is as it was.
 pub(super) struct Read {
     pub(super) bytes: Arc<[u8]>,
+    pub(super) fingerprint: Fingerprint,
     pub(super) stamp: Option<Stamp>,
 }
 
 impl Sources {
+    /// No files; what is loaded as their successor is held in memory, so that whoever shows an earlier
+    /// state of a file has its text, whatever the disk says meanwhile.
+    pub fn held() -> Self {
+        Self {
+            is_held: true,
+            ..Self::default()
+        }
+    }
+
     /// Adds or replaces a file that stands in memory only; for what isn't saved yet, and for tests.
     pub fn insert(&mut self, path: SourcePath, bytes: impl Into<Arc<[u8]>>) {
         let bytes: Arc<[u8]> = bytes.into();
@@ -82,18 +94,37 @@ impl Sources {
             bytes: bytes.into(),
             stamp: None,
         };
-        self.files.insert(path, Arc::new(source));
+        self.insert_source(path, Arc::new(source));
+    }
+
+    fn insert_source(&mut self, path: SourcePath, source: Arc<Source>) {
+        Arc::make_mut(&mut self.files).insert(path, source);
     }
 
     /// Adds or replaces a file that has been read.
     pub(super) fn add(&mut self, root: &Arc<Path>, path: SourcePath, read: Read) {
-        let fingerprint = Fingerprint::of(&read.bytes);
+        let origin = if self.is_held {
+            Origin(Arc::new(Inner {
+                fingerprint: read.fingerprint,
+                at: At::Memory(Arc::clone(&read.bytes)),
+            }))
+        } else {
+            self.origin_on_disk(root, &path, read.fingerprint)
+        };
         let source = Source {
-            origin: self.origin_on_disk(root, &path, fingerprint),
+            origin,
             bytes: read.bytes.into(),
             stamp: read.stamp,
         };
-        self.files.insert(path, Arc::new(source));
+        self.insert_source(path, Arc::new(source));
+    }
+
+    /// The bytes of a file that are held and known by this, so that nobody holds them twice.
+    pub(super) fn held_bytes(&self, path: &SourcePath, of: Fingerprint) -> Option<Arc<[u8]>> {
+        let source = self.files.get(path).filter(|_| self.is_held)?;
+        let bytes = source.bytes.get();
+        let bytes = bytes.filter(|_| source.origin.fingerprint() == of);
+        bytes.map(Arc::clone)
     }
 
     /// Adds a file that is as it was in `before`; `false` if it isn't known there by this stamp.
@@ -103,7 +134,7 @@ impl Sources {
         let Some(source) = known else {
             return false;
         };
-        self.files.insert(path.clone(), Arc::clone(source));
+        self.insert_source(path.clone(), Arc::clone(source));
         true
     }
 
@@ -115,17 +146,18 @@ impl Sources {
 
     /// Forgets a file or folder with everything below it.
     pub(super) fn remove(&mut self, path: &SourcePath) {
-        self.files.remove(path);
         let below: Vec<SourcePath> = self.below(path.as_str()).cloned().collect();
-        for file in below {
-            self.files.remove(&file);
+        let files = Arc::make_mut(&mut self.files);
+        for file in below.iter().chain([path]) {
+            files.remove(file);
         }
     }
 
     /// No files, but what is known of what went wrong goes where it did before.
     pub(super) fn successor(&self) -> Self {
         Self {
-            files: BTreeMap::new(),
+            files: Arc::default(),
+            is_held: self.is_held,
             problems: Vec::new(),
             surprise: self.surprise.clone(),
         }
@@ -185,20 +217,6 @@ impl Sources {
             .filter(move |path| path.as_str().as_bytes().get(folder.len()) == Some(&b'/'))
     }
 
-    /// Lets go of the bytes of files that can be read again.
-    pub fn forget_bytes(&mut self, of: impl Fn(&SourcePath) -> bool) {
-        for (path, source) in &mut self.files {
-            let is_on_disk = matches!(source.origin.0.at, At::Disk { .. });
-            if is_on_disk && source.bytes.get().is_some() && of(path) {
-                *source = Arc::new(Source {
-                    origin: source.origin.clone(),
-                    bytes: OnceLock::new(),
-                    stamp: source.stamp,
-                });
-            }
-        }
-    }
-
     /// The first file that turned out to be another when it was read than when it was loaded. What
     /// was made from these sources is then good for nothing. Asked for, it is forgotten.
     pub fn surprise(&self) -> Option<LoadError> {
@@ -208,7 +226,7 @@ impl Sources {
     /// Stands for what another run may go by.
     pub fn stamps(&self) -> Fingerprint {
         let mut mixer = Mixer::default();
-        for (path, source) in &self.files {
+        for (path, source) in &*self.files {
             if let Some(stamp) = &source.stamp {
                 mixer.text(path.as_str()).part(source.origin.fingerprint());
                 stamp.mix_into(&mut mixer);
@@ -242,7 +260,7 @@ impl Sources {
             };
             (entry.path, Arc::new(source))
         });
-        sources.files = files.collect();
+        sources.files = Arc::new(files.collect());
         sources
     }
 }

@@ -70,7 +70,8 @@ impl Stamp {
 
     /// Whether the file had rested at a moment before it was looked at.
     pub(super) fn had_rested(&self, moment: Moment) -> bool {
-        let rested = |(seconds, _): (i64, i64)| seconds + REST_SECONDS < moment.seconds;
+        let rested =
+            |(seconds, _): (i64, i64)| seconds.saturating_add(REST_SECONDS) < moment.seconds;
         self.device == moment.device && rested(self.modified) && rested(self.changed)
     }
 }
@@ -128,6 +129,8 @@ mod tests {
             (998, 0, 7, false),
             (5000, 997, 7, false),
             (997, 997, 8, false),
+            (i64::MAX, 997, 7, false),
+            (i64::MIN, 997, 7, true),
         ] {
             let stamp = stamp(modified, changed, device);
             assert_eq!(stamp.had_rested(moment), rested, "{modified} {changed}");

@@ -167,6 +167,7 @@ mod unix {
 mod known {
     use std::fs::{File, FileTimes};
     use std::os::unix::fs::MetadataExt;
+    use std::sync::Arc;
     use std::time::{Duration, SystemTime};
 
     use super::*;
@@ -408,5 +409,41 @@ mod known {
         .expect("readable");
         let (all, _) = loaded(&folder);
         assert!(all.fingerprints().eq(sources.fingerprints()));
+    }
+
+    #[test]
+    fn what_is_held_is_read_once_and_kept_whatever_becomes_of_the_files() {
+        let folder = project(&["site.yaml", "content/a.md", "content/b.md"]);
+        let file = SourcePath::new("content/a.md");
+        let mut report = Report::default();
+        let first =
+            load_again(folder.path(), &Sources::held(), None, &mut report).expect("readable");
+        let mut next = load_again(folder.path(), &first, None, &mut report).expect("readable");
+        let bytes = |sources: &Sources| Arc::clone(sources.get(&file).expect("a file"));
+        assert!(Arc::ptr_eq(&bytes(&first), &bytes(&next)));
+        reload(
+            folder.path(),
+            &mut next,
+            &[SourcePath::new("content")],
+            None,
+            &mut report,
+        )
+        .expect("readable");
+        assert!(Arc::ptr_eq(&bytes(&first), &bytes(&next)));
+
+        save(&folder.path().join("content/a.md"), "another text");
+        reload(
+            folder.path(),
+            &mut next,
+            std::slice::from_ref(&file),
+            None,
+            &mut report,
+        )
+        .expect("readable");
+        assert_eq!(text(&next, "content/a.md"), "another text");
+        assert_eq!(text(&first, "content/a.md"), "content/a.md");
+        let origin = first.origin(&file).expect("a file");
+        assert_eq!(*origin.bytes(), *b"content/a.md");
+        assert!(first.surprise().is_none());
     }
 }

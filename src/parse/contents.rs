@@ -83,7 +83,7 @@ pub(super) fn parse(
         found.extend(outcome);
     }
     // What is no longer there is forgotten.
-    *known = digests.into_iter().collect();
+    known.replace(digests);
     missing::missing_files(&jobs, site, report);
     assemble::assemble(found, schemas, site, drafts, report)
 }

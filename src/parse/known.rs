@@ -18,7 +18,8 @@ use crate::parse::text::Language;
 /// What is known of articles, by their files.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
-    digests: BTreeMap<SourcePath, Arc<Digest>>,
+    digests: Arc<BTreeMap<SourcePath, Arc<Digest>>>,
+    is_lean: bool,
 }
 
 /// What one article's file says.
@@ -35,6 +36,20 @@ pub struct Digest {
 }
 
 impl Known {
+    /// Nothing yet, and never the events of articles: they take far more memory than the texts they
+    /// are made from, which whoever asks for this has in memory.
+    pub fn lean() -> Self {
+        Self {
+            is_lean: true,
+            ..Self::default()
+        }
+    }
+
+    /// Knows this and nothing else from now on.
+    pub(super) fn replace(&mut self, digests: Vec<(SourcePath, Arc<Digest>)>) {
+        self.digests = Arc::new(digests.into_iter().collect());
+    }
+
     /// What is known of a file.
     pub fn get(&self, file: &SourcePath) -> Option<&Arc<Digest>> {
         self.digests.get(file)
@@ -49,21 +64,13 @@ impl Known {
     pub fn is_empty(&self) -> bool {
         self.digests.is_empty()
     }
-
-    /// Lets go of the events of all articles, which can be made again one by one.
-    pub fn forget_events(&self) {
-        let articles = self
-            .digests
-            .values()
-            .filter_map(|digest| digest.article.as_ref());
-        articles.for_each(|article| article.body.forget_events());
-    }
 }
 
 impl FromIterator<(SourcePath, Arc<Digest>)> for Known {
     fn from_iter<I: IntoIterator<Item = (SourcePath, Arc<Digest>)>>(digests: I) -> Self {
         Self {
-            digests: digests.into_iter().collect(),
+            digests: Arc::new(digests.into_iter().collect()),
+            is_lean: false,
         }
     }
 }
@@ -107,6 +114,9 @@ pub(super) fn read(
     let mut article = article::parse_article(file, bytes, name, languages, &mut report);
     if let Some(article) = &mut article {
         article.body.found_in(file, origin);
+        if known.is_lean {
+            article.body.forget_events();
+        }
     }
     Some(Arc::new(Digest {
         key,

@@ -55,10 +55,13 @@ impl Shelf {
         };
         let put = || {
             files.par_iter().try_for_each(|file| {
-                if writer.known(&file.path) == Some(file.fingerprint) {
-                    writer.keep(&file.path)
-                } else {
-                    put(&file.path, Some(file.fingerprint), &file.bytes())
+                let known = writer.known(&file.path);
+                match known.filter(|known| known.fingerprint == file.fingerprint) {
+                    Some(known) => {
+                        writer.keep(known);
+                        Ok(())
+                    }
+                    None => put(&file.path, Some(file.fingerprint), &file.bytes()),
                 }
             })
         };

@@ -60,6 +60,9 @@ pub struct Live {
     /// The search index of each language.
     indexes: Mutex<BTreeMap<String, Index>>,
     now: RwLock<Arc<Snapshot>>,
+    /// Snapshots that were replaced. To let go of a guide takes a while, which nobody who waits for
+    /// the next one should have to sit through.
+    past: Mutex<Vec<Arc<Snapshot>>>,
 }
 
 /// One version of the guide, with what is known of its sources.
@@ -122,10 +125,11 @@ impl Live {
             root: request.root.to_owned(),
             drafts: request.drafts,
             options: request.options.clone(),
-            memory: Mutex::default(),
+            memory: Mutex::new(Memory::held()),
             words: Mutex::default(),
             indexes: Mutex::default(),
             now: RwLock::new(Arc::new(Snapshot::empty())),
+            past: Mutex::default(),
         };
         live.refresh(&Changes::everything())?;
         Ok(live)
@@ -178,7 +182,6 @@ impl Live {
             }
             next
         });
-        self.slim(&replaced);
         (replaced.version == judged.version).then_some(replaced)
     }
 
@@ -207,27 +210,32 @@ impl Live {
             files: Arc::new(files),
             before: known.map_or_else(Arc::default, |known| Arc::clone(&known.files)),
         });
-        let replaced = self.replace(|now| Snapshot {
+        Some(self.replace(|now| Snapshot {
             search: Some(search),
             ..now.clone()
-        });
-        self.slim(&replaced);
-        Some(replaced)
+        }))
     }
 
-    /// Lets go of what can be made again page by page, once nothing goes through all pages any more.
-    fn slim(&self, now: &Snapshot) {
-        let searched = now.search.as_ref().map(|search| search.version);
-        if now.is_judged() && searched.is_none_or(|version| version == now.version) {
-            lock(&self.memory).articles.forget_events();
-        }
+    /// Lets go of the snapshots that nobody looks at any more. Until then they stay in memory, so
+    /// this is to be called after each of the other changes, when there is time.
+    pub fn forget_past(&self) {
+        let past = std::mem::take(&mut *lock(&self.past));
+        let is_seen = |snapshot: &Arc<Snapshot>| Arc::strong_count(snapshot) > 1;
+        let (seen, unseen): (Vec<_>, Vec<_>) = past.into_iter().partition(is_seen);
+        lock(&self.past).extend(seen);
+        drop(unseen);
     }
 
     /// Puts another snapshot in the place of the latest one.
     fn replace(&self, next: impl FnOnce(&Snapshot) -> Snapshot) -> Arc<Snapshot> {
-        let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
-        *now = Arc::new(next(&now));
-        Arc::clone(&now)
+        let (next, last) = {
+            let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
+            let next = Arc::new(next(&now));
+            let last = std::mem::replace(&mut *now, Arc::clone(&next));
+            (next, last)
+        };
+        lock(&self.past).push(last);
+        next
     }
 
     /// The files and folders that alone may have changed; `None` where others may have, too.

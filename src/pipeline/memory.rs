@@ -66,6 +66,16 @@ struct Kept<'a> {
 }
 
 impl Memory {
+    /// Memory for who stays in memory himself and shows what he has loaded: bytes are read once, and
+    /// what was loaded earlier stays as it was, whatever becomes of the files.
+    pub fn held() -> Self {
+        Self {
+            sources: Sources::held(),
+            articles: parse::Known::lean(),
+            ..Self::default()
+        }
+    }
+
     /// Memory that lasts in the project's `.shirube/`. `program` stands for this very program:
     /// another one may judge otherwise, and doesn't believe what this one left.
     pub fn stored(root: &Path, program: Fingerprint) -> Self {
@@ -139,15 +149,6 @@ impl Memory {
         Ok(self.sources.clone())
     }
 
-    /// Lets go of what can be had again article by article: its text and events. For who stays in
-    /// memory himself.
-    pub fn slim(&mut self) {
-        self.articles.forget_events();
-        let articles = &self.articles;
-        self.sources
-            .forget_bytes(|file| articles.get(file).is_some());
-    }
-
     /// What was kept under a name by this very program; `None` where nothing is to be believed.
     pub(super) fn read<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
         let store = self.store.as_ref().filter(|store| store.believed)?;
@@ -201,6 +202,10 @@ impl Memory {
         let parts = (0..PARTS).into_par_iter().filter_map(|part| {
             let name = part_name(part);
             let entries: Vec<Recalled> = self.read(&name)?;
+            // Its articles are gone, and it counts as if it were, too.
+            if entries.is_empty() {
+                return None;
+            }
             let print = print(&entries);
             let entries: Vec<_> = entries.into_iter().filter_map(restore).collect();
             Some((name, print, entries))

@@ -116,6 +116,15 @@ fn find<'a>(claims: &'a [Route], path: &str) -> Option<&'a Route> {
         .filter(|route| route.path.as_str() == path)
 }
 
+/// The first route that claims a path that sorts before the one at a position, mostly by little.
+fn find_before<'a>(claims: &'a [Route], position: usize, path: &str) -> Option<&'a Route> {
+    let mut step = 1;
+    while step < position && claims[position - step].path.as_str() >= path {
+        step *= 2;
+    }
+    find(&claims[position.saturating_sub(step)..position], path)
+}
+
 /// The first route on the path of another one before this.
 fn first_of(claims: &[Route], position: usize) -> Option<&Route> {
     let path = &claims[position].path;
@@ -139,7 +148,7 @@ fn files_as_folders(guide: &Guide, claims: &[Route], report: &mut Report) {
         let mut taken = false;
         for file in folders(path)
             .filter(|folder| !known(folder))
-            .filter_map(|folder| find(claims, folder))
+            .filter_map(|folder| find_before(claims, position, folder))
         {
             taken = true;
             let place = place_of(guide, route.content);

@@ -3,13 +3,14 @@
 //! An output's bytes follow from its template (with all that it can reach), the theme's words, the
 //! header and footer, and its view. Most fingerprints are made of just these, by the code that
 //! makes the page ([`Aim::Print`]); only a Markdown text stands for its HTML there, and an entry of
-//! a long list for itself. Pages of collections, of which there can be a million, are put together
-//! from parts that are gone through once ([`collections`]). Files that are copied are known by
-//! their bytes.
+//! a long list for itself. Pages of articles ([`articles`]) and of collections ([`collections`]), of
+//! which there can be a million, are put together from parts that are gone through once. Files
+//! that are copied are known by their bytes.
 //!
 //! Never part of a fingerprint: positions in the guide's lists, which move when a file is added;
 //! the program itself, whose versions whoever keeps fingerprints must tell apart.
 
+mod articles;
 mod collections;
 mod templates;
 
@@ -25,8 +26,9 @@ use crate::parse::markdown::Document;
 use crate::parse::site::Site;
 use crate::parse::target::Target;
 use crate::plan::Guide;
+use crate::plan::links::Destination;
 use crate::plan::route::{Content, Family, Page, Route};
-use crate::render::markdown::{Resolve, ResolvedImage, ResolvedLink, ResolvedValue};
+use crate::render::markdown::{Resolve, ResolvedImage, ResolvedValue};
 use crate::render::page::{Aim, Finished, PageContext};
 use crate::render::pages::collection::entry;
 use crate::render::resolver::Resolver;
@@ -45,8 +47,14 @@ struct OfLanguage {
     labels: Fingerprint,
     /// What pages show of `site.yaml`, but for header and footer.
     site: Fingerprint,
+    /// What all pages of articles begin with.
+    article_frame: OnceLock<Fingerprint>,
     /// Articles in lists.
     cards: Vec<OnceLock<Fingerprint>>,
+    /// Links to articles, sections and tags.
+    articles: Vec<OnceLock<Fingerprint>>,
+    sections: Vec<OnceLock<Fingerprint>>,
+    tags: Vec<OnceLock<Fingerprint>>,
     collections: Vec<collections::Parts>,
 }
 
@@ -60,7 +68,11 @@ impl Prints {
             OfLanguage {
                 labels: words.finish(),
                 site: of_site(guide, labels, language),
+                article_frame: OnceLock::new(),
                 cards: cells(guide.articles.len()),
+                articles: cells(guide.articles.len()),
+                sections: cells(guide.sections.len()),
+                tags: cells(guide.tags.len()),
                 collections: guide
                     .collections
                     .iter()
@@ -205,10 +217,10 @@ fn of_page(
         Page::IndicatorDivision(collection, indicator, division) => Ok(
             collections::indicator_division(&context, collection, (indicator, division)),
         ),
+        Page::Article(article) => Ok(articles::page(&context, article)),
         Page::Home
         | Page::Articles
         | Page::Section(_)
-        | Page::Article(_)
         | Page::Tags
         | Page::Tag(_)
         | Page::Glossary
@@ -276,9 +288,10 @@ fn of_value<V: Serialize>(value: &V) -> Fingerprint {
 }
 
 /// A Markdown text: what is written, and what its links, values and images stand for. The theme's
-/// words are part of every page's fingerprint.
+/// words and the way to the top are part of every page's fingerprint.
 pub(super) fn of_document(context: &PageContext<'_>, document: &Document) -> Fingerprint {
-    let resolver = Resolver::new(context, document.file.as_ref());
+    let (guide, file) = (context.guide, document.file.as_ref());
+    let resolver = Resolver::new(context, file);
     let mut mixer = Mixer::default();
     mixer.part(document.source);
     for (target, _) in &document.links {
@@ -286,19 +299,12 @@ pub(super) fn of_document(context: &PageContext<'_>, document: &Document) -> Fin
         if matches!(target, Target::External(_) | Target::Anchor(_)) {
             continue;
         }
-        match resolver.link(target) {
-            None => mixer.number(0),
-            Some(ResolvedLink {
-                href,
-                title,
-                external,
-                language,
-            }) => mixer
-                .text(&href)
-                .text(&title)
-                .number(u64::from(external))
-                .text(&language.unwrap_or_default()),
-        };
+        match file.and_then(|file| guide.resolve(target, file)) {
+            None => {
+                mixer.number(0);
+            }
+            Some(destination) => of_destination(context, &destination, &mut mixer),
+        }
     }
     for (value, _) in &document.values {
         match resolver.value(value) {
@@ -320,6 +326,56 @@ pub(super) fn of_document(context: &PageContext<'_>, document: &Document) -> Fin
     mixer.finish()
 }
 
+/// What a link leads to, with all that the link shows of it.
+fn of_destination(context: &PageContext<'_>, destination: &Destination, mixer: &mut Mixer) {
+    let guide = context.guide;
+    match destination {
+        Destination::Page(page, anchor) => {
+            mixer
+                .number(1 + u64::from(anchor.is_some()))
+                .part(of_link(context, *page));
+            let Some(anchor) = anchor else { return };
+            mixer.text(anchor);
+            if *page == Page::Glossary {
+                let term = guide.term(anchor).map(|term| &guide.glossary[term].name);
+                mixer.text(term.map_or("", |name| context.text(name)));
+            }
+        }
+        // Its name follows from its address.
+        Destination::Image(image) => {
+            mixer.number(3).text(&guide.address(Content::Image(*image)));
+        }
+        Destination::External(text) => {
+            mixer.number(4).text(text);
+        }
+        Destination::Here(text) => {
+            mixer.number(5).text(text);
+        }
+    }
+}
+
+/// A link to a page: its name, its address below the top, and whether it is in another language.
+fn of_link(context: &PageContext<'_>, page: Page) -> Fingerprint {
+    let guide = context.guide;
+    let of_language = &context.renderer.prints.languages[context.language];
+    let make = || {
+        let language = guide.language_of(page, context.language);
+        Mixer::default()
+            .text(&guide.page_address(page, language))
+            .text(&context.page_name(page))
+            .text(guide.language(language).as_str())
+            .finish()
+    };
+    let cell = match page {
+        Page::Article(article) => &of_language.articles[article],
+        Page::Section(section) => &of_language.sections[section],
+        Page::Tag(tag) => &of_language.tags[tag],
+        Page::Record(collection, record) => &of_language.collections[collection].links[record],
+        _ => return make(),
+    };
+    *cell.get_or_init(make)
+}
+
 /// The context of parts that many pages share: addresses begin at the top, the way to which is part
 /// of every page's fingerprint.
 fn at_the_top(renderer: &Renderer, language: usize) -> PageContext<'_> {
@@ -328,9 +384,7 @@ fn at_the_top(renderer: &Renderer, language: usize) -> PageContext<'_> {
 
 /// An article in a list.
 pub(super) fn of_card(context: &PageContext<'_>, article: usize) -> Fingerprint {
-    let (renderer, language) = (context.renderer, context.language);
-    let cell = &renderer.prints.languages[language].cards[article];
-    *cell.get_or_init(|| of_value(&at_the_top(renderer, language).card(article)))
+    articles::card(context, article)
 }
 
 /// A record in a list.

@@ -43,6 +43,23 @@ impl Known {
         self.findings.get(file)
     }
 
+    /// How many files something is known of.
+    pub(super) fn len(&self) -> usize {
+        self.findings.len()
+    }
+
+    pub(super) fn insert(&mut self, file: SourcePath, findings: Arc<Findings>) {
+        self.findings.insert(file, findings);
+    }
+
+    pub(super) fn remove(&mut self, file: &SourcePath) {
+        self.findings.remove(file);
+    }
+
+    pub(super) fn retain(&mut self, is_wanted: impl Fn(&SourcePath) -> bool) {
+        self.findings.retain(|file, _| is_wanted(file));
+    }
+
     /// Everything that is known, by path.
     pub fn iter(&self) -> impl Iterator<Item = (&SourcePath, &Arc<Findings>)> {
         self.findings.iter()

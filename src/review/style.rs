@@ -31,13 +31,13 @@ use manners::Manners;
 use passage::{Kind, Passage};
 use texts::Texts;
 
-/// What isn't in the guide's style, by file; articles whose file is known are left out.
+/// What isn't in the guide's style, by file; articles whose file isn't looked at are left out.
 pub(super) fn style(
     guide: &Guide,
     sources: &Sources,
-    is_known: &dyn Fn(&SourcePath) -> bool,
+    is_looked_at: &dyn Fn(&SourcePath) -> bool,
 ) -> BTreeMap<SourcePath, Vec<Diagnostic>> {
-    let texts = texts::texts(guide, is_known);
+    let texts = texts::texts(guide, is_looked_at);
     texts
         .into_par_iter()
         .map(|(file, texts)| {

@@ -16,7 +16,7 @@ use super::journal::{Journal, identity};
 use super::manifest::Manifest;
 use super::path::join;
 use super::place::Place;
-use super::publish::keep_time;
+use super::publish::copy;
 use super::standing::{Standing, metadata, standing};
 
 /// Completes a staged tree: everything that the new record names and that wasn't staged comes
@@ -67,12 +67,7 @@ fn link(from: &Path, to: &Path) -> io::Result<()> {
         Err(error) if is_no_link(&error) => {}
         other => return other,
     }
-    let mut options = fs::File::options();
-    let mut copy = options.write(true).create_new(true).open(to)?;
-    io::copy(&mut fs::File::open(from)?, &mut copy)?;
-    drop(copy);
-    fs::set_permissions(to, fs::metadata(from)?.permissions())?;
-    keep_time(from, to)
+    copy(from, to)
 }
 
 /// Whether the file system has no second names for this file.

@@ -78,7 +78,9 @@ impl Journal {
         let beside = unfinished(place);
         let save = || {
             place.steps.pass()?;
-            File::create(&beside)?.write_all(&bytes)?;
+            // What stands there is older, or a link that somebody made.
+            let _ = fs::remove_file(&beside);
+            File::create_new(&beside)?.write_all(&bytes)?;
             place.steps.pass()?;
             fs::rename(&beside, &place.journal)
         };

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::error::WriteError;
+use super::standing::metadata;
 use super::steps::Steps;
 
 /// Folders of a project that no output may touch.
@@ -31,6 +32,8 @@ impl Place {
     /// Checks that the output endangers nothing. `state` is the project's `.shirube/`.
     pub(super) fn new(output: &Path, state: &Path, steps: Arc<Steps>) -> Result<Self, WriteError> {
         let output = resolve(output)?;
+        // The state itself is no link, so that the folder around it is the project.
+        refuse_link(state)?;
         let state = resolve(state)?;
         let root = state.parent().unwrap_or(&state);
         let misplaced = |sources: PathBuf| WriteError::Misplaced {
@@ -95,8 +98,20 @@ pub(super) fn occupied(output: &Path) -> Result<Occupied, WriteError> {
     }
 }
 
+/// `.shirube/` comes with a project, which may be anyone's: a link in its place would lead to files
+/// that aren't ours.
+fn refuse_link(state: &Path) -> Result<(), WriteError> {
+    match metadata(state)? {
+        Some(found) if !found.is_dir() => Err(WriteError::ForeignFile {
+            path: state.to_owned(),
+        }),
+        _ => Ok(()),
+    }
+}
+
 /// `.shirube/`, which no one wants in version control.
 pub(super) fn make_state(state: &Path) -> Result<(), WriteError> {
+    refuse_link(state)?;
     let ignore = state.join(".gitignore");
     fs::create_dir_all(state).map_err(|cause| WriteError::io(state, cause))?;
     match File::create_new(&ignore).and_then(|mut file| file.write_all(b"*\n")) {

@@ -165,7 +165,7 @@ fn files(
     let (first, last) = in_the_way(differences(old, new)?, new)?;
     let removed = remove(place, &first, old)?;
     if fs::symlink_metadata(staged).is_ok() {
-        move_all(place, staged, output)?;
+        move_all(place, staged, old, "")?;
     }
     Ok(removed + remove(place, &last, old)?)
 }
@@ -228,17 +228,32 @@ fn remove_file(place: &Place, path: &Path) -> Result<bool, WriteError> {
     }
 }
 
-/// Moves everything in one folder into another; folders that are new move as a whole.
-fn move_all(place: &Place, from: &Path, to: &Path) -> Result<(), WriteError> {
-    let fail = |cause| WriteError::io(from, cause);
-    for entry in fs::read_dir(from).map_err(fail)? {
+/// Moves everything in a staged folder to its place; folders that are new move as a whole. What
+/// somebody put there since it was looked at stays.
+fn move_all(place: &Place, staged: &Path, old: &Manifest, folder: &str) -> Result<(), WriteError> {
+    let from = staged.join(folder);
+    let fail = |cause| WriteError::io(&from, cause);
+    let block = old.block(folder)?;
+    for entry in fs::read_dir(&from).map_err(fail)? {
         let entry = entry.map_err(fail)?;
-        let target = to.join(entry.file_name());
         let is_folder = entry.file_type().map_err(fail)?.is_dir();
-        let joins = fs::symlink_metadata(&target).is_ok_and(|found| found.is_dir());
-        if is_folder && joins {
-            move_all(place, &entry.path(), &target)?;
-            continue;
+        let name = entry.file_name();
+        let Some(name) = name.to_str() else {
+            return Err(WriteError::ForeignFile { path: entry.path() });
+        };
+        let path = join(folder, name);
+        let target = place.output.join(&path);
+        if let Some(there) = standing::metadata(&target)? {
+            if is_folder && there.is_dir() {
+                move_all(place, staged, old, &path)?;
+                continue;
+            }
+            let is_ours = !is_folder
+                && there.is_file()
+                && (block.get(name).is_some() || has_same_bytes(&entry.path(), &target)?);
+            if !is_ours {
+                return Err(WriteError::ForeignFile { path: target });
+            }
         }
         let moved = place
             .steps
@@ -247,6 +262,14 @@ fn move_all(place: &Place, from: &Path, to: &Path) -> Result<(), WriteError> {
         moved.map_err(|cause| WriteError::io(&target, cause))?;
     }
     Ok(())
+}
+
+/// Whether nothing is lost when one file takes the place of the other: so it is with a copy that a
+/// killed build made.
+fn has_same_bytes(one: &Path, other: &Path) -> Result<bool, WriteError> {
+    #[expect(clippy::disallowed_methods, reason = "write touches files")]
+    let read = |path: &Path| fs::read(path).map_err(|cause| WriteError::io(path, cause));
+    Ok(read(one)? == read(other)?)
 }
 
 /// Moves a file or folder. Below the output another file system may begin: there a file is copied
@@ -258,18 +281,20 @@ fn move_one(from: &Path, to: &Path, is_folder: bool) -> io::Result<()> {
     }
     let name = to.file_name().unwrap_or_default().to_string_lossy();
     let beside = to.with_file_name(format!(".{name}.partial"));
-    let copied = fs::copy(from, &beside)
-        .and_then(|_| keep_time(from, &beside))
-        .and_then(|()| fs::rename(&beside, to));
+    // What a killed build left, or a link that somebody made.
+    let _ = fs::remove_file(&beside);
+    let copied = copy(from, &beside).and_then(|()| fs::rename(&beside, to));
     if copied.is_err() {
         let _ = fs::remove_file(&beside);
     }
     copied.and_then(|()| fs::remove_file(from))
 }
 
-/// Gives a copy the time of what it was copied from.
-pub(super) fn keep_time(from: &Path, to: &Path) -> io::Result<()> {
-    let modified = fs::metadata(from)?.modified()?;
-    let times = FileTimes::new().set_modified(modified);
-    File::options().write(true).open(to)?.set_times(times)
+/// Makes a new file of the bytes, rights and time of another.
+pub(super) fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    let mut copy = File::create_new(to)?;
+    io::copy(&mut File::open(from)?, &mut copy)?;
+    let found = fs::metadata(from)?;
+    copy.set_permissions(found.permissions())?;
+    copy.set_times(FileTimes::new().set_modified(found.modified()?))
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::error::WriteError;
 use super::place::{self, Place};
+use super::standing::metadata;
 use super::steps::Steps;
 
 /// A lock that is held. It ends with the process, however that ends.
@@ -35,6 +36,10 @@ impl Lock {
         let fail = |cause| WriteError::io(path, cause);
         place::make_state(path.parent().unwrap_or(path))?;
         let mut file = loop {
+            // The lock is written to, so a link in its place would have another file written.
+            if metadata(path)?.is_some_and(|found| !found.is_file()) {
+                return Err(WriteError::ForeignFile { path: path.clone() });
+            }
             let mut options = OpenOptions::new();
             let options = options.read(true).write(true).create(true).truncate(false);
             let file = options.open(path).map_err(fail)?;
@@ -158,7 +163,7 @@ pub(super) fn remove(folder: &Path, steps: &Steps) -> Result<(), WriteError> {
 fn is_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
     let identity = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
-    match (file.metadata(), fs::metadata(path)) {
+    match (file.metadata(), fs::symlink_metadata(path)) {
         (Ok(open), Ok(found)) => identity(open) == identity(found),
         _ => false,
     }

@@ -26,13 +26,20 @@ const HEADER: usize = 48;
 pub fn read(state: &Path, name: &str, version: Fingerprint) -> Option<Vec<u8>> {
     let path = place(state, name);
     // No link is followed, and no pipe is waited for.
-    if !fs::symlink_metadata(&path).ok()?.is_file() {
+    let is_real = fs::symlink_metadata(state).ok()?.is_dir();
+    if !is_real || !fs::symlink_metadata(&path).ok()?.is_file() {
         return None;
     }
     let mut file = File::open(&path).ok()?;
     let length = usize::try_from(file.metadata().ok()?.len()).ok()?;
     let mut header = [0; HEADER];
     file.read_exact(&mut header).ok()?;
+    // What another version left is not worth reading.
+    let is_ours =
+        header.starts_with(MAGIC) && header[MAGIC.len()..].starts_with(&version.to_bytes());
+    if !is_ours {
+        return None;
+    }
     let mut bytes = Vec::with_capacity(length.checked_sub(HEADER)?);
     file.read_to_end(&mut bytes).ok()?;
     (header == self::header(version, &bytes)).then_some(bytes)
@@ -85,9 +92,10 @@ pub fn moment(state: &Path) -> Option<Moment> {
         return None;
     }
     make_state(state).ok()?;
+    // What a killed process left would be older. One that runs has told its time already, or goes
+    // without.
+    remove_unfinished(state, "clock").ok()?;
     let path = state.join(format!("clock.{}.new", std::process::id()));
-    // What a killed process left would be older.
-    let _ = fs::remove_file(&path);
     let mut options = OpenOptions::new();
     let file = options.write(true).create_new(true).open(&path).ok()?;
     let moment = file.metadata().ok().and_then(|now| Moment::of(&now));

@@ -331,3 +331,34 @@ fn an_empty_folder_is_used_and_a_lost_record_is_not_guessed() {
         Err(WriteError::ForeignFolder { .. })
     ));
 }
+
+#[test]
+#[cfg(unix)]
+fn no_link_in_the_state_is_followed() {
+    use std::os::unix::fs::symlink;
+    let project = Project::new();
+    project.build(&[("a", "1")]).expect("built");
+    let mine = project.folder.path().join("mine");
+    save(&mine, "mine");
+    let place = project.place();
+    for path in [
+        &place.lock,
+        &place.next,
+        &place.journal.with_extension("journal-new"),
+    ] {
+        let _ = fs::remove_file(path);
+        symlink(&mine, path).expect("linked");
+        // Where it isn't refused, it is replaced.
+        let refused = project.build(&[("a", "2")]).is_err();
+        assert_eq!(refused, path == &place.lock);
+        assert_eq!(fs::read_to_string(&mine).expect("read"), "mine");
+        let _ = fs::remove_file(path);
+    }
+    let elsewhere = project.folder.path().join("elsewhere");
+    fs::rename(project.state(), &elsewhere).expect("moved");
+    symlink(&elsewhere, project.state()).expect("linked");
+    assert!(matches!(
+        project.build(&[("a", "3")]),
+        Err(WriteError::ForeignFile { .. })
+    ));
+}

@@ -154,6 +154,7 @@ impl Server {
                 }
             }
             self.pending.followed(number);
+            self.live.forget_past();
         }
     }
 
@@ -223,6 +224,7 @@ impl Server {
     /// What is to be done from time to time.
     pub(super) fn tick(&self) {
         self.listeners.prune();
+        self.live.forget_past();
         if self.watch.is_blind() {
             self.watch.settle();
         }

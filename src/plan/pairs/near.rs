@@ -85,8 +85,10 @@ pub(super) fn nearest(
         let others =
             others.filter_map(|(other, there)| Some((other, point.chord(there.as_ref()?))));
         let nearest = least(others.collect(), collection.page.near, |left, right| {
-            let by_id = || id(left.0).cmp(id(right.0));
-            left.1.total_cmp(&right.1).then_with(by_id)
+            left.1
+                .total_cmp(&right.1)
+                .then_with(|| id(left.0).cmp(id(right.0)))
+                .then_with(|| left.0.cmp(&right.0))
         });
         let measured = nearest.into_iter().filter_map(|(other, _)| {
             let there = points[other].as_ref()?;

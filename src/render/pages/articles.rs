@@ -6,7 +6,7 @@ use crate::plan::route::Page;
 use crate::render::page::{Finished, PageContext};
 use crate::render::pages::home::{section_card, section_cards};
 use crate::render::view::{
-    ArticleCard, ArticlePage, ArticlesPage, ContentsEntry, Link, Listed, SectionList, SectionPage,
+    ArticleCard, ArticlePage, ArticlesPage, ContentsEntry, Listed, SectionList, SectionPage,
 };
 
 /// A contents list shorter than this helps nobody.
@@ -69,6 +69,10 @@ pub(in crate::render) fn article(
         context.link(context.page_name(section), section),
     ];
     let tags = version.tags.iter().filter_map(|id| guide.tag(id));
+    let link = |other| {
+        let page = Page::Article(other);
+        context.link(context.page_name(page), page)
+    };
     let view = ArticlePage {
         head: context.head(&version.title, parents, Some(&version.file)),
         description: version.description.clone(),
@@ -95,8 +99,8 @@ pub(in crate::render) fn article(
             .iter()
             .filter_map(|target| context.related(target, &version.file))
             .collect(),
-        previous: neighbour(context, article, -1),
-        next: neighbour(context, article, 1),
+        previous: neighbour(context, article, -1).map(link),
+        next: neighbour(context, article, 1).map(link),
         draft: version.draft,
     };
     let (title, description) = (&version.title, &version.description);
@@ -104,13 +108,15 @@ pub(in crate::render) fn article(
 }
 
 /// The article before (−1) or after (1) in the section.
-fn neighbour(context: &PageContext<'_>, article: usize, step: isize) -> Option<Link> {
+pub(in crate::render) fn neighbour(
+    context: &PageContext<'_>,
+    article: usize,
+    step: isize,
+) -> Option<usize> {
     let list = &context.guide.sections[context.guide.articles[article].section].articles;
     // Articles stand by section, so that a section's are in order.
     let position = list.binary_search(&article).ok()?;
-    let other = *list.get(position.checked_add_signed(step)?)?;
-    let page = Page::Article(other);
-    Some(context.link(context.page_name(page), page))
+    list.get(position.checked_add_signed(step)?).copied()
 }
 
 /// Headings of levels 2 and 3 as a tree.

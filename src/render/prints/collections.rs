@@ -11,7 +11,7 @@
 
 use std::sync::OnceLock;
 
-use super::{around, at_the_top, cells, of_card, of_document, of_entry, of_value};
+use super::{around, at_the_top, cells, of_card, of_document, of_entry, of_link};
 use crate::fingerprint::{Fingerprint, Mixer};
 use crate::parse::indicator::Indicator;
 use crate::parse::record::{FieldValue, Record, RecordSource};
@@ -39,6 +39,8 @@ pub(super) struct Parts {
     columns: Vec<OnceLock<Fingerprint>>,
     /// Records in lists of other pages.
     pub(super) entries: Vec<OnceLock<Fingerprint>>,
+    /// Links to records.
+    pub(super) links: Vec<OnceLock<Fingerprint>>,
 }
 
 impl Parts {
@@ -53,6 +55,7 @@ impl Parts {
             all_sides: OnceLock::new(),
             columns: cells(plan.indicators.len()),
             entries: records(),
+            links: records(),
         }
     }
 }
@@ -639,8 +642,10 @@ fn pair_side(
         }
         mixer.number(plan.mentions[record].records.len() as u64);
         for article in &plan.mentions[record].articles {
-            let card = context.card(*article);
-            mixer.part(of_value(&(card.title, card.url, card.section)));
+            let section = &guide.sections[guide.articles[*article].section];
+            mixer
+                .part(of_link(&context, Page::Article(*article)))
+                .text(&section.front(context.tag()).title);
         }
         mixer.finish()
     })

@@ -48,10 +48,10 @@ pub(super) struct Texts<'guide> {
     pub(super) values: Vec<(String, Form)>,
 }
 
-/// All files that hold texts, with these, but for articles whose file is known.
+/// All files that hold texts, with these, but for articles whose file isn't looked at.
 pub(super) fn texts<'guide>(
     guide: &'guide Guide,
-    is_known: &dyn Fn(&SourcePath) -> bool,
+    is_looked_at: &dyn Fn(&SourcePath) -> bool,
 ) -> BTreeMap<SourcePath, Texts<'guide>> {
     let first = guide.site.languages.first();
     let mut all = All {
@@ -86,7 +86,7 @@ pub(super) fn texts<'guide>(
         all.section(section);
     }
     for article in guide.articles.iter().flat_map(|article| &article.versions) {
-        if !is_known(&article.file) {
+        if is_looked_at(&article.file) {
             all.article(article);
         }
     }

@@ -224,3 +224,26 @@ fn an_update_that_was_cut_off_is_finished_even_if_the_next_build_fails() {
     drop(writer);
     assert_eq!(tree(&project), expected(NEW, &[]));
 }
+
+#[test]
+fn what_somebody_put_in_the_way_of_an_update_stays() {
+    let project = Project::new();
+    let none = Mutex::default();
+    build(&project, OLD, false, Arc::default(), &none).expect("built");
+    let writer = project.open().expect("open");
+    put_all(&writer, NEW).expect("put");
+    project.add("old/more", "mine");
+    let is_refused = |result: Result<Summary, WriteError>| {
+        assert!(
+            matches!(result, Err(WriteError::ForeignFile { .. })),
+            "{result:?}"
+        );
+        assert_eq!(project.text("old/more").as_deref(), Some("mine"));
+    };
+    is_refused(writer.finish(None));
+    is_refused(project.build(NEW));
+    fs::remove_file(project.output().join("old/more")).expect("removed");
+    project.build(NEW).expect("built");
+    assert_eq!(tree(&project), expected(NEW, &[]));
+    assert_eq!(project.names(), ["public"]);
+}

@@ -28,8 +28,9 @@ fn build(
     let writer = Writer::open(&settings).expect("open");
     let mut made = Vec::new();
     for (name, text) in files {
-        if writer.known(&path(name)) == Some(print(text)) {
-            writer.keep(&path(name)).expect("kept");
+        let known = writer.known(&path(name));
+        if let Some(known) = known.filter(|known| known.fingerprint == print(text)) {
+            writer.keep(known);
         } else {
             made.push((*name).to_owned());
             let put = writer.put(&path(name), Some(print(text)), text.as_bytes());
