@@ -224,6 +224,8 @@ pub struct CompareSettings {
     pub featured: Vec<(String, String)>,
     /// Indicators that sentences leave alone, such as counts that only mirror size.
     pub unspoken: Vec<String>,
+    /// Whether what all pairs share, such as sources, stands on their index only.
+    pub brief: bool,
 }
 
 /// Which pairs are made.

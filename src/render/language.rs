@@ -39,6 +39,8 @@ pub trait Wording: Send + Sync {
     fn bracketed(&self, text: &str) -> String;
     /// A rank with its direction: `安い順5位/47`.
     fn rank(&self, word: &str, rank: usize, of: usize) -> String;
+    /// A rank from the greatest where that is said elsewhere: `5位`.
+    fn place(&self, rank: usize) -> String;
     /// `高い順`
     fn order(&self, word: &str) -> String;
     /// `約6分`

@@ -59,6 +59,7 @@ pub(super) const THEME: &[(&str, &[u8])] = files![
     "themes/guide/templates/collection.html",
     "themes/guide/templates/collection_index.html",
     "themes/guide/templates/compare.html",
+    "themes/guide/templates/compare_brief.html",
     "themes/guide/templates/compare_division.html",
     "themes/guide/templates/compare_index.html",
     "themes/guide/templates/feed.xml",

@@ -115,6 +115,7 @@ declare! {
         languages: Optional Vec<Language> = LANGUAGES, "どの言語で作るか。書かなければすべて", "In which languages; all if left out";
         featured: Optional Vec<(String, String)> = FEATURED, "最初に見せる組。例: `tokushima+tokyo`", "Pairs that are shown first, such as `tokushima+tokyo`";
         unspoken: Optional Vec<String> = NAMES, "文では触れない統計", "Indicators that sentences leave alone";
+        brief: Optional bool = BOOLEAN, "比較のページを軽くする。出典、時点、注は、比較の一覧にまとめる。組が多いときに書く", "Light pages for many pairs: sources, periods and notes stand once, on the comparison index";
     }
 }
 

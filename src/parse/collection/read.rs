@@ -71,6 +71,7 @@ const NO_COMPARISON: CompareSettings = CompareSettings {
     languages: Vec::new(),
     featured: Vec::new(),
     unspoken: Vec::new(),
+    brief: false,
 };
 
 pub(super) fn prefix(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<String> {
@@ -168,6 +169,7 @@ fn compare(
     let languages = keys.read(reader, &COMPARE.languages);
     let featured = keys.read(reader, &COMPARE.featured);
     let unspoken = keys.read(reader, &COMPARE.unspoken);
+    let brief = keys.read(reader, &COMPARE.brief);
     keys.finish(reader);
     let minimum_rows = minimum_rows.and_then(|rows| usize::try_from(rows).ok());
     Some(CompareSettings {
@@ -177,6 +179,7 @@ fn compare(
         languages: languages.unwrap_or_default(),
         featured: featured.unwrap_or_default(),
         unspoken: unspoken.unwrap_or_default(),
+        brief: brief.unwrap_or(false),
     })
 }
 

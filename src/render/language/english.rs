@@ -128,6 +128,10 @@ impl Wording for English {
         format!("{} {} of {of}", ordinal(rank), superlative(word))
     }
 
+    fn place(&self, rank: usize) -> String {
+        ordinal(rank)
+    }
+
     fn order(&self, word: &str) -> String {
         format!("{} first", superlative(word))
     }

@@ -81,6 +81,10 @@ impl Wording for Japanese {
         format!("{word}順{rank}位/{of}")
     }
 
+    fn place(&self, rank: usize) -> String {
+        format!("{rank}位")
+    }
+
     fn order(&self, word: &str) -> String {
         format!("{word}順")
     }

@@ -1,5 +1,6 @@
 //! Comparison pages and the index of them.
 
+pub(in crate::render) mod brief;
 pub(super) mod index;
 mod rows;
 mod sentences;
@@ -65,13 +66,17 @@ pub(in crate::render) fn pair(
         let page = Page::CompareDivision(collection, division);
         parents.push(context.link(context.division_name(collection, division), page));
     }
+    let head = context.head(&title, parents, None);
+    if plan.compare.brief {
+        return brief::render(&pair, (a, b), &title, head);
+    }
     let groups = rows::groups(&pair, &a, &b);
     let rows: usize = groups
         .iter()
         .map(|group: &CompareGroup| group.rows.len())
         .sum();
     let view = ComparePage {
-        head: context.head(&title, parents, None),
+        head,
         intro: context.wording.compare_intro(rows),
         sentences: sentences::sentences(&pair),
         groups,

@@ -24,6 +24,7 @@ use crate::plan::statistics::Statistics;
 use crate::render::Renderer;
 use crate::render::page::PageContext;
 use crate::render::pages::collection::{Item, item};
+use crate::render::pages::compare::brief;
 use crate::render::pages::indicator::articles;
 
 /// The parts of one collection in one language.
@@ -603,7 +604,13 @@ pub(super) fn pair(
             let page_of = Page::Compare(collection, left, right);
             // All pairs of a collection lie equally deep.
             let context = renderer.context(page_of, language, route).for_print();
-            page(&context, "compare.html", collection)
+            let brief = renderer.guide.collections[collection].compare.brief;
+            let template = if brief {
+                brief::TEMPLATE
+            } else {
+                "compare.html"
+            };
+            page(&context, template, collection)
                 // By the order, further pairs are proposed.
                 .part(order(renderer, language, collection))
                 .finish()

@@ -1,5 +1,6 @@
 //! The indexes of comparison pages: of a whole collection, and of each of its divisions.
 
+use super::brief;
 use crate::diagnostic::Diagnostic;
 use crate::plan::divisions::Divisions;
 use crate::plan::route::Page;
@@ -43,6 +44,7 @@ pub(in crate::render) fn render(
             divided(context, collection, divisions)
         }),
         groups: groups.filter(|group| !group.records.is_empty()).collect(),
+        statistics: brief::statistics(context, collection),
         collection: parent,
     };
     let description = context.text(&plan.description);
