@@ -4,11 +4,14 @@
 //! national values are known, and every output has exactly one [`Route`].
 
 mod assemble;
+pub mod divisions;
+pub mod formulas;
 pub mod geometry;
 pub mod guide;
 mod kept;
 pub mod links;
 mod lookup;
+mod names;
 pub mod output;
 pub mod pairs;
 pub mod references;
@@ -46,7 +49,8 @@ pub fn plan(parsed: Parsed, options: &Options, report: &mut Report) -> Guide {
     let mut guide = assemble::assemble(parsed, options, None);
     settings::check(&guide, report);
     references::check(&guide, report);
-    pairs::choose(&mut guide);
+    formulas::check::check(&guide, report);
+    choose_pages(&mut guide);
     references::connect(&mut guide);
     guide.redirects = output::redirects(&guide);
     links::check(&guide, report);
@@ -69,8 +73,15 @@ pub fn plan_again(
     }
     let articles = kept.articles(shelf);
     let mut guide = assemble::assemble(parsed, options, Some((articles, &kept)));
-    pairs::choose(&mut guide);
+    choose_pages(&mut guide);
     references::connect_again(&mut guide, kept);
     guide.redirects = output::redirects(&guide);
     Some(guide)
+}
+
+/// Decides which pages collections have, beside those of their records.
+fn choose_pages(guide: &mut Guide) {
+    divisions::divide(guide);
+    pairs::choose(guide);
+    divisions::find_compared(guide);
 }

@@ -83,8 +83,9 @@ struct Labels {
 /// Reads its syntaxes once, however many guides are rendered after one another.
 static HIGHLIGHTER: LazyLock<Highlighter> = LazyLock::new(Highlighter::new);
 
-/// The deepest page lies four folders below the top: `en/compare/regions/tokushima/tokyo.html`.
-const DEEPEST: usize = 4;
+/// The deepest page lies six folders below the top:
+/// `en/indicators/municipalities/doctors/in/tokushima/index.html`.
+const DEEPEST: usize = 6;
 
 impl Renderer {
     /// Compiles the templates and prepares what many pages share. `None` when a template is

@@ -49,6 +49,8 @@ pub enum Ask {
     UnlessEverywhere,
     /// Unless the indicator is hidden.
     UnlessHidden,
+    /// Unless the indicator has a formula.
+    UnlessDerived,
     /// As soon as one fact is known.
     WithFacts,
     /// No; a value that isn't known is written down as such.
@@ -140,6 +142,7 @@ pub fn missing<'a>(questions: &'a [Question], answers: &Answers) -> Vec<&'a Ques
         Ask::Always | Ask::OrNull => true,
         Ask::UnlessEverywhere => !says_true("everywhere"),
         Ask::UnlessHidden => !says_true("hidden"),
+        Ask::UnlessDerived => !answers.contains_key("formula"),
         Ask::WithFacts => facts,
         Ask::NullIfUnknown | Ask::Never => false,
     };
@@ -186,6 +189,9 @@ fn flatten(path: &str, key: &Declaration, questions: &mut Vec<Question>) {
         match key.need {
             Need::Optional => question.ask = Ask::Never,
             Need::UnlessHidden if question.ask == Ask::Always => question.ask = Ask::UnlessHidden,
+            Need::UnlessDerived | Need::SourcedUnlessDerived if question.ask == Ask::Always => {
+                question.ask = Ask::UnlessDerived;
+            }
             _ => {}
         }
     }
@@ -195,6 +201,7 @@ fn ask(need: Need) -> Ask {
     match need {
         Need::Required | Need::Sourced => Ask::Always,
         Need::UnlessHidden => Ask::UnlessHidden,
+        Need::UnlessDerived | Need::SourcedUnlessDerived => Ask::UnlessDerived,
         Need::Optional => Ask::Never,
     }
 }

@@ -28,6 +28,36 @@ pub(super) fn text(rendered: &Rendered, output: &Path, language: MessageLanguage
         Some(written) => text += &changes(&written, language),
     }
     text.push('\n');
+    text += &limits(rendered, language);
+    text
+}
+
+/// What hosts that many guides are published with take at most: files, bytes. As their
+/// documentation says; a plan that is paid for may take more.
+const HOSTS: [(&str, usize, u64); 2] = [
+    ("Cloudflare Pages (Free)", 20_000, u64::MAX),
+    ("GitHub Pages", usize::MAX, 1_000_000_000),
+];
+
+/// A line for each host that would refuse the output.
+fn limits(rendered: &Rendered, language: MessageLanguage) -> String {
+    let mut text = String::new();
+    for (host, files, bytes) in HOSTS {
+        if rendered.files > files {
+            let files = thousands(files);
+            text += &language.pick(
+                format!("注意: {host} に置けるのは {files} ファイルまでです。`site.yaml` の `comparisons:` で比較のページを減らせます\n"),
+                format!("note: {host} takes at most {files} files; `comparisons:` in `site.yaml` leaves comparison pages out\n"),
+            );
+        }
+        if rendered.bytes > bytes {
+            let bytes = size(bytes);
+            text += &language.pick(
+                format!("注意: {host} に置けるのは {bytes} までです。`site.yaml` の `comparisons:` で比較のページを減らせます\n"),
+                format!("note: {host} takes at most {bytes}; `comparisons:` in `site.yaml` leaves comparison pages out\n"),
+            );
+        }
+    }
     text
 }
 
@@ -121,6 +151,28 @@ mod tests {
         assert_eq!(
             text(&rendered, "public".as_ref(), MessageLanguage::En),
             expected
+        );
+    }
+
+    #[test]
+    fn hosts_that_take_less_are_named() {
+        let rendered = |files, bytes| Rendered {
+            files,
+            bytes,
+            ..Rendered::default()
+        };
+        let limits = |files, bytes| super::limits(&rendered(files, bytes), MessageLanguage::En);
+        assert_eq!(limits(20_000, 1_000_000_000), "");
+        let many = limits(20_001, 5);
+        assert!(
+            many.contains("Cloudflare Pages (Free) takes at most 20,000 files"),
+            "{many}"
+        );
+        assert!(!many.contains("GitHub"), "{many}");
+        let large = limits(5, 1_000_000_001);
+        assert!(
+            large.contains("GitHub Pages takes at most 1.0 GB"),
+            "{large}"
         );
     }
 

@@ -113,6 +113,10 @@ codes! {
     HeadingSpace "heading-space" Warning "A heading whose marks aren't followed by a space.";
     BadAllow "bad-allow" Warning "A comment that can't allow what it says.";
     UnusedAllow "unused-allow" Warning "A comment that allows what isn't there.";
+    BadFormula "bad-formula" Error "A formula that can't be read.";
+    FormulaCycle "formula-cycle" Error "A formula that needs its own result.";
+    MixedUnits "mixed-units" Error "A formula that adds or subtracts different units.";
+    ZeroDivision "zero-division" Error "A formula that divides by 0.";
 }
 
 impl Code {

@@ -196,6 +196,13 @@ pub struct PageSettings {
     pub columns: Vec<String>,
     /// A choice field that groups lists.
     pub group_by: Option<String>,
+    /// A field whose value stands behind names that several records have.
+    pub distinguish_by: Option<String>,
+    /// A field by whose values figures are summed.
+    pub totals_by: Option<String>,
+    /// A choice or reference field with one value that divides tables, comparisons and rankings
+    /// into pages.
+    pub index_by: Option<String>,
     /// The text field that describes a record in lists.
     pub summary: Option<String>,
     /// How many nearest records a page names.
@@ -217,6 +224,8 @@ pub struct CompareSettings {
     pub featured: Vec<(String, String)>,
     /// Indicators that sentences leave alone, such as counts that only mirror size.
     pub unspoken: Vec<String>,
+    /// Whether what all pairs share, such as sources, stands on their index only.
+    pub brief: bool,
 }
 
 /// Which pairs are made.
@@ -241,7 +250,7 @@ pub struct PairRule {
     pub both: Vec<(String, String)>,
     /// One of the two is one of these records; empty means any.
     pub with: Vec<String>,
-    /// One is among the other's so many nearest.
+    /// One is among the other's so many nearest of those that fit the rest of the rule.
     pub nearest: Option<usize>,
     /// Both lie within so many kilometres of each other.
     pub within_km: Option<f64>,

@@ -4,9 +4,11 @@ use jiff::civil::Date;
 
 use crate::load::SourcePath;
 use crate::parse::collection::{Better, Words};
+use crate::parse::indicator::formula::Formula;
 use crate::parse::period::Period;
 use crate::parse::text::Text;
 
+pub mod formula;
 mod keys;
 mod read;
 mod words;
@@ -44,17 +46,25 @@ pub struct Indicator {
     pub aggregate: Aggregate,
     /// A published national value.
     pub national: Option<National>,
-    /// Where it was published.
+    /// Where it was published. That of a derived one is put together from its operands by
+    /// `plan`, unless it has its own; until then it is empty.
     pub source: IndicatorSource,
-    /// What it speaks of.
+    /// What it speaks of. That of a derived one is set by `plan` in the same way.
     pub as_of: Period,
+    /// Whether source and period are its own, not those of its operands.
+    pub own: Own,
     /// When a newer publication should be looked for.
     pub review_by: Option<Date>,
     /// What a reader must know.
     pub note: Option<Text>,
+    /// Shown instead of the theme's word where a record's value makes no sense.
+    pub not_applicable: Option<Text>,
+    /// How its numbers follow from those of others.
+    pub formula: Option<Formula>,
     /// Whether it only serves other indicators.
     pub hidden: bool,
-    /// A record's id and its value, in the file's order.
+    /// A record's id and its value, in the file's order; of a derived one only the records that
+    /// are left out.
     pub values: Vec<(String, IndicatorValue)>,
 }
 
@@ -67,6 +77,15 @@ pub enum IndicatorValue {
     NotApplicable,
     /// As published, in the indicator's unit.
     Known(f64),
+}
+
+/// What a derived indicator says itself, instead of taking it from its operands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Own {
+    /// Where it was published.
+    pub source: bool,
+    /// What it speaks of.
+    pub as_of: bool,
 }
 
 /// What may be computed from an indicator's numbers.
@@ -102,7 +121,7 @@ pub struct National {
 }
 
 /// Where a statistic was published and read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct IndicatorSource {
     /// The statistic's name.
     pub statistic: Text,

@@ -54,6 +54,26 @@ pub struct Site {
     pub output: Output,
     /// What is too large.
     pub limits: Limits,
+    /// Collections whose comparisons are decided here instead of in their own settings.
+    pub comparisons: Vec<(String, Comparisons)>,
+}
+
+/// Which comparisons a publisher wants of a collection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparisons {
+    /// Every two records.
+    All,
+    /// No pages at all.
+    None,
+}
+
+impl Site {
+    /// What is decided here about a collection's comparisons.
+    pub fn comparisons_of(&self, collection: &str) -> Option<Comparisons> {
+        let mut decided = self.comparisons.iter();
+        let found = decided.find(|(id, _)| id == collection)?;
+        Some(found.1)
+    }
 }
 
 /// One link of the header.

@@ -5,7 +5,7 @@
     reason = "things are only looked up in the maps"
 )]
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -22,14 +22,16 @@ use crate::parse::text::Language;
 use crate::parse::theme::Theme;
 use crate::parse::{Image, Parsed};
 use crate::plan::Options;
+use crate::plan::formulas::{self, Derived};
 use crate::plan::guide::{
     ArticlePlan, Assets, CollectionPlan, Guide, Index, Languages, Mentions, Positions, SectionPlan,
-    last_change,
+    Totals, last_change,
 };
 use crate::plan::kept::Kept;
+use crate::plan::names;
 use crate::plan::pairs::PairSet;
 use crate::plan::route::Page;
-use crate::plan::statistics::Statistics;
+use crate::plan::statistics::{self, Statistics};
 use crate::plan::version::Version;
 
 /// Puts the parsed files together, without checking anything across them. Articles that are known
@@ -55,7 +57,11 @@ pub(super) fn assemble(
         let key = kana::sort_key(&term.kana);
         (key, term.kana.clone(), term.id.clone())
     });
-    let collections: Vec<CollectionPlan> = collections.into_iter().map(collection_plan).collect();
+    let mut collections: Vec<CollectionPlan> = collections
+        .into_iter()
+        .map(|collection| collection_plan(collection, &site.languages))
+        .collect();
+    names::distinguish(&mut collections, &site.languages);
     let (mut sections, texts) = section_plans(sections, &site);
     let (mut articles, kept) = match known {
         Some((articles, kept)) => (articles, Some(kept)),
@@ -118,7 +124,7 @@ pub(super) fn assemble(
     }
 }
 
-fn collection_plan(collection: Collection) -> CollectionPlan {
+fn collection_plan(collection: Collection, languages: &[Language]) -> CollectionPlan {
     let Collection {
         id,
         file,
@@ -144,12 +150,10 @@ fn collection_plan(collection: Collection) -> CollectionPlan {
             named(&indicator.id).unwrap_or(last),
         )
     });
-    let statistics = indicators
-        .iter()
-        .map(|indicator| {
-            Statistics::of_indicator(indicator, records.iter().map(|record| record.id.as_str()))
-        })
-        .collect();
+    let derived = Derived::new(&indicators);
+    formulas::adopt_sources(&mut indicators, &derived, languages);
+    let totals = totals(&fields, page.totals_by.as_deref(), &records);
+    let statistics = statistics::of_indicators(&indicators, &derived, &records, totals.as_ref());
     let field_statistics = (0..fields.len())
         .map(|field| field_statistics(&fields[field], field, &records))
         .collect();
@@ -165,6 +169,7 @@ fn collection_plan(collection: Collection) -> CollectionPlan {
         spoken_indicators,
         mentions: vec![Mentions::default(); records.len()],
         near: Vec::new(),
+        divisions: None,
         pairs: PairSet::default(),
         id,
         file,
@@ -181,9 +186,37 @@ fn collection_plan(collection: Collection) -> CollectionPlan {
         records,
         indicators,
         statistics,
+        derived,
+        totals,
+        distinct_names: Vec::new(),
         field_statistics,
         shown_indicators,
     }
+}
+
+/// The parts that figures are summed by: the values of a field that holds one choice or reference.
+fn totals(fields: &[Field], by: Option<&str>, records: &[Record]) -> Option<Totals> {
+    let field = fields.iter().position(|field| by == Some(&field.id))?;
+    let mut parts: Vec<String> = Vec::new();
+    let mut positions: BTreeMap<&str, usize> = BTreeMap::new();
+    let part_of = records
+        .iter()
+        .map(|record| match record.values.get(field)? {
+            FieldValue::References(ids) | FieldValue::Choices(ids) => {
+                let [id] = ids.as_slice() else { return None };
+                Some(*positions.entry(id).or_insert_with(|| {
+                    parts.push(id.clone());
+                    parts.len() - 1
+                }))
+            }
+            _ => None,
+        })
+        .collect();
+    Some(Totals {
+        field,
+        parts,
+        part_of,
+    })
 }
 
 /// A price that no dated source gives isn't known: it may have changed since.

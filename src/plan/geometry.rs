@@ -1,5 +1,8 @@
 //! Distances on the globe.
 
+/// Of the earth, in kilometres.
+pub const EARTH_RADIUS: f64 = 6371.0;
+
 /// Straight distance in kilometres between two places given as (latitude, longitude) in degrees,
 /// on a sphere of 6,371 km.
 pub fn kilometres(from: (f64, f64), to: (f64, f64)) -> f64 {
@@ -7,7 +10,7 @@ pub fn kilometres(from: (f64, f64), to: (f64, f64)) -> f64 {
     let half_lat = ((to_lat - from_lat) / 2.0).sin();
     let half_lon = ((to.1 - from.1).to_radians() / 2.0).sin();
     let chord = half_lat * half_lat + from_lat.cos() * to_lat.cos() * half_lon * half_lon;
-    2.0 * 6371.0 * chord.sqrt().min(1.0).asin()
+    2.0 * EARTH_RADIUS * chord.sqrt().min(1.0).asin()
 }
 
 #[cfg(test)]

@@ -24,6 +24,8 @@ use crate::parse::site::{Shapes, Site};
 use crate::parse::tags::Tag;
 use crate::parse::text::{Language, Text};
 use crate::parse::theme::Theme;
+use crate::plan::divisions::Divisions;
+use crate::plan::formulas::Derived;
 use crate::plan::pairs::PairSet;
 use crate::plan::route::Page;
 use crate::plan::statistics::Statistics;
@@ -106,18 +108,38 @@ pub struct CollectionPlan {
     pub indicators: Vec<Indicator>,
     /// One for each indicator.
     pub statistics: Vec<Statistics>,
+    /// How indicators follow from one another.
+    pub derived: Derived,
+    /// What figures are summed by, as `page.totals_by` says.
+    pub totals: Option<Totals>,
+    /// For each record, its name with what tells it from others of one name, as
+    /// `page.distinguish_by` says; empty without that.
+    pub distinct_names: Vec<Option<Text>>,
     /// One for each field; `None` unless it holds numbers.
     pub field_statistics: Vec<Option<Statistics>>,
     /// Positions of indicators that sentences may be about.
     pub spoken_indicators: Vec<usize>,
     /// Positions of indicators that readers see.
     pub shown_indicators: Vec<usize>,
+    /// What its pages are divided by, if `page.index_by` says so.
+    pub divisions: Option<Divisions>,
     /// The pairs that get a page.
     pub pairs: PairSet,
     /// For each record, what refers to it.
     pub mentions: Vec<Mentions>,
     /// For each record, the others by distance: position and kilometres. Empty without places.
     pub near: Vec<Vec<(usize, f64)>>,
+}
+
+/// The parts of a collection that figures are summed by, such as prefectures.
+#[derive(Clone, Debug)]
+pub struct Totals {
+    /// The position of the field that says which part a record belongs to.
+    pub field: usize,
+    /// Ids of the parts, in the order of the first record of each.
+    pub parts: Vec<String>,
+    /// For each record the position of its part, if it names one.
+    pub part_of: Vec<Option<usize>>,
 }
 
 /// What refers to a record.
@@ -343,7 +365,9 @@ impl Guide {
         match page {
             Page::Section(section) => self.sections[section].languages.nearest(wanted),
             Page::Article(article) => self.articles[article].languages.nearest(wanted),
-            Page::Compare(collection, ..) | Page::CompareIndex(collection)
+            Page::Compare(collection, ..)
+            | Page::CompareIndex(collection)
+            | Page::CompareDivision(collection, _)
                 if !self.has_comparisons(collection, wanted) =>
             {
                 let first = self.collections[collection].compare.languages.first();
@@ -395,6 +419,13 @@ impl ArticlePlan {
 }
 
 impl CollectionPlan {
+    /// What a record is called in a language where others of its collection may be named too.
+    pub fn distinct_name(&self, record: usize, language: &Language) -> &str {
+        let distinct = self.distinct_names.get(record).and_then(Option::as_ref);
+        let plain = &self.records[record].name;
+        distinct.unwrap_or(plain).get(language)
+    }
+
     /// The position of a field by its id.
     pub fn field(&self, id: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.id == id)

@@ -7,6 +7,7 @@ mod files;
 use crate::load::SourcePath;
 use crate::parse::markdown::Document;
 use crate::parse::record::FieldValue;
+use crate::parse::site::Comparisons;
 use crate::parse::target::{Target, ValueTarget};
 use crate::plan::guide::Guide;
 use crate::plan::route::Page;
@@ -157,8 +158,13 @@ impl Guide {
                 let collection = &self.collections[position];
                 let left = self.record(position, &ids.0)?;
                 let right = self.record(position, &ids.1)?;
-                let (first, second) = collection.pairs.find(&collection.records, left, right)?;
-                page(Page::Compare(position, first, second), anchor)
+                match collection.pairs.find(left, right) {
+                    Some((first, second)) => page(Page::Compare(position, first, second), anchor),
+                    None if self.leaves_out_comparisons(position) => {
+                        plain(Page::Collection(position))
+                    }
+                    None => None,
+                }
             }
             Target::Indicator {
                 collection,
@@ -189,8 +195,11 @@ impl Guide {
             Target::Collection(id) => plain(Page::Collection(self.collection(id)?)),
             Target::Comparisons(id) => {
                 let collection = self.collection(id)?;
-                (!self.collections[collection].pairs.is_empty()).then_some(())?;
-                plain(Page::CompareIndex(collection))
+                if !self.collections[collection].pairs.is_empty() {
+                    return plain(Page::CompareIndex(collection));
+                }
+                self.leaves_out_comparisons(collection).then_some(())?;
+                plain(Page::Collection(collection))
             }
             Target::Page(name) => {
                 let (_, found) = PAGES.iter().find(|(known, _)| known == name)?;
@@ -205,6 +214,13 @@ impl Guide {
                 plain(*found)
             }
         }
+    }
+
+    /// Whether the publisher does without a collection's comparisons. Links to them then lead to
+    /// the collection, so that the content stays as it is.
+    fn leaves_out_comparisons(&self, collection: usize) -> bool {
+        let id = &self.collections[collection].id;
+        self.site.comparisons_of(id) == Some(Comparisons::None)
     }
 
     /// What a live value names; `None` if that doesn't exist or isn't known.

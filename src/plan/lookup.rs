@@ -79,12 +79,20 @@ impl Guide {
                 let compared = self.has_comparisons(collection, language);
                 compared.then_some(Page::CompareIndex(collection))
             }
+            ["compare", id, "in", division] => {
+                let collection = self.collection(id)?;
+                let division = self.division(collection, division)?;
+                let divisions = self.collections[collection].divisions.as_ref()?;
+                (divisions.compared.contains(&division)
+                    && self.has_comparisons(collection, language))
+                .then_some(Page::CompareDivision(collection, division))
+            }
             ["compare", id, first, second] => {
                 let collection = self.collection(id)?;
                 let first = self.record(collection, first)?;
                 let second = self.record(collection, second.strip_suffix(".html")?)?;
                 let plan = &self.collections[collection];
-                let pair = plan.pairs.find(&plan.records, first, second)?;
+                let pair = plan.pairs.find(first, second)?;
                 (pair == (first, second) && self.has_comparisons(collection, language))
                     .then_some(Page::Compare(collection, first, second))
             }
@@ -100,6 +108,14 @@ impl Guide {
                 let page = Page::Indicator(collection, indicator);
                 shown.contains(&indicator).then_some(page)
             }
+            ["indicators", id, indicator, "in", division] => {
+                let collection = self.collection(id)?;
+                let indicator = self.indicator(collection, indicator)?;
+                let division = self.division(collection, division)?;
+                let shown = &self.collections[collection].shown_indicators;
+                let page = Page::IndicatorDivision(collection, indicator, division);
+                shown.contains(&indicator).then_some(page)
+            }
             _ => None,
         };
         own.or_else(|| match *names {
@@ -109,8 +125,19 @@ impl Guide {
                 let record = self.record(collection, record)?;
                 Some(Page::Record(collection, record))
             }
+            [id, "in", division] => {
+                let collection = self.collection(id)?;
+                let division = self.division(collection, division)?;
+                Some(Page::CollectionDivision(collection, division))
+            }
             _ => None,
         })
+    }
+
+    fn division(&self, collection: usize, id: &str) -> Option<usize> {
+        let divisions = self.collections[collection].divisions.as_ref()?;
+        let mut list = divisions.list.iter();
+        list.position(|division| division.id == id)
     }
 
     /// Data, feeds, sitemaps and `robots.txt`.

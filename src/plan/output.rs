@@ -246,13 +246,16 @@ fn page_place(guide: &Guide, page: Page, language: usize) -> Place {
         Page::Article(article) => Place::file(&guide.articles[article].version(tag).file),
         Page::Tag(tag) => guide.tags[tag].place.clone(),
         Page::Collection(collection)
+        | Page::CollectionDivision(collection, _)
         | Page::CompareIndex(collection)
+        | Page::CompareDivision(collection, _)
         | Page::Compare(collection, ..)
         | Page::Indicators(collection) => Place::file(&guide.collections[collection].file),
         Page::Record(collection, record) => {
             guide.collections[collection].records[record].place("id")
         }
-        Page::Indicator(collection, indicator) => {
+        Page::Indicator(collection, indicator)
+        | Page::IndicatorDivision(collection, indicator, _) => {
             Place::file(&guide.collections[collection].indicators[indicator].file)
         }
         Page::Articles
@@ -298,7 +301,7 @@ impl Guide {
         let second = self.record(position, names.next()?.strip_suffix(".html")?)?;
         self.has_comparisons(position, language).then_some(())?;
         let collection = &self.collections[position];
-        let pair = collection.pairs.find(&collection.records, first, second)?;
+        let pair = collection.pairs.find(first, second)?;
         (names.next().is_none() && pair == (first, second))
             .then_some(Page::Compare(position, first, second))
     }

@@ -1,12 +1,13 @@
 //! Which two records get a comparison page.
 
+mod near;
+mod rules;
+
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
-use crate::parse::collection::{FieldKind, PairRule, Pairs};
+use crate::parse::collection::{FieldKind, Pairs};
 use crate::parse::record::{FieldValue, Record};
-use crate::plan::geometry::kilometres;
+use crate::parse::site::Comparisons;
 use crate::plan::guide::{CollectionPlan, Guide};
 
 /// The pairs of a collection, enumerated without a list where every two records are one.
@@ -14,7 +15,9 @@ use crate::plan::guide::{CollectionPlan, Guide};
 pub struct PairSet {
     members: PairMembers,
     /// Records in the order of their ids; positions in the collection.
-    by_id: Vec<usize>,
+    by_id: Vec<u32>,
+    /// For each record of the collection, its position in `by_id`.
+    ranks: Vec<u32>,
 }
 
 #[derive(Clone, Debug, Default, Hash)]
@@ -23,8 +26,44 @@ enum PairMembers {
     None,
     /// Every two records.
     All,
-    /// Ranks of ids, the smaller first; sorted.
-    Some(Vec<(u32, u32)>),
+    /// Some of them.
+    Some(Listed),
+}
+
+/// Pairs of ranks, the smaller first, in four bytes each.
+#[derive(Clone, Debug, Default, Hash)]
+struct Listed {
+    /// For each first rank, where its pairs begin in `seconds`; one more for the end.
+    starts: Vec<usize>,
+    /// Sorted for each first rank.
+    seconds: Vec<u32>,
+}
+
+impl Listed {
+    /// From sorted pairs of ranks below `count`, each once.
+    fn new(count: usize, pairs: impl Iterator<Item = (u32, u32)>) -> Self {
+        let mut listed = Self::default();
+        for (first, second) in pairs {
+            while listed.starts.len() <= first as usize {
+                listed.starts.push(listed.seconds.len());
+            }
+            listed.seconds.push(second);
+        }
+        listed.starts.resize(count + 1, listed.seconds.len());
+        listed.seconds.shrink_to_fit();
+        listed
+    }
+
+    fn get(&self, position: usize) -> (usize, usize) {
+        let first = self.starts.partition_point(|start| *start <= position) - 1;
+        (first, self.seconds[position] as usize)
+    }
+
+    fn contains(&self, first: u32, second: u32) -> bool {
+        let first = first as usize;
+        let row = self.starts[first]..self.starts[first + 1];
+        self.seconds[row].binary_search(&second).is_ok()
+    }
 }
 
 impl PairSet {
@@ -33,7 +72,7 @@ impl PairSet {
         match &self.members {
             PairMembers::None => 0,
             PairMembers::All => self.by_id.len() * self.by_id.len().saturating_sub(1) / 2,
-            PairMembers::Some(pairs) => pairs.len(),
+            PairMembers::Some(pairs) => pairs.seconds.len(),
         }
     }
 
@@ -48,37 +87,29 @@ impl PairSet {
         let (first, second) = match &self.members {
             PairMembers::None => (0, 0),
             PairMembers::All => triangle(position, self.by_id.len()),
-            PairMembers::Some(pairs) => {
-                let (first, second) = pairs[position];
-                (first as usize, second as usize)
-            }
+            PairMembers::Some(pairs) => pairs.get(position),
         };
-        (self.by_id[first], self.by_id[second])
+        (self.by_id[first] as usize, self.by_id[second] as usize)
     }
 
     /// The pair of two records in the order of their ids, if it gets a page.
-    pub fn find(&self, records: &[Record], left: usize, right: usize) -> Option<(usize, usize)> {
-        let ordered = if records[left].id <= records[right].id {
-            (left, right)
-        } else {
-            (right, left)
+    pub fn find(&self, left: usize, right: usize) -> Option<(usize, usize)> {
+        let (first, second) = match &self.members {
+            PairMembers::None => return None,
+            _ if left == right => return None,
+            _ if self.ranks[left] <= self.ranks[right] => (left, right),
+            _ => (right, left),
         };
-        let exists = left != right
-            && match &self.members {
-                PairMembers::None => false,
-                PairMembers::All => true,
-                PairMembers::Some(pairs) => {
-                    let rank = |record: usize| {
-                        self.by_id
-                            .binary_search_by(|other| records[*other].id.cmp(&records[record].id))
-                            .unwrap_or(usize::MAX) as u32
-                    };
-                    pairs
-                        .binary_search(&(rank(ordered.0), rank(ordered.1)))
-                        .is_ok()
-                }
-            };
-        exists.then_some(ordered)
+        let exists = match &self.members {
+            PairMembers::Some(pairs) => pairs.contains(self.ranks[first], self.ranks[second]),
+            _ => true,
+        };
+        exists.then_some((first, second))
+    }
+
+    /// All records that one has a page with, in the collection's order.
+    pub fn partners(&self, record: usize) -> impl Iterator<Item = usize> {
+        (0..self.ranks.len()).filter(move |other| self.find(record, *other).is_some())
     }
 }
 
@@ -101,99 +132,52 @@ fn triangle(position: usize, count: usize) -> (usize, usize) {
 /// Decides the pairs and the nearest records of every collection.
 pub(crate) fn choose(guide: &mut Guide) {
     for collection in Arc::make_mut(&mut guide.collections) {
-        collection.near = near(collection);
-        collection.pairs = pairs_of(collection);
+        // A publisher decides how large the output may be, whatever the content would like.
+        match guide.site.comparisons_of(&collection.id) {
+            Some(Comparisons::All) => collection.compare.pairs = Pairs::All,
+            Some(Comparisons::None) => collection.compare.pairs = Pairs::None,
+            None => {}
+        }
+        let points = near::points(collection);
+        collection.near = near::nearest(collection, &points);
+        collection.pairs = pairs_of(collection, &points);
     }
 }
 
-/// The others by distance, nearest first; ties by id.
-fn near(collection: &CollectionPlan) -> Vec<Vec<(usize, f64)>> {
-    let has_places = collection
-        .fields
-        .iter()
-        .any(|field| field.kind == FieldKind::Place);
-    if !has_places {
-        return Vec::new();
+fn pairs_of(collection: &CollectionPlan, points: &[Option<near::Point>]) -> PairSet {
+    if collection.compare.pairs == Pairs::None {
+        return PairSet::default();
     }
-    let rules = match &collection.compare.pairs {
-        Pairs::Rules(rules) => rules.iter().filter_map(|rule| rule.nearest).max(),
-        _ => None,
-    };
-    let wanted = collection.page.near.max(rules.unwrap_or(0));
-    if wanted == 0 {
-        return vec![Vec::new(); collection.records.len()];
+    let count = collection.records.len();
+    let mut by_id: Vec<u32> = (0..count as u32).collect();
+    by_id.sort_by_key(|position| collection.records[*position as usize].id.as_str());
+    let mut ranks = vec![0; count];
+    for (rank, position) in by_id.iter().enumerate() {
+        ranks[*position as usize] = rank as u32;
     }
-    let places: Vec<Option<(f64, f64)>> = collection
-        .records
-        .iter()
-        .map(|record| collection.place(record))
-        .collect();
-    places
-        .par_iter()
-        .enumerate()
-        .map(|(record, place)| {
-            let Some(place) = place else {
-                return Vec::new();
-            };
-            let mut others: Vec<(usize, f64)> = places
-                .iter()
-                .enumerate()
-                .filter(|(other, _)| *other != record)
-                .filter_map(|(other, there)| Some((other, kilometres(*place, (*there)?))))
-                .collect();
-            let nearer = |left: &(usize, f64), right: &(usize, f64)| {
-                let id = |position: usize| &collection.records[position].id;
-                left.1
-                    .total_cmp(&right.1)
-                    .then_with(|| id(left.0).cmp(id(right.0)))
-                    .then_with(|| left.0.cmp(&right.0))
-            };
-            if others.len() > wanted {
-                others.select_nth_unstable_by(wanted, nearer);
-                others.truncate(wanted);
-            }
-            others.sort_unstable_by(nearer);
-            others
-        })
-        .collect()
-}
-
-fn pairs_of(collection: &CollectionPlan) -> PairSet {
-    let mut by_id: Vec<usize> = (0..collection.records.len()).collect();
-    by_id.sort_by(|left, right| {
-        collection.records[*left]
-            .id
-            .cmp(&collection.records[*right].id)
-    });
-    let rules = match &collection.compare.pairs {
-        Pairs::None => return PairSet::default(),
-        Pairs::All => None,
-        Pairs::Rules(rules) => Some(rules),
-    };
     let known = Known::new(collection);
     let minimum = collection.compare.minimum_rows;
-    if rules.is_none() && known.least_shared() >= minimum {
-        return PairSet {
-            members: PairMembers::All,
-            by_id,
-        };
-    }
-    let mut pairs = Vec::new();
-    for (first, &left) in by_id.iter().enumerate() {
-        for (second, &right) in by_id.iter().enumerate().skip(first + 1) {
-            let allowed = rules.is_none_or(|rules| {
-                rules
-                    .iter()
-                    .any(|rule| allows(rule, collection, left, right))
-            });
-            if allowed && known.shared(left, right) >= minimum {
-                pairs.push((first as u32, second as u32));
-            }
+    let known_enough = |pair: &(u32, u32)| {
+        let record = |rank: u32| by_id[rank as usize] as usize;
+        known.shared(record(pair.0), record(pair.1)) >= minimum
+    };
+    let members = match &collection.compare.pairs {
+        Pairs::Rules(rules) => {
+            let pairs = rules::allowed(rules, collection, points, &ranks).into_iter();
+            PairMembers::Some(Listed::new(count, pairs.filter(known_enough)))
         }
-    }
+        _ if known.least_shared() >= minimum => PairMembers::All,
+        _ => {
+            let count = count as u32;
+            let rows =
+                (0..count).flat_map(|first| (first + 1..count).map(move |second| (first, second)));
+            PairMembers::Some(Listed::new(count as usize, rows.filter(known_enough)))
+        }
+    };
     PairSet {
-        members: PairMembers::Some(pairs),
+        members,
         by_id,
+        ranks,
     }
 }
 
@@ -233,17 +217,25 @@ impl Known {
             .sum()
     }
 
-    /// A lower bound for what any two records share.
+    /// A lower bound for what any two records share: as if the two with the most unknown rows
+    /// didn't know different ones.
     fn least_shared(&self) -> usize {
-        let unknown = |words: &Vec<u64>| {
-            self.rows
-                - words
-                    .iter()
-                    .map(|word| word.count_ones() as usize)
-                    .sum::<usize>()
+        let known = |words: &Vec<u64>| {
+            words
+                .iter()
+                .map(|word| word.count_ones() as usize)
+                .sum::<usize>()
         };
-        let worst = self.bits.iter().map(unknown).max().unwrap_or(0);
-        self.rows.saturating_sub(2 * worst)
+        let mut worst = [0, 0];
+        for words in &self.bits {
+            let unknown = self.rows - known(words);
+            if unknown > worst[0] {
+                worst = [unknown, worst[0]];
+            } else if unknown > worst[1] {
+                worst[1] = unknown;
+            }
+        }
+        self.rows.saturating_sub(worst[0] + worst[1])
     }
 }
 
@@ -268,76 +260,27 @@ pub fn is_known(record: &Record, field: usize) -> bool {
     }
 }
 
-fn allows(rule: &PairRule, collection: &CollectionPlan, left: usize, right: usize) -> bool {
-    let records = (&collection.records[left], &collection.records[right]);
-    let field = |id: &String| collection.field(id);
-    let values = |id: &String| {
-        let field = field(id)?;
-        Some((records.0.values.get(field)?, records.1.values.get(field)?))
-    };
-    rule.same
-        .iter()
-        .all(|id| values(id).is_some_and(|(left, right)| agree(left, right)))
-        && rule
-            .differ
-            .iter()
-            .all(|id| values(id).is_some_and(|(left, right)| !agree(left, right)))
-        && rule.both.iter().all(|(id, option)| {
-            values(id).is_some_and(|(left, right)| has(left, option) && has(right, option))
-        })
-        && (rule.with.is_empty()
-            || rule.with.contains(&records.0.id)
-            || rule.with.contains(&records.1.id))
-        && rule
-            .nearest
-            .is_none_or(|count| is_near(collection, left, right, count))
-        && rule.within_km.is_none_or(|limit| {
-            let places = (collection.place(records.0), collection.place(records.1));
-            matches!(places, (Some(left), Some(right)) if kilometres(left, right) <= limit)
-        })
-}
-
-fn is_near(collection: &CollectionPlan, left: usize, right: usize, count: usize) -> bool {
-    let among = |record: usize, other: usize| {
-        collection
-            .near
-            .get(record)
-            .is_some_and(|near| near.iter().take(count).any(|(there, _)| *there == other))
-    };
-    among(left, right) || among(right, left)
-}
-
-/// Equal values; of lists, at least one entry in common. What isn't known agrees with nothing.
-fn agree(left: &FieldValue, right: &FieldValue) -> bool {
-    use FieldValue as V;
-    match (left, right) {
-        (V::Choices(left), V::Choices(right))
-        | (V::Tags(left), V::Tags(right))
-        | (V::References(left), V::References(right)) => {
-            left.iter().any(|entry| right.contains(entry))
-        }
-        (V::Text(left), V::Text(right)) => left == right,
-        (V::Number(left), V::Number(right)) => left == right,
-        (V::Boolean(left), V::Boolean(right)) => left == right,
-        (V::Date(left), V::Date(right)) => left == right,
-        (V::Url(left), V::Url(right)) => left == right,
-        _ => false,
-    }
-}
-
-fn has(value: &FieldValue, option: &str) -> bool {
-    match value {
-        FieldValue::Choices(entries)
-        | FieldValue::Tags(entries)
-        | FieldValue::References(entries) => entries.iter().any(|entry| entry == option),
-        FieldValue::Boolean(truth) => option == if *truth { "true" } else { "false" },
-        _ => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::triangle;
+    use super::{Listed, triangle};
+
+    #[test]
+    fn listed_pairs_are_found_by_position_and_by_rank() {
+        let pairs = [(1, 2), (1, 4), (3, 4)];
+        let listed = Listed::new(5, pairs.into_iter());
+        let found: Vec<(usize, usize)> = (0..pairs.len())
+            .map(|position| listed.get(position))
+            .collect();
+        assert_eq!(found, [(1, 2), (1, 4), (3, 4)]);
+        for first in 0..5 {
+            for second in first + 1..5 {
+                assert_eq!(
+                    listed.contains(first, second),
+                    pairs.contains(&(first, second))
+                );
+            }
+        }
+    }
 
     #[test]
     fn positions_enumerate_every_pair_once_in_order() {

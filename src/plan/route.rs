@@ -47,16 +47,22 @@ pub enum Page {
     Glossary,
     /// `/regions/`
     Collection(usize),
+    /// `/municipalities/in/tokushima/`: collection and division.
+    CollectionDivision(usize, usize),
     /// `/regions/tokushima/`: collection and record.
     Record(usize, usize),
     /// `/compare/regions/`
     CompareIndex(usize),
+    /// `/compare/municipalities/in/tokushima/`: collection and division.
+    CompareDivision(usize, usize),
     /// `/compare/regions/tokushima/tokyo.html`: collection, record whose id sorts first, other record.
     Compare(usize, usize, usize),
     /// `/indicators/regions/`
     Indicators(usize),
     /// `/indicators/regions/rent/`: collection and indicator.
     Indicator(usize, usize),
+    /// `/indicators/municipalities/rent/in/tokushima/`: collection, indicator and division.
+    IndicatorDivision(usize, usize, usize),
     /// `/about/data/`
     AboutData,
     /// `/search/`
@@ -121,9 +127,12 @@ enum Members {
     Sections(usize),
     Articles(usize),
     Tags(usize),
+    Divisions(usize, usize),
     Records(usize, usize),
+    ComparedDivisions(usize, usize),
     Pairs(usize, usize),
     Indicators(usize, usize),
+    IndicatorDivisions(usize, usize),
     Redirects,
     Json(usize),
     Sitemaps,
@@ -194,18 +203,28 @@ impl Guide {
             add("glossary", 1, single(Page::Glossary));
         }
         for (position, collection) in self.collections.iter().enumerate() {
+            let divisions = collection.divisions.as_ref();
+            let divided = divisions.map_or(0, |divisions| divisions.list.len());
             add("collection", 1, single(Page::Collection(position)));
+            let tables = Members::Divisions(position, language);
+            add("collection", divided, tables);
             let records = Members::Records(position, language);
             add("record", collection.records.len(), records);
             if self.has_comparisons(position, language) {
                 add("comparison index", 1, single(Page::CompareIndex(position)));
+                let compared = divisions.map_or(0, |divisions| divisions.compared.len());
+                let indexes = Members::ComparedDivisions(position, language);
+                add("comparison index", compared, indexes);
                 let pairs = Members::Pairs(position, language);
                 add("comparison", collection.pairs.len(), pairs);
             }
             if !collection.shown_indicators.is_empty() {
                 add("indicator", 1, single(Page::Indicators(position)));
                 let indicators = Members::Indicators(position, language);
-                add("indicator", collection.shown_indicators.len(), indicators);
+                let shown = collection.shown_indicators.len();
+                add("indicator", shown, indicators);
+                let rankings = Members::IndicatorDivisions(position, language);
+                add("indicator", shown * divided, rankings);
             }
         }
         if self.site.search {
@@ -229,6 +248,25 @@ impl Guide {
                 language,
             ),
             Members::Tags(language) => page(Page::Tag(self.used_tags[position]), language),
+            Members::Divisions(collection, language) => {
+                page(Page::CollectionDivision(collection, position), language)
+            }
+            Members::ComparedDivisions(collection, language) => {
+                let divisions = self.collections[collection].divisions.as_ref();
+                let division = divisions.map_or(0, |divisions| divisions.compared[position]);
+                page(Page::CompareDivision(collection, division), language)
+            }
+            Members::IndicatorDivisions(collection, language) => {
+                let plan = &self.collections[collection];
+                let divisions = plan.divisions.as_ref();
+                let divided = divisions.map_or(1, |divisions| divisions.list.len());
+                let indicator = plan.shown_indicators[position / divided];
+                let division = position % divided;
+                page(
+                    Page::IndicatorDivision(collection, indicator, division),
+                    language,
+                )
+            }
             Members::Records(collection, language) => {
                 page(Page::Record(collection, position), language)
             }
@@ -292,6 +330,12 @@ impl Guide {
     pub fn page_address(&self, page: Page, language: usize) -> String {
         let folder = self.language_folder(language);
         let collection = |position: usize| &self.collections[position];
+        // `in` is the folder of divisions: below it no page of a record or pair can lie, which
+        // are a folder and a file that end one name earlier.
+        let division = |position: usize, division: usize| {
+            let divisions = collection(position).divisions.as_ref();
+            divisions.map_or("", |divisions| &divisions.list[division].id)
+        };
         match page {
             Page::Home => folder,
             Page::Articles => format!("{folder}articles/"),
@@ -312,7 +356,15 @@ impl Guide {
                     collection.id, collection.records[record].id
                 )
             }
+            Page::CollectionDivision(position, part) => {
+                let id = &collection(position).id;
+                format!("{folder}{id}/in/{}/", division(position, part))
+            }
             Page::CompareIndex(position) => format!("{folder}compare/{}/", collection(position).id),
+            Page::CompareDivision(position, part) => {
+                let id = &collection(position).id;
+                format!("{folder}compare/{id}/in/{}/", division(position, part))
+            }
             Page::Compare(position, first, second) => {
                 let collection = collection(position);
                 let (first, second) = (&collection.records[first], &collection.records[second]);
@@ -328,6 +380,10 @@ impl Guide {
                 let collection = collection(position);
                 let indicator = &collection.indicators[indicator].id;
                 format!("{folder}indicators/{}/{indicator}/", collection.id)
+            }
+            Page::IndicatorDivision(position, indicator, part) => {
+                let of = self.page_address(Page::Indicator(position, indicator), language);
+                format!("{of}in/{}/", division(position, part))
             }
             Page::AboutData => format!("{folder}about/data/"),
             Page::Search => format!("{folder}search/"),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Report, nearest};
 use crate::parse::collection::{Field, FieldKind, Pairs};
 use crate::parse::markdown::PAGE_ANCHORS;
+use crate::plan::divisions::can_divide;
 use crate::plan::guide::{CollectionPlan, Guide};
 
 /// Folders of the output that a collection can't take.
@@ -40,10 +41,19 @@ pub(crate) fn check(guide: &Guide, report: &mut Report) {
         shared_names(collection, report);
         taken_anchors(guide, collection, report);
         columns(collection, report);
+        telling_fields(collection, report);
         pair_rules(collection, report);
         featured(collection, guide, report);
         for field in &collection.fields {
             reference_target(collection, field, guide, report);
+        }
+    }
+    for (id, _) in &guide.site.comparisons {
+        if guide.collection(id).is_none() {
+            let ids = guide.collections.iter();
+            let ids = ids.map(|collection| collection.id.as_str());
+            let place = Place::field(&guide.site.file, format!("comparisons.{id}"));
+            report.add(unknown_name(place, id, ids, "コレクション", "collection"));
         }
     }
     if let Some(map) = &guide.site.map
@@ -143,7 +153,7 @@ fn taken_prefix(collection: &CollectionPlan, other: &CollectionPlan) -> Diagnost
 
 /// Pages of records also have a place for each collection that refers to them, and these,
 /// beside those of every page.
-const ANCHORS: [&str; 2] = ["articles", "compare"];
+const ANCHORS: [&str; 3] = ["articles", "compare", "pairs"];
 
 /// A group's id is an anchor, so it can't be one that the same pages have already.
 fn taken_anchors(guide: &Guide, collection: &CollectionPlan, report: &mut Report) {
@@ -215,6 +225,19 @@ fn columns(collection: &CollectionPlan, report: &mut Report) {
             }
         }
     }
+    if let Some(index_by) = &page.index_by {
+        let fields = collection.fields.iter();
+        let able = fields.filter(|field| can_divide(field));
+        let able: Vec<&str> = able.map(|field| field.id.as_str()).collect();
+        if !able.contains(&index_by.as_str()) {
+            let place = Place::field(&collection.file, "page.index_by");
+            let kinds = (
+                "値が一つの、選択か参照の項目",
+                "choice or reference field with one value",
+            );
+            report.add(unknown_name(place, index_by, able, kinds.0, kinds.1));
+        }
+    }
     let Some(group_by) = &page.group_by else {
         return;
     };
@@ -236,6 +259,39 @@ fn columns(collection: &CollectionPlan, report: &mut Report) {
             "choice field",
         ));
     }
+}
+
+/// The fields of `page.distinguish_by` and `page.totals_by`.
+fn telling_fields(collection: &CollectionPlan, report: &mut Report) {
+    let page = &collection.page;
+    let is_word = |field: &Field| {
+        matches!(
+            field.kind,
+            FieldKind::Choice { .. } | FieldKind::Reference { .. }
+        )
+    };
+    let mut check = |key: &str, name: &Option<String>, known: Vec<&str>| {
+        if let Some(name) = name
+            && !known.contains(&name.as_str())
+        {
+            let place = Place::field(&collection.file, key);
+            report.add(unknown_name(
+                place,
+                name,
+                known,
+                "使える項目",
+                "fitting field",
+            ));
+        }
+    };
+    let ids = |fits: &dyn Fn(&Field) -> bool| -> Vec<&str> {
+        let fields = collection.fields.iter().filter(|field| fits(field));
+        fields.map(|field| field.id.as_str()).collect()
+    };
+    let tells = |field: &Field| is_word(field) || field.kind == FieldKind::Text;
+    check("page.distinguish_by", &page.distinguish_by, ids(&tells));
+    let sums = |field: &Field| is_word(field) && !field.many;
+    check("page.totals_by", &page.totals_by, ids(&sums));
 }
 
 fn pair_rules(collection: &CollectionPlan, report: &mut Report) {

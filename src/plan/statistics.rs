@@ -1,7 +1,10 @@
 //! What follows from all numbers of one indicator: ranks, extremes, the national value.
 
 use crate::parse::collection::Better;
-use crate::parse::indicator::{Aggregate, Indicator, IndicatorValue};
+use crate::parse::indicator::{Indicator, IndicatorValue};
+use crate::parse::record::Record;
+use crate::plan::formulas::{Derived, Figure, Kind, rounded};
+use crate::plan::guide::Totals;
 
 /// One indicator's numbers by record, with what follows from them.
 #[derive(Clone, Debug)]
@@ -14,6 +17,9 @@ pub struct Statistics {
     sorted: Vec<f64>,
     /// The value of the nation, if anything is known.
     pub national: Option<National>,
+    /// For each part that figures are summed by, what its records come to together; empty where
+    /// sums say nothing.
+    pub parts: Vec<Option<Figure>>,
 }
 
 /// A value that stands for the nation, and what it is.
@@ -23,6 +29,8 @@ pub enum National {
     Published(f64),
     /// The sum of all records; given only when every record is known.
     Sum(f64),
+    /// A ratio of sums, and over how many records: those of which all is known.
+    Together(f64, usize),
     /// The median of the known records, which isn't a national average.
     Median(f64),
 }
@@ -31,14 +39,70 @@ impl National {
     /// The number.
     pub fn value(self) -> f64 {
         match self {
-            Self::Published(value) | Self::Sum(value) | Self::Median(value) => value,
+            Self::Published(value)
+            | Self::Sum(value)
+            | Self::Together(value, _)
+            | Self::Median(value) => value,
         }
     }
 }
 
+/// The statistics of all indicators of a collection, also of those that follow from others.
+pub(super) fn of_indicators(
+    indicators: &[Indicator],
+    derived: &Derived,
+    records: &[Record],
+    totals: Option<&Totals>,
+) -> Vec<Statistics> {
+    let given: Vec<Statistics> = indicators
+        .iter()
+        .map(|indicator| {
+            let ids = records.iter().map(|record| record.id.as_str());
+            Statistics::of_indicator(indicator, ids)
+        })
+        .collect();
+    let columns = given.iter().map(|statistics| statistics.values.clone());
+    let columns = derived.columns(indicators, columns.collect(), records.len());
+    let mut members = vec![Vec::new(); totals.map_or(0, |totals| totals.parts.len())];
+    let parts = totals.iter().flat_map(|totals| &totals.part_of);
+    for (record, part) in parts.enumerate() {
+        if let Some(part) = part {
+            members[*part].push(record);
+        }
+    }
+    let with_figures = |(position, given): (usize, Statistics)| {
+        let (indicator, kind) = (&indicators[position], derived.kinds[position]);
+        let mut statistics = given;
+        if indicator.formula.is_some() {
+            // Those that `values` names are left out.
+            let named = indicator.values.iter().map(|(id, _)| id.as_str());
+            let named: std::collections::BTreeSet<&str> = named.collect();
+            let shown = |(record, value): (&Record, &Option<f64>)| {
+                let value = value.filter(|_| !named.contains(record.id.as_str()));
+                value.map(|value| rounded(value, indicator.decimals))
+            };
+            let values = records.iter().zip(&columns[position]).map(shown).collect();
+            let left_out = std::mem::take(&mut statistics.not_applicable);
+            statistics = Statistics::of_numbers(values);
+            statistics.not_applicable = left_out;
+        }
+        let figure = |records: &[usize]| {
+            derived.figure(indicators, &columns, position, records.iter().copied())
+        };
+        let all: Vec<usize> = (0..records.len()).collect();
+        statistics.national = statistics.national(indicator, kind, figure(&all));
+        if kind.sums() {
+            statistics.parts = members.iter().map(|members| figure(members)).collect();
+        }
+        statistics
+    };
+    given.into_iter().enumerate().map(with_figures).collect()
+}
+
 impl Statistics {
-    /// From an indicator's values, for records in the order of `ids`.
-    pub fn of_indicator<'a>(
+    /// From an indicator's values, for records in the order of `ids`; what follows from seeing
+    /// other indicators stays unknown.
+    fn of_indicator<'a>(
         indicator: &Indicator,
         ids: impl ExactSizeIterator<Item = &'a str>,
     ) -> Self {
@@ -59,16 +123,26 @@ impl Statistics {
         }
         let mut statistics = Self::of_numbers(values);
         statistics.not_applicable = not_applicable;
-        statistics.national = match (&indicator.national, indicator.aggregate) {
-            (Some(national), _) => Some(National::Published(national.value)),
-            (None, Aggregate::Sum)
-                if statistics.known() > 0 && statistics.values.iter().all(Option::is_some) =>
-            {
-                Some(National::Sum(statistics.values.iter().flatten().sum()))
-            }
-            _ => statistics.median().map(National::Median),
-        };
         statistics
+    }
+
+    /// The value of the nation. `figure` is that of all records together, from sums.
+    fn national(
+        &self,
+        indicator: &Indicator,
+        kind: Kind,
+        figure: Option<Figure>,
+    ) -> Option<National> {
+        if let Some(national) = &indicator.national {
+            return Some(National::Published(national.value));
+        }
+        match (figure, kind) {
+            (Some(figure), Kind::Ratio) => Some(National::Together(figure.value, figure.records)),
+            (Some(figure), Kind::Amount) if figure.records == self.values.len() => {
+                Some(National::Sum(figure.value))
+            }
+            _ => self.median().map(National::Median),
+        }
     }
 
     /// From numbers alone; the national value stays unknown.
@@ -80,6 +154,7 @@ impl Statistics {
             values,
             sorted,
             national: None,
+            parts: Vec::new(),
         }
     }
 

@@ -105,12 +105,20 @@ impl Maker<'_> {
         };
         let shown = |(value, not_applicable): (&Option<f64>, &bool)| match value {
             Some(value) => quantity(*value),
-            None if *not_applicable => self.label("not_applicable"),
+            None if *not_applicable => match &indicator.not_applicable {
+                Some(word) => word.get(self.tag).to_owned(),
+                None => self.label("not_applicable"),
+            },
             None => self.label("unknown"),
         };
         let national = statistics.national.map(|national| NationalFacts {
             name: match national {
                 National::Published(_) | National::Sum(_) => self.label("national"),
+                National::Together(_, count) => {
+                    let counter = collection.counter.get(self.tag);
+                    let national = self.label("national");
+                    self.wording.together(&national, count, counter)
+                }
                 National::Median(_) => {
                     let counter = collection.counter.get(self.tag);
                     self.wording.median(statistics.known(), counter)

@@ -39,6 +39,8 @@ pub trait Wording: Send + Sync {
     fn bracketed(&self, text: &str) -> String;
     /// A rank with its direction: `安い順5位/47`.
     fn rank(&self, word: &str, rank: usize, of: usize) -> String;
+    /// A rank from the greatest where that is said elsewhere: `5位`.
+    fn place(&self, rank: usize) -> String;
     /// `高い順`
     fn order(&self, word: &str) -> String;
     /// `約6分`
@@ -57,6 +59,8 @@ pub trait Wording: Send + Sync {
     fn distance(&self, kilometres: f64) -> String;
     /// `47都道府県の中央値`
     fn median(&self, count: usize, counter: &str) -> String;
+    /// What sums of many records come to: `全国（1,741市区町村の合計から）`.
+    fn together(&self, name: &str, count: usize, counter: &str) -> String;
     /// Names and terms one after the other: `A、B、C`.
     fn list(&self, items: &[String]) -> String;
     /// Facts that tell entries apart: `A・B`.
@@ -77,6 +81,8 @@ pub trait Wording: Send + Sync {
     fn compare_intro(&self, rows: usize) -> String;
     /// `都道府県の比較`
     fn compare_index_title(&self, collection: &str) -> String;
+    /// `徳島県の市区町村`: what a page shows of one division only.
+    fn within(&self, what: &str, division: &str) -> String;
     /// `都道府県の統計`
     fn indicators_title(&self, collection: &str) -> String;
     /// The description of an indicator page.

@@ -1,5 +1,8 @@
 //! Maps and distributions as inline SVG. Colours are the theme's: shapes carry classes only.
 
+mod distribution;
+pub(super) mod places;
+
 use std::fmt::Write;
 use std::sync::OnceLock;
 
@@ -9,6 +12,9 @@ use crate::plan::Guide;
 use crate::plan::route::Page;
 use crate::plan::statistics::Statistics;
 use crate::render::page::{PageContext, escaped};
+use crate::render::view::Link;
+
+pub(super) use distribution::distribution;
 
 /// Steps of the colour ramp, from the least to the greatest.
 pub(super) const STEPS: usize = 7;
@@ -105,15 +111,36 @@ impl Outlines {
     /// A map whose shapes are links to records.
     pub(super) fn plain(&self, context: &PageContext<'_>) -> String {
         let name = context.page_name(Page::Collection(self.collection));
-        self.svg(context, &name, None, |_| (String::new(), String::new()))
+        self.svg(
+            context,
+            &name,
+            None,
+            |_| (String::new(), String::new()),
+            self.records(),
+        )
+    }
+
+    /// The same with other pages to lead to; those without one are only drawn.
+    pub(super) fn leading(
+        &self,
+        context: &PageContext<'_>,
+        label: &str,
+        page: impl Fn(usize) -> Option<Page>,
+    ) -> String {
+        let look = |_| (String::new(), String::new());
+        self.svg(context, label, None, look, page)
+    }
+
+    fn records(&self) -> impl Fn(usize) -> Option<Page> {
+        let collection = self.collection;
+        move |record| Some(Page::Record(collection, record))
     }
 
     /// The same with one record marked.
     pub(super) fn marked(&self, context: &PageContext<'_>, record: usize) -> String {
         let name = context.record_name(self.collection, record);
-        self.svg(context, name, Some(record), |_| {
-            (String::new(), String::new())
-        })
+        let look = |_| (String::new(), String::new());
+        self.svg(context, name, Some(record), look, self.records())
     }
 
     /// The same coloured by an indicator; `steps` as made by [`steps`].
@@ -125,19 +152,22 @@ impl Outlines {
     ) -> String {
         let (_, facts) = context.collection(self.collection);
         let facts = &facts.indicators[indicator];
-        self.svg(context, &facts.short, None, |record| {
+        let look = |record: usize| {
             let class = format!(" step-{}", steps.get(record).copied().unwrap_or(0));
             (class, facts.values[record].clone())
-        })
+        };
+        self.svg(context, &facts.short, None, look, self.records())
     }
 
-    /// The drawing. `look` gives a record's class and what its title says beside the name.
+    /// The drawing. `look` gives a record's class and what its title says beside the name, `page`
+    /// where it leads.
     fn svg(
         &self,
         context: &PageContext<'_>,
         label: &str,
         marked: Option<usize>,
         look: impl Fn(usize) -> (String, String),
+        page: impl Fn(usize) -> Option<Page>,
     ) -> String {
         let title = escaped(&context.wording.map_title(label));
         let mut svg = String::with_capacity(32 * 1024);
@@ -177,16 +207,32 @@ impl Outlines {
             } else {
                 context.wording.named(name, &said)
             };
-            let href = escaped(&context.href(Page::Record(self.collection, *record)));
+            let (open, close) = match page(*record) {
+                Some(page) => (
+                    format!("<a href=\"{}\">", escaped(&context.href(page))),
+                    "</a>",
+                ),
+                None => (String::new(), ""),
+            };
             let _ = write!(
                 svg,
-                "<a href=\"{href}\"><path class=\"shape{class}\" d=\"{path}\"><title>{}</title></path></a>",
+                "{open}<path class=\"shape{class}\" d=\"{path}\"><title>{}</title></path>{close}",
                 escaped(&said)
             );
         }
         svg.push_str("</svg>");
         svg
     }
+}
+
+/// Who made the shapes, and where that is said.
+pub(super) fn credit(context: &PageContext<'_>) -> Option<Link> {
+    let map = context.guide.site.map.as_ref()?;
+    let url = map.url.clone();
+    Some(Link {
+        name: context.text(&map.credit).to_owned(),
+        url: url.unwrap_or_else(|| context.href(Page::AboutData)),
+    })
 }
 
 fn lies_in(ring: &Ring, bounds: Bounds) -> bool {
@@ -231,14 +277,21 @@ impl Projection {
         })
     }
 
+    /// Where a place given as (longitude, latitude) is drawn.
+    fn point(&self, place: (f64, f64)) -> (f64, f64) {
+        (
+            self.offset.0 + (place.0 - self.west) * self.scale.0,
+            self.offset.1 + (self.north - place.1) * self.scale.1,
+        )
+    }
+
     /// Adds path data with whole relative coordinates, which are half as long as absolute ones.
     fn draw(&self, rings: &[&Ring], path: &mut String) {
         for ring in rings {
             let mut points: Vec<(i64, i64)> = ring
                 .iter()
-                .map(|(lon, lat)| {
-                    let x = self.offset.0 + (lon - self.west) * self.scale.0;
-                    let y = self.offset.1 + (self.north - lat) * self.scale.1;
+                .map(|place| {
+                    let (x, y) = self.point(*place);
                     (x.round() as i64, y.round() as i64)
                 })
                 .collect();
@@ -278,91 +331,4 @@ pub(super) fn steps(statistics: &Statistics) -> Vec<usize> {
             None => 0,
         })
         .collect()
-}
-
-/// All known values as dots on a line, stacked where they would cover each other, with the
-/// least, the greatest and the comparable national value named.
-pub(super) fn distribution(
-    context: &PageContext<'_>,
-    collection: usize,
-    indicator: usize,
-) -> String {
-    const LEFT: f64 = 12.0;
-    const SPAN: f64 = 616.0;
-    const DOT: f64 = 10.0;
-    let (plan, facts) = context.collection(collection);
-    let (statistics, facts) = (&plan.statistics[indicator], &facts.indicators[indicator]);
-    let mut columns: Vec<usize> = Vec::new();
-    let mut dots = String::new();
-    let mut tallest = 0;
-    let mut placed: Vec<(f64, usize)> = statistics
-        .values
-        .iter()
-        .enumerate()
-        .filter_map(|(record, value)| Some((statistics.position((*value)?)?, record)))
-        .collect();
-    placed.sort_by(|left, right| left.0.total_cmp(&right.0));
-    for (position, record) in &placed {
-        let column = (position / 100.0 * SPAN / DOT).floor() as usize;
-        if columns.len() <= column {
-            columns.resize(column + 1, 0);
-        }
-        columns[column] += 1;
-        tallest = tallest.max(columns[column]);
-        let x = LEFT + (column as f64 + 0.5) * DOT;
-        let y = -(columns[column] as f64 - 0.5) * DOT;
-        let name = context.record_name(collection, *record);
-        let said = escaped(&context.wording.named(name, &facts.values[*record]));
-        let _ = write!(
-            dots,
-            "<circle class=\"dot\" cx=\"{x}\" cy=\"{y}\" r=\"4\"><title>{said}</title></circle>"
-        );
-    }
-    let width = SPAN + 2.0 * LEFT + DOT;
-    let top = tallest as f64 * DOT + 24.0;
-    let title = escaped(&facts.short);
-    let mut svg = format!(
-        "<svg class=\"distribution\" viewBox=\"0 {} {width} {}\" role=\"img\" aria-label=\"{title}\">",
-        -top,
-        top + 26.0
-    );
-    let _ = write!(
-        svg,
-        "<path class=\"axis\" d=\"M{LEFT} 1H{}\"/>",
-        width - LEFT
-    );
-    svg.push_str(&dots);
-    let mut mark = |x: f64, y: f64, anchor: &str, text: &str| {
-        let text = escaped(text);
-        let class = if y > 0.0 { " class=\"end\"" } else { "" };
-        let _ = write!(
-            svg,
-            "<text{class} x=\"{x:.0}\" y=\"{y:.0}\" text-anchor=\"{anchor}\">{text}</text>"
-        );
-    };
-    if let (Some((_, least)), Some((_, greatest))) = (placed.first(), placed.last()) {
-        mark(LEFT, 18.0, "start", &facts.values[*least]);
-        mark(width - LEFT, 18.0, "end", &facts.values[*greatest]);
-    }
-    if let Some(national) = &facts.national
-        && let Some(position) = national
-            .comparable
-            .and_then(|value| statistics.position(value))
-    {
-        let x = LEFT + position / 100.0 * SPAN + DOT / 2.0;
-        let anchor = match position {
-            position if position < 25.0 => "start",
-            position if position > 75.0 => "end",
-            _ => "middle",
-        };
-        let said = context.wording.named(&national.name, &national.value);
-        mark(x, 10.0 - top, anchor, &said);
-        let _ = write!(
-            svg,
-            "<path class=\"national\" d=\"M{x:.0} {:.0}V1\"/>",
-            14.0 - top
-        );
-    }
-    svg.push_str("</svg>");
-    svg
 }

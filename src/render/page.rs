@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::load::SourcePath;
 use crate::parse::article::Article;
+use crate::parse::collection::FieldKind;
 use crate::parse::markdown::Document;
 use crate::parse::record::RecordSource;
 use crate::parse::text::{Language, Text};
@@ -138,9 +139,21 @@ impl<'a> PageContext<'a> {
     }
 
     pub(super) fn record_name(&self, collection: usize, record: usize) -> &'a str {
-        self.guide.collections[collection].records[record]
-            .name
-            .get(self.tag())
+        self.guide.collections[collection].distinct_name(record, self.tag())
+    }
+
+    /// What readers see of a value that divides a collection; empty where nothing does.
+    pub(super) fn division_name(&self, collection: usize, division: usize) -> &'a str {
+        let plan = &self.guide.collections[collection];
+        let Some(divisions) = &plan.divisions else {
+            return "";
+        };
+        let position = divisions.list[division].position;
+        match (divisions.reference, &plan.fields[divisions.field].kind) {
+            (Some(other), _) => self.record_name(other, position),
+            (None, FieldKind::Choice { options }) => self.text(&options[position].label),
+            _ => "",
+        }
     }
 
     /// A Markdown text as HTML, its links made relative to this page.

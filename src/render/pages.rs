@@ -5,6 +5,8 @@ pub(super) mod articles;
 pub(super) mod chrome;
 pub(super) mod collection;
 pub(super) mod compare;
+mod derived;
+pub(super) mod divisions;
 pub(super) mod glossary;
 pub(super) mod home;
 pub(super) mod indicator;
@@ -28,13 +30,22 @@ pub(super) fn render(context: &PageContext<'_>) -> Result<Finished, Box<Diagnost
         Page::Tag(tag) => tags::tag(context, tag),
         Page::Glossary => glossary::render(context),
         Page::Collection(collection) => collection::render(context, collection),
+        Page::CollectionDivision(collection, division) => {
+            collection::division::render(context, collection, division)
+        }
         Page::Record(collection, record) => record::render(context, collection, record),
-        Page::CompareIndex(collection) => compare::index(context, collection),
+        Page::CompareIndex(collection) => compare::index::render(context, collection),
+        Page::CompareDivision(collection, division) => {
+            compare::index::division(context, collection, division)
+        }
         Page::Compare(collection, first, second) => {
             compare::pair(context, collection, first, second)
         }
         Page::Indicators(collection) => indicator::index(context, collection),
         Page::Indicator(collection, indicator) => indicator::render(context, collection, indicator),
+        Page::IndicatorDivision(collection, indicator, division) => {
+            indicator::division::render(context, collection, indicator, division)
+        }
         Page::AboutData => about::data(context),
         Page::Search => search::render(context),
         Page::NotFound => simple::not_found(context),

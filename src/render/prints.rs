@@ -115,6 +115,7 @@ fn of_site(guide: &Guide, labels: &[Labels], language: usize) -> Fingerprint {
         search: _,
         limits: _,
         output: _,
+        comparisons: _,
     } = &guide.site;
     let mut mixer = Mixer::default();
     mixer
@@ -201,12 +202,21 @@ fn of_page(
     let context = renderer.context(page, language, route).for_print();
     match page {
         Page::Collection(collection) => Ok(collections::table(&context, collection)),
+        Page::CollectionDivision(collection, division) => {
+            Ok(collections::division_table(&context, collection, division))
+        }
         Page::Record(collection, record) => Ok(collections::record(&context, collection, record)),
         Page::CompareIndex(collection) => Ok(collections::compare_index(&context, collection)),
+        Page::CompareDivision(collection, division) => Ok(collections::compare_division(
+            &context, collection, division,
+        )),
         Page::Indicators(collection) => Ok(collections::indicators(&context, collection)),
         Page::Indicator(collection, indicator) => {
             Ok(collections::indicator(&context, collection, indicator))
         }
+        Page::IndicatorDivision(collection, indicator, division) => Ok(
+            collections::indicator_division(&context, collection, (indicator, division)),
+        ),
         Page::Article(article) => Ok(articles::page(&context, article)),
         Page::Home
         | Page::Articles

@@ -142,8 +142,17 @@ impl PageContext<'_> {
             Page::Tag(tag) => self.text(&guide.tags[tag].name).to_owned(),
             Page::Glossary => self.label("glossary").to_owned(),
             Page::Collection(position) => collection(position).to_owned(),
+            Page::CollectionDivision(position, division) => {
+                let division = self.division_name(position, division);
+                self.wording.within(collection(position), division)
+            }
             Page::Record(position, record) => self.record_name(position, record).to_owned(),
             Page::CompareIndex(position) => self.wording.compare_index_title(collection(position)),
+            Page::CompareDivision(position, division) => {
+                let title = self.wording.compare_index_title(collection(position));
+                let division = self.division_name(position, division);
+                self.wording.within(&title, division)
+            }
             Page::Compare(position, first, second) => self.wording.compare_title(
                 self.record_name(position, first),
                 self.record_name(position, second),
@@ -152,6 +161,12 @@ impl PageContext<'_> {
             Page::Indicator(position, indicator) => {
                 let (_, facts) = self.collection(position);
                 facts.indicators[indicator].short.clone()
+            }
+            Page::IndicatorDivision(position, indicator, division) => {
+                // Of its records, which isn't what the division itself has.
+                let (_, facts) = self.collection(position);
+                let of = self.page_name(Page::CollectionDivision(position, division));
+                self.wording.within(&facts.indicators[indicator].short, &of)
             }
             Page::AboutData => self.label("about_data").to_owned(),
             Page::Search => self.label("search").to_owned(),
@@ -184,7 +199,10 @@ impl PageContext<'_> {
 pub(super) fn related_kind(destination: &Destination) -> &'static str {
     match destination {
         Destination::Page(Page::Record(..), _) => "record",
-        Destination::Page(Page::Compare(..) | Page::CompareIndex(_), _) => "comparison",
+        Destination::Page(
+            Page::Compare(..) | Page::CompareIndex(_) | Page::CompareDivision(..),
+            _,
+        ) => "comparison",
         Destination::Page(Page::Indicator(..) | Page::Indicators(_), _) => "indicator",
         Destination::Page(Page::Article(_), _) => "article",
         Destination::Page(Page::Section(_), _) => "section",

@@ -6,8 +6,12 @@ use crate::diagnostic::{Code, Diagnostic, Message, Report};
 use crate::parse::collection::{FieldKind, Shared};
 use crate::parse::record::{FieldValue, Record};
 use crate::plan::Guide;
+use crate::plan::geometry::kilometres;
 use crate::plan::guide::CollectionPlan;
 use crate::review::addresses;
+
+/// Kilometres within which two places may be one, written down twice.
+const SAME_PLACE: f64 = 5.0;
 
 /// What two records have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,7 +43,10 @@ pub(super) fn check(guide: &Guide, report: &mut Report) {
                     let other = *first.entry(key).or_insert(position);
                     // Two records with one id have been reported as such.
                     let seen = (collection.records.get(other))
-                        .filter(|seen| other != position && seen.id != record.id);
+                        .filter(|seen| other != position && seen.id != record.id)
+                        .filter(|seen| {
+                            kind == Kind::Address || !is_elsewhere(collection, record, seen)
+                        });
                     if let Some(other_record) = seen.filter(|_| said.insert(other)) {
                         let name = other_record.name.get(language);
                         report.add(duplicate(record, &field, kind, other_record, name));
@@ -70,14 +77,26 @@ fn addresses_of(collection: &CollectionPlan, record: &Record) -> Vec<(Kind, Stri
         .collect()
 }
 
+/// Two records whose places are known and lie apart are two things, whatever they are called: two
+/// towns of Hokkaido are both read えさしちょう.
+fn is_elsewhere(collection: &CollectionPlan, record: &Record, other: &Record) -> bool {
+    let places = (collection.place(record), collection.place(other));
+    matches!(places, (Some(here), Some(there)) if kilometres(here, there) > SAME_PLACE)
+}
+
 /// What a record refers to, such as its prefecture; one empty place if that is nothing. Branches
 /// of one group in two prefectures may share a site and even a name.
 fn places(collection: &CollectionPlan, record: &Record) -> Vec<String> {
     let mut places = Vec::new();
     for (field, value) in collection.fields.iter().zip(&record.values) {
-        if let (FieldKind::Reference { .. }, FieldValue::References(ids)) = (&field.kind, value) {
-            places.extend(ids.iter().map(|id| format!("{} {id}", field.id)));
-        }
+        // What tells records of one name apart for readers does so here.
+        let distinguishes = collection.page.distinguish_by.as_ref() == Some(&field.id);
+        let words = match (&field.kind, value) {
+            (FieldKind::Reference { .. }, FieldValue::References(ids)) => ids.as_slice(),
+            (_, FieldValue::Choices(ids)) if distinguishes => ids.as_slice(),
+            _ => &[],
+        };
+        places.extend(words.iter().map(|id| format!("{} {id}", field.id)));
     }
     if places.is_empty() {
         places.push(String::new());

@@ -14,7 +14,9 @@ const NAMED: usize = 5;
 pub(super) fn check(guide: &Guide, report: &mut Report) {
     let language = guide.language(0);
     for (position, collection) in guide.collections.iter().enumerate() {
-        for indicator in &collection.indicators {
+        // What follows from others has a value where they have.
+        let written = collection.indicators.iter();
+        for indicator in written.filter(|indicator| indicator.formula.is_none()) {
             let given: BTreeSet<&str> =
                 indicator.values.iter().map(|(id, _)| id.as_str()).collect();
             let missing: Vec<(&str, &str)> = collection

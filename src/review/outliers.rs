@@ -17,7 +17,6 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
 use crate::plan::Guide;
-use crate::plan::statistics::Statistics;
 
 /// Known numbers that an indicator needs before anything can be said of one of them.
 const FEWEST: usize = 9;
@@ -29,6 +28,8 @@ const FAR: f64 = 7.5;
 const BEYOND: f64 = 2.0;
 /// Logarithm of the gap before the outermost number (1.4 times).
 const GAP: f64 = 0.15;
+/// How much wider than is usual a gap must be: the outermost of many numbers always stands apart.
+const WIDER: f64 = 1.5;
 /// The gap (4 times) where there are too few indicators to know which records are extreme.
 const GAP_UNKNOWN: f64 = 0.6;
 /// Indicators that a collection needs for knowing that.
@@ -55,13 +56,17 @@ struct Outlier {
 /// Reports numbers that look as if a digit had slipped.
 pub(super) fn check(guide: &Guide, report: &mut Report) {
     for collection in guide.collections.iter() {
-        let columns: Vec<&[Option<f64>]> = collection
-            .statistics
+        // Numbers that follow from others are written nowhere: those others are looked at.
+        let written: Vec<usize> = (0..collection.indicators.len())
+            .filter(|position| collection.indicators[*position].formula.is_none())
+            .collect();
+        let columns: Vec<&[Option<f64>]> = written
             .iter()
-            .map(|statistics: &Statistics| statistics.values.as_slice())
+            .map(|position| collection.statistics[*position].values.as_slice())
             .collect();
         for outlier in outliers(&columns) {
-            let indicator = collection.indicators.get(outlier.indicator);
+            let indicator = (written.get(outlier.indicator))
+                .and_then(|position| collection.indicators.get(*position));
             let record = collection.records.get(outlier.record);
             if let (Some(indicator), Some(record)) = (indicator, record) {
                 let place = Place::field(&indicator.file, format!("values.{}", record.id));
@@ -132,6 +137,8 @@ struct Spread {
     /// The next before the greatest.
     greater: f64,
     greatest: f64,
+    /// What lies before the outermost of so many numbers that are spread like that, as a rule.
+    usual_gap: f64,
     /// Whether there are numbers on both sides of 0, or 0 itself: then a small amount is ordinary.
     small_is_ordinary: bool,
 }
@@ -152,9 +159,21 @@ impl Spread {
         let [least, less, .., greater, greatest] = logarithms.as_slice() else {
             return None;
         };
+        // Where things are counted, numbers that are next to one another are far apart in their
+        // logarithms when they are small: of 1 and 2 schools the one is twice the other.
+        let counted = known().all(|value| value.fract() == 0.0);
+        let step = if counted {
+            (10_f64.powf(-middle) + 1.0).log10()
+        } else {
+            0.0
+        };
+        let deviation = (median(&distances)? * TO_STANDARD)
+            .max(LEAST_DEVIATION)
+            .max(step);
         (logarithms.len() >= FEWEST).then_some(Self {
             median: middle,
-            deviation: (median(&distances)? * TO_STANDARD).max(LEAST_DEVIATION),
+            deviation,
+            usual_gap: deviation / (2.0 * (logarithms.len() as f64).ln()).sqrt(),
             least: *least,
             less: *less,
             greater: *greater,
@@ -173,6 +192,7 @@ impl Spread {
             return false;
         }
         let deviations = offset.abs() / self.deviation;
+        let gap = gap.max(WIDER * self.usual_gap);
         let behind_gap = (logarithm <= self.least && self.less - logarithm > gap)
             || (logarithm >= self.greatest && logarithm - self.greater > gap);
         deviations > FAR || (deviations > BEYOND && behind_gap && !is_extreme)

@@ -56,13 +56,36 @@ impl<'a> Shapes<'a> {
                 json!({ "required": unless, "properties": given }),
             );
         }
+        let derived = |need| matches!(need, Need::UnlessDerived | Need::SourcedUnlessDerived);
+        let unless: Vec<&str> = names(keys, derived);
+        if !unless.is_empty() {
+            let given: Map<String, Value> = (unless.iter())
+                .chain(&["formula"])
+                .map(|name| ((*name).to_owned(), json!({ "not": { "type": "null" } })))
+                .collect();
+            let only = |names: &[&str]| -> Map<String, Value> {
+                let given = given.iter();
+                let wanted = given.filter(|(name, _)| names.contains(&name.as_str()));
+                wanted
+                    .map(|(name, value)| (name.clone(), value.clone()))
+                    .collect()
+            };
+            set(
+                &mut schema,
+                "anyOf",
+                json!([
+                    { "required": ["formula"], "properties": only(&["formula"]) },
+                    { "required": unless, "properties": only(&unless) },
+                ]),
+            );
+        }
         schema
     }
 
     fn properties(&self, keys: &[Declaration]) -> Map<String, Value> {
         let property = |key: &Declaration| {
             let mut schema = self.shape(&key.shape);
-            if matches!(key.need, Need::Optional | Need::UnlessHidden) {
+            if !matches!(key.need, Need::Required | Need::Sourced) {
                 schema = or_null(schema);
             }
             set(&mut schema, "description", self.about(&key.about).into());

@@ -257,7 +257,8 @@ export function readPages(project = PROJECT) {
     ]);
   }
 
-  for (const { collection, id, label, short, unit, note, source } of indicators) {
+  // Hidden ones have no page; what follows from others has their sources, if none of its own.
+  for (const { collection, id, label, short, unit, note, source = {} } of indicators.filter(({ hidden }) => !hidden)) {
     add(`indicators/${collection}/${id}/`, [
       { place: 'title', text: said(label, language) },
       { place: 'title', text: said(short, language) },

@@ -22,11 +22,14 @@ const SHAPES = [
   [/^tags\/index\.html$/, () => 'tags'],
   [/^tags\/[^/]+\/index\.html$/, () => 'tag'],
   [/^compare\/([^/]+)\/index\.html$/, (name) => `compare index of ${name}`],
+  [/^compare\/([^/]+)\/in\/[^/]+\/index\.html$/, (name) => `division of the compare index of ${name}`],
   [/^compare\/([^/]+)\/[^/]+\/[^/]+\.html$/, (name) => `compare ${name}`],
   [/^indicators\/([^/]+)\/index\.html$/, (name) => `indicators of ${name}`],
   [/^indicators\/([^/]+)\/[^/]+\/index\.html$/, (name) => `indicator of ${name}`],
+  [/^indicators\/([^/]+)\/[^/]+\/in\/[^/]+\/index\.html$/, (name) => `division of an indicator of ${name}`],
   [/^(about\/.+|compare|find|glossary|plan|search)\/index\.html$/, (name) => name],
   [/^([^/]+)\/index\.html$/, (name) => `collection ${name}`],
+  [/^([^/]+)\/in\/[^/]+\/index\.html$/, (name) => `division of ${name}`],
   [/^([^/]+)\/[^/]+\/index\.html$/, (name) => `record of ${name}`],
 ];
 

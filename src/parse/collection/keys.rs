@@ -96,6 +96,9 @@ declare! {
         columns: Optional Vec<String> = COLUMNS, "一覧の表の列。五つまで", "The columns of the table, at most 5";
         summary: Optional String = NAME, "一覧に出る説明になる、種類が text の項目", "The text field that describes a record in lists";
         group_by: Optional String = NAME, "一覧を分ける、種類が choice の項目", "A choice field that groups lists";
+        distinguish_by: Optional String = NAME, "同じ名前のレコードが二つ以上あるとき、名前のあとに値を添える項目。種類は reference、choice、text。例: prefecture（府中市（東京都））", "A reference, choice or text field whose value stands behind names that several records have";
+        totals_by: Optional String = NAME, "合計できる統計を、この項目の値ごとにも出す。種類は一つだけの reference か choice", "A field with one reference or choice, by whose values figures are summed too";
+        index_by: Optional String = NAME, "一覧、比較、順位のページを分ける、値が一つの choice か reference の項目。レコードが多いときに書く", "A choice or reference field with one value that large collections are divided by: tables, comparisons and rankings get a page for each of its values";
         near: Optional i64 = whole::<0, 50>(), "近いレコードをいくつ出すか。place の項目が要る", "How many nearest records to show; needs a place field";
     }
 }
@@ -112,6 +115,7 @@ declare! {
         languages: Optional Vec<Language> = LANGUAGES, "どの言語で作るか。書かなければすべて", "In which languages; all if left out";
         featured: Optional Vec<(String, String)> = FEATURED, "最初に見せる組。例: `tokushima+tokyo`", "Pairs that are shown first, such as `tokushima+tokyo`";
         unspoken: Optional Vec<String> = NAMES, "文では触れない統計", "Indicators that sentences leave alone";
+        brief: Optional bool = BOOLEAN, "比較のページを軽くする。出典、時点、注は、比較の一覧にまとめる。組が多いときに書く", "Light pages for many pairs: sources, periods and notes stand once, on the comparison index";
     }
 }
 
@@ -134,7 +138,7 @@ declare! {
             of: Box::new(Shape::Word),
         }), "両方が持つ値。例: {mode: online}", "What both have, such as {mode: online}";
         with: Optional Vec<String> = list_of!(SLUG), "二つのうち一方が、このレコードのどれか", "One of the two is one of these records";
-        nearest: Optional i64 = whole::<1, 1000>(), "一方が、もう一方から近い順に数えて、この件数までに入る。place の項目が要る", "One is among the other's so many nearest; needs a place field";
+        nearest: Optional i64 = whole::<1, 1000>(), "一方が、決まりのほかの条件に合うものをもう一方から近い順に数えて、この件数までに入る。place の項目が要る", "One is among the other's so many nearest of those that fit the rest of the rule; needs a place field";
         within_km: Optional f64 = number_within::<0, FARTHEST>(), "二つの間の距離が、このキロメートル数以内。place の項目が要る", "Both lie within so many kilometres; needs a place field";
     }
 }

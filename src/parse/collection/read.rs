@@ -71,6 +71,7 @@ const NO_COMPARISON: CompareSettings = CompareSettings {
     languages: Vec::new(),
     featured: Vec::new(),
     unspoken: Vec::new(),
+    brief: false,
 };
 
 pub(super) fn prefix(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<String> {
@@ -131,6 +132,9 @@ fn page(reader: &mut Reader<'_>, value: &Value<'_>, fields: &[Field]) -> Option<
         summary(reader, value, fields)
     });
     let group_by = keys.read(reader, &PAGE.group_by);
+    let distinguish_by = keys.read(reader, &PAGE.distinguish_by);
+    let totals_by = keys.read(reader, &PAGE.totals_by);
+    let index_by = keys.read(reader, &PAGE.index_by);
     let near = keys.read_with(reader, &PAGE.near, |reader, value| {
         needs_place(reader, value, fields);
         (PAGE.near.kind.read)(reader, value)
@@ -141,6 +145,9 @@ fn page(reader: &mut Reader<'_>, value: &Value<'_>, fields: &[Field]) -> Option<
         indicators: indicators.unwrap_or_default(),
         columns: columns.unwrap_or_default(),
         group_by,
+        distinguish_by,
+        totals_by,
+        index_by,
         summary,
         near: near
             .and_then(|near| usize::try_from(near).ok())
@@ -162,6 +169,7 @@ fn compare(
     let languages = keys.read(reader, &COMPARE.languages);
     let featured = keys.read(reader, &COMPARE.featured);
     let unspoken = keys.read(reader, &COMPARE.unspoken);
+    let brief = keys.read(reader, &COMPARE.brief);
     keys.finish(reader);
     let minimum_rows = minimum_rows.and_then(|rows| usize::try_from(rows).ok());
     Some(CompareSettings {
@@ -171,6 +179,7 @@ fn compare(
         languages: languages.unwrap_or_default(),
         featured: featured.unwrap_or_default(),
         unspoken: unspoken.unwrap_or_default(),
+        brief: brief.unwrap_or(false),
     })
 }
 

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::parse::collection::{Better, Group, Words};
+use crate::parse::indicator::formula::{Formula, formula};
 use crate::parse::indicator::read::{national, source, values};
 use crate::parse::indicator::words::words;
 use crate::parse::indicator::{Aggregate, IndicatorSource, IndicatorValue, National, Scale};
@@ -25,12 +26,14 @@ declare! {
         words: UnlessHidden Words = WORDS, "二つの数を比べるときの言葉。例: {more: 高い, less: 安い}", "How two numbers are told apart, such as {more: higher, less: lower}";
         aggregate: Optional Aggregate = AGGREGATE, "全国の値の求め方", "How the national value follows from the records";
         national: Optional National = mapping_of!(NATIONAL, national), "公表された全国の値", "A published national value";
-        source: Sourced IndicatorSource = SOURCE_KIND, "出典。どこで公表されたか", "Where it was published";
-        as_of: Sourced Period = PERIOD, "時点。いつの値か", "What time it speaks of";
+        formula: Optional Formula = FORMULA, "ほかの統計からの出し方。統計のid、数、+ − × ÷ と括弧。例: physicians ÷ population × 1000", "How it follows from other indicators: their ids, numbers, + − × ÷ and brackets";
+        source: SourcedUnlessDerived IndicatorSource = SOURCE_KIND, "出典。どこで公表されたか", "Where it was published";
+        as_of: SourcedUnlessDerived Period = PERIOD, "時点。いつの値か", "What time it speaks of";
         review_by: Optional Date = DATE, "見直しの期限。次の公表を確かめる日で、過ぎると警告が出る", "When a newer publication should be looked for; past it, a warning";
         note: Optional Text = TEXT, "読者が知っておくこと", "What a reader must know";
+        not_applicable: Optional Text = TEXT, "「該当なし」の代わりに出す言葉", "Shown instead of the word for a value that makes no sense";
         hidden: Optional bool = BOOLEAN, "`true`: 検査だけをして、ページと比較には出さない", "`true`: checked, but without page and rows";
-        values: Required Vec<(String, IndicatorValue)> = VALUES, "レコードのidと、その数。分からなければ null、当てはまらなければ not_applicable", "A record's id and its number; null if it isn't known, or not_applicable";
+        values: UnlessDerived Vec<(String, IndicatorValue)> = VALUES, "レコードのidと、その数。分からなければ null、当てはまらなければ not_applicable", "A record's id and its number; null if it isn't known, or not_applicable";
     }
 }
 
@@ -105,6 +108,11 @@ const AGGREGATE: Kind<Aggregate> = choice_of! {
 };
 
 const SOURCE_KIND: Kind<IndicatorSource> = mapping_of!(SOURCE, source);
+
+const FORMULA: Kind<Formula> = Kind {
+    shape: || Shape::String,
+    read: |reader, value| formula(reader, value),
+};
 
 const VALUES: Kind<Vec<(String, IndicatorValue)>> = Kind {
     shape: || Shape::Entries {

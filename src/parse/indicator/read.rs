@@ -1,10 +1,11 @@
 //! Reads an indicator's file.
 
-use crate::diagnostic::Report;
+use crate::diagnostic::{Code, Message, Report};
 use crate::load::SourcePath;
 use crate::parse::collection::{Group, Words};
 use crate::parse::indicator::keys::{INDICATOR, NATIONAL, SOURCE, group};
-use crate::parse::indicator::{Indicator, IndicatorSource, IndicatorValue, National};
+use crate::parse::indicator::{Indicator, IndicatorSource, IndicatorValue, National, Own};
+use crate::parse::period::Period;
 use crate::parse::slug::is_slug;
 use crate::parse::text::{Language, Text};
 use crate::parse::yaml::{Keys, Reader, Scalar, Value, read_file};
@@ -43,12 +44,37 @@ fn indicator(reader: &mut Reader<'_>, keys: &mut Keys<'_>, groups: &[Group]) -> 
     // Nobody compares the numbers of a hidden one in words.
     let words = words.or_else(|| hidden.then(plain_words));
     let national = keys.read(reader, &INDICATOR.national);
+    let is_derived = keys.is_derived();
+    let formula = keys.read(reader, &INDICATOR.formula);
     let source = keys.read(reader, &INDICATOR.source);
     let as_of = keys.read(reader, &INDICATOR.as_of);
     let review_by = keys.read(reader, &INDICATOR.review_by);
     let note = keys.read(reader, &INDICATOR.note);
-    let values = keys.read(reader, &INDICATOR.values);
+    let not_applicable = keys.read(reader, &INDICATOR.not_applicable);
+    let values = keys.read_with(reader, &INDICATOR.values, |reader, value| {
+        let values = values(reader, value)?;
+        if is_derived {
+            no_numbers(reader, value);
+        }
+        Some(values)
+    });
     let label = label?;
+    let own = Own {
+        source: source.is_some(),
+        as_of: as_of.is_some(),
+    };
+    if is_derived && formula.is_none() {
+        return None;
+    }
+    let (source, as_of, values) = if is_derived {
+        (
+            source.unwrap_or_default(),
+            as_of.unwrap_or(Period::Year(0)),
+            values.unwrap_or_default(),
+        )
+    } else {
+        (source?, as_of?, values?)
+    };
     Some(Indicator {
         id: reader.file.stem().to_owned(),
         file: reader.file.clone(),
@@ -64,13 +90,42 @@ fn indicator(reader: &mut Reader<'_>, keys: &mut Keys<'_>, groups: &[Group]) -> 
         words: words?,
         aggregate: aggregate.unwrap_or_default(),
         national,
-        source: source?,
-        as_of: as_of?,
+        source,
+        as_of,
+        own,
         review_by,
         note,
+        not_applicable,
+        formula,
         hidden,
-        values: values?,
+        values,
     })
+}
+
+/// The numbers of a derived indicator come from its formula; `values` only says which records it
+/// leaves out.
+fn no_numbers(reader: &mut Reader<'_>, value: &Value<'_>) {
+    for (id, value) in reader.entries(value) {
+        if value
+            .scalar()
+            .is_some_and(|scalar| scalar.number().is_some())
+        {
+            reader.problem_with_help(
+                Code::WrongType,
+                &value,
+                Message::new(
+                    format!("`{id}` の値は式から出るので、数は書けません"),
+                    format!(
+                        "the value of `{id}` follows from the formula, so it can't be a number"
+                    ),
+                ),
+                Message::new(
+                    "この統計から外すレコードだけを、`not_applicable` か `null` と書きます",
+                    "write only the records that it leaves out, as `not_applicable` or `null`",
+                ),
+            );
+        }
+    }
 }
 
 fn plain_words() -> Words {

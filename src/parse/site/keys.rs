@@ -2,11 +2,12 @@
 
 use crate::parse::site::map::{MAP, map};
 use crate::parse::site::read::{
-    base_url, collections, languages, licence, limits, navigation, output, pattern, redirects,
-    repository,
+    base_url, collections, comparisons, languages, licence, limits, navigation, output, pattern,
+    redirects, repository,
 };
 use crate::parse::site::{
-    Encoding, Licence, Limits, MapSettings, NavigationItem, Output, RedirectTarget, Repository,
+    Comparisons, Encoding, Licence, Limits, MapSettings, NavigationItem, Output, RedirectTarget,
+    Repository,
 };
 use crate::parse::target::Target;
 use crate::parse::text::{Language, Text};
@@ -32,6 +33,7 @@ declare! {
         licences: Optional Vec<Licence> = list_of!(mapping_of!(LICENCE, licence)), "「データと出典」のページに加える出典", "Further credits for the page about data";
         output: Optional Output = mapping_of!(OUTPUT, output), "出力先の書き換え方", "How the output folder is changed";
         limits: Optional Limits = mapping_of!(LIMITS, limits), "ファイルの大きさの上限", "What is too large";
+        comparisons: Optional Vec<(String, Comparisons)> = COMPARISONS, "コレクションごとに、比較のページをすべて作るか、作らないか。書かなければ、コレクションの設定のとおり", "For a collection: every comparison page, or none; without it the collection's own settings hold";
     }
 }
 
@@ -122,4 +124,18 @@ const REDIRECTS: Kind<Vec<(String, RedirectTarget)>> = Kind {
         of: Box::new(Shape::Redirect),
     },
     read: |reader, value| redirects(reader, value),
+};
+
+const COMPARISONS: Kind<Vec<(String, Comparisons)>> = Kind {
+    shape: || Shape::Entries {
+        names: Box::new(Shape::Slug),
+        of: Box::new((COMPARISONS_OF_ONE.shape)()),
+    },
+    read: |reader, value| comparisons(reader, value),
+};
+
+/// What can be wanted of one collection.
+pub(super) const COMPARISONS_OF_ONE: Kind<Comparisons> = choice_of! {
+    "all" => Comparisons::All, "すべての組", "every pair";
+    "none" => Comparisons::None, "作らない", "no pages";
 };

@@ -2,10 +2,12 @@
 
 use crate::diagnostic::{Code, Message, Report};
 use crate::load::SourcePath;
-use crate::parse::site::keys::{LICENCE, LIMITS, NAVIGATION, OUTPUT, REPOSITORY, SITE};
+use crate::parse::site::keys::{
+    COMPARISONS_OF_ONE, LICENCE, LIMITS, NAVIGATION, OUTPUT, REPOSITORY, SITE,
+};
 use crate::parse::site::paths::{bad_path, is_site_path, site_path};
 use crate::parse::site::{
-    Licence, Limits, NavigationItem, Output, RedirectTarget, Repository, Site,
+    Comparisons, Licence, Limits, NavigationItem, Output, RedirectTarget, Repository, Site,
 };
 use crate::parse::target::Target;
 use crate::parse::text::{Language, is_language_tag};
@@ -47,6 +49,7 @@ pub fn parse(file: &SourcePath, bytes: &[u8], report: &mut Report) -> Option<Sit
     let licences = keys.read(reader, &SITE.licences);
     let output = keys.read(reader, &SITE.output);
     let limits = keys.read(reader, &SITE.limits);
+    let comparisons = keys.read(reader, &SITE.comparisons);
     keys.finish(reader);
     Some(Site {
         file: file.clone(),
@@ -65,6 +68,7 @@ pub fn parse(file: &SourcePath, bytes: &[u8], report: &mut Report) -> Option<Sit
         licences: licences.unwrap_or_default(),
         output: output.unwrap_or_default(),
         limits: limits.unwrap_or_default(),
+        comparisons: comparisons.unwrap_or_default(),
     })
 }
 
@@ -218,6 +222,17 @@ pub(super) fn redirects(
         redirects.extend(to.map(|to| (from.to_owned(), to)));
     }
     Some(redirects)
+}
+
+pub(super) fn comparisons(
+    reader: &mut Reader<'_>,
+    value: &Value<'_>,
+) -> Option<Vec<(String, Comparisons)>> {
+    let decided = reader.entries(value).into_iter().filter_map(|(id, value)| {
+        let wanted = (COMPARISONS_OF_ONE.read)(reader, &value)?;
+        Some((id.to_owned(), wanted))
+    });
+    Some(decided.collect())
 }
 
 pub(super) fn licence(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Licence> {

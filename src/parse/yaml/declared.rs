@@ -27,6 +27,10 @@ pub enum Need {
     Sourced,
     /// It may only where the key `hidden` is true.
     UnlessHidden,
+    /// It may only where the key `formula` is given.
+    UnlessDerived,
+    /// It may only there: elsewhere nobody could tell where a number comes from.
+    SourcedUnlessDerived,
 }
 
 /// What a value is: how it is described and how it is read.

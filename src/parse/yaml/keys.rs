@@ -72,8 +72,21 @@ impl<'tree> Keys<'tree> {
             Need::Required => self.required(reader, key.name, read),
             Need::Sourced => self.required_or(reader, Code::MissingSource, key.name, read),
             Need::UnlessHidden if !self.is_hidden() => self.required(reader, key.name, read),
-            Need::Optional | Need::UnlessHidden => self.optional(reader, key.name, read),
+            Need::UnlessDerived if !self.is_derived() => self.required(reader, key.name, read),
+            Need::SourcedUnlessDerived if !self.is_derived() => {
+                self.required_or(reader, Code::MissingSource, key.name, read)
+            }
+            Need::Optional
+            | Need::UnlessHidden
+            | Need::UnlessDerived
+            | Need::SourcedUnlessDerived => self.optional(reader, key.name, read),
         }
+    }
+
+    /// Whether the mapping has a `formula`.
+    pub(crate) fn is_derived(&self) -> bool {
+        let formula = self.entries.iter().find(|entry| entry.key == "formula");
+        formula.is_some_and(|entry| !self.value.entry(entry).node.is_null())
     }
 
     fn is_hidden(&self) -> bool {

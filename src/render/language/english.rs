@@ -129,6 +129,10 @@ impl Wording for English {
         format!("{} {} of {of}", ordinal(rank), superlative(word))
     }
 
+    fn place(&self, rank: usize) -> String {
+        ordinal(rank)
+    }
+
     fn order(&self, word: &str) -> String {
         format!("{} first", superlative(word))
     }
@@ -163,6 +167,10 @@ impl Wording for English {
 
     fn median(&self, count: usize, counter: &str) -> String {
         format!("median of {count} {counter}")
+    }
+
+    fn together(&self, name: &str, count: usize, counter: &str) -> String {
+        format!("{name} (from sums of {})", self.counted(count, counter))
     }
 
     fn list(&self, items: &[String]) -> String {
@@ -212,6 +220,10 @@ impl Wording for English {
 
     fn compare_index_title(&self, collection: &str) -> String {
         format!("{collection} compared")
+    }
+
+    fn within(&self, what: &str, division: &str) -> String {
+        format!("{what}: {division}")
     }
 
     fn indicators_title(&self, collection: &str) -> String {

@@ -82,6 +82,10 @@ impl Wording for Japanese {
         format!("{word}順{rank}位/{of}")
     }
 
+    fn place(&self, rank: usize) -> String {
+        format!("{rank}位")
+    }
+
     fn order(&self, word: &str) -> String {
         format!("{word}順")
     }
@@ -120,6 +124,10 @@ impl Wording for Japanese {
 
     fn median(&self, count: usize, counter: &str) -> String {
         format!("{count}{counter}の中央値")
+    }
+
+    fn together(&self, name: &str, count: usize, counter: &str) -> String {
+        format!("{name}（{}の合計から）", self.counted(count, counter))
     }
 
     fn list(&self, items: &[String]) -> String {
@@ -166,6 +174,10 @@ impl Wording for Japanese {
 
     fn compare_index_title(&self, collection: &str) -> String {
         format!("{collection}の比較")
+    }
+
+    fn within(&self, what: &str, division: &str) -> String {
+        format!("{division}の{what}")
     }
 
     fn indicators_title(&self, collection: &str) -> String {

@@ -53,12 +53,9 @@ fn statistics(context: &PageContext<'_>) -> Vec<StatisticGroup> {
     let mut groups = Vec::new();
     for (collection, plan) in context.guide.collections.iter().enumerate() {
         for group in &plan.groups {
-            let members = plan
-                .shown_indicators
-                .iter()
-                .filter(|position| plan.indicators[**position].group == group.id);
-            let statistics: Vec<StatisticEntry> = members
-                .map(|position| entry(context, collection, *position))
+            let statistics: Vec<StatisticEntry> = (0..plan.indicators.len())
+                .filter(|position| plan.indicators[*position].group == group.id)
+                .filter_map(|position| entry(context, collection, position))
                 .collect();
             if !statistics.is_empty() {
                 let names = [
@@ -75,17 +72,29 @@ fn statistics(context: &PageContext<'_>) -> Vec<StatisticGroup> {
     groups
 }
 
-fn entry(context: &PageContext<'_>, collection: usize, position: usize) -> StatisticEntry {
+/// One published statistic. One that others only follow from leads to the first of those; one that
+/// follows from others has no source but theirs.
+fn entry(context: &PageContext<'_>, collection: usize, position: usize) -> Option<StatisticEntry> {
     let (plan, facts) = context.collection(collection);
+    let indicator = &plan.indicators[position];
+    if indicator.formula.is_some() && !indicator.own.source {
+        return None;
+    }
+    let page = if indicator.hidden {
+        let mut shown = plan.shown_indicators.iter();
+        *shown.find(|shown| plan.derived.bases[**shown].contains(&position))?
+    } else {
+        position
+    };
     let read_from = plan.indicators[position].source.read_from.as_ref();
-    StatisticEntry {
+    Some(StatisticEntry {
         indicator: context.link(
             facts.indicators[position].label.clone(),
-            Page::Indicator(collection, position),
+            Page::Indicator(collection, page),
         ),
         source: statistic_source(context, collection, position),
         read_from: read_from.map(|text| context.text(text).to_owned()),
-    }
+    })
 }
 
 fn licences(context: &PageContext<'_>) -> Vec<LicenceEntry> {

@@ -1,5 +1,8 @@
 //! The table of a collection, and lists of its records elsewhere.
 
+pub(super) mod division;
+mod index;
+
 use crate::diagnostic::Diagnostic;
 use crate::parse::collection::{Field, FieldKind};
 use crate::parse::record::{FieldValue, Record};
@@ -8,8 +11,8 @@ use crate::plan::route::{Content, Page};
 use crate::render::facts::Shown;
 use crate::render::page::{Finished, PageContext};
 use crate::render::view::{
-    Cell, CollectionPage, Column, FilterField, FilterOption, Link, LinkGroup, RecordEntry, Row,
-    RowGroup,
+    Cell, CollectionPage, Column, FilterField, FilterOption, Link, LinkGroup, PlaceMap,
+    RecordEntry, Row, RowGroup,
 };
 
 /// How many facts tell the entries of a list apart.
@@ -38,51 +41,112 @@ pub(in crate::render) fn render(
     collection: usize,
 ) -> Result<Finished, Box<Diagnostic>> {
     let (plan, _) = context.collection(collection);
-    let guide = context.guide;
-    let name = context.text(&plan.name);
-    let columns: Vec<Item> = plan
-        .page
-        .columns
-        .iter()
-        .filter_map(|name| item(plan, name))
-        .collect();
-    let filters = filters(plan);
+    if let Some(divisions) = &plan.divisions {
+        return index::render(context, collection, divisions);
+    }
     let records: Vec<usize> = (0..plan.records.len()).collect();
-    let groups = grouped(context, collection, &records)
-        .into_iter()
-        .map(|(id, name, records)| RowGroup {
-            name,
-            id,
-            rows: records
-                .into_iter()
-                .map(|record| row(context, collection, record, &columns, &filters))
-                .collect(),
-        });
-    let has_indicators = !plan.shown_indicators.is_empty();
-    let description = context.text(&plan.description);
-    let view = CollectionPage {
-        head: context.head(name, Vec::new(), Some(&plan.file)),
-        description: description.to_owned(),
-        count: context
-            .wording
-            .counted(plan.records.len(), context.text(&plan.counter)),
-        columns: columns
-            .iter()
-            .map(|item| column(context, collection, *item))
-            .collect(),
-        groups: groups.collect(),
-        filters: filters
-            .iter()
-            .map(|field| filter(context, plan, *field))
-            .filter(|filter| filter.options.len() > 1)
-            .collect(),
-        compare_url: guide
-            .has_comparisons(collection, context.language)
-            .then(|| context.href(Page::CompareIndex(collection))),
-        indicators_url: has_indicators.then(|| context.href(Page::Indicators(collection))),
-        csv_url: context.href_of(Content::Csv(collection)),
+    let compare = Page::CompareIndex(collection);
+    let compared = context.guide.has_comparisons(collection, context.language);
+    let table = Table {
+        title: context.page_name(Page::Collection(collection)),
+        parents: Vec::new(),
+        records: &records,
+        compare: compared.then_some(compare),
+        division: None,
+        places: None,
+        is_part: false,
     };
-    context.finish("collection.html", "collection", name, description, &view)
+    table.render(context, collection)
+}
+
+/// A table of some records of a collection.
+struct Table<'a> {
+    title: String,
+    parents: Vec<Link>,
+    records: &'a [usize],
+    /// Where two of them are chosen.
+    compare: Option<Page>,
+    /// The page of what they have in common.
+    division: Option<Link>,
+    places: Option<PlaceMap>,
+    /// Whether these are the records of a division.
+    is_part: bool,
+}
+
+impl Table<'_> {
+    /// Whether a column would say the same of every record: what they are divided by.
+    fn all_have(&self, plan: &CollectionPlan, item: Item) -> bool {
+        let divided = plan.divisions.as_ref().map(|divisions| divisions.field);
+        matches!(item, Item::Field(field) if Some(field) == divided)
+    }
+
+    fn render(
+        self,
+        context: &PageContext<'_>,
+        collection: usize,
+    ) -> Result<Finished, Box<Diagnostic>> {
+        let (plan, _) = context.collection(collection);
+        let columns: Vec<Item> = plan
+            .page
+            .columns
+            .iter()
+            .filter_map(|name| item(plan, name))
+            .filter(|item| !self.all_have(plan, *item))
+            .collect();
+        let filters = filters(plan);
+        let groups =
+            grouped(context, collection, self.records)
+                .into_iter()
+                .map(|(id, name, records)| RowGroup {
+                    name,
+                    id,
+                    rows: records
+                        .into_iter()
+                        .map(|record| row(context, collection, record, &columns, &filters))
+                        .collect(),
+                });
+        let description = context.text(&plan.description);
+        let view = CollectionPage {
+            head: context.head(&self.title, self.parents, Some(&plan.file)),
+            // What is said of all records isn't true of those of one division.
+            description: match self.is_part {
+                true => String::new(),
+                false => description.to_owned(),
+            },
+            count: context
+                .wording
+                .counted(self.records.len(), context.text(&plan.counter)),
+            columns: columns
+                .iter()
+                .map(|item| column(context, collection, *item))
+                .collect(),
+            groups: groups.collect(),
+            filters: filters
+                .iter()
+                .map(|field| filter(context, plan, *field, self.records))
+                .filter(|filter| filter.options.len() > 1)
+                .collect(),
+            compare_url: self.compare.map(|page| context.href(page)),
+            indicators_url: indicators_url(context, collection),
+            csv_url: context.href_of(Content::Csv(collection)),
+            division: self.division,
+            places: self.places,
+        };
+        context.finish(
+            "collection.html",
+            "collection",
+            &self.title,
+            description,
+            &view,
+        )
+    }
+}
+
+/// The list of indicators, if there are any.
+fn indicators_url(context: &PageContext<'_>, collection: usize) -> Option<String> {
+    let (plan, _) = context.collection(collection);
+    let has_indicators = !plan.shown_indicators.is_empty();
+    has_indicators.then(|| context.href(Page::Indicators(collection)))
 }
 
 /// Records by the field that groups them, in the order of its options: id, name, records.
@@ -255,14 +319,19 @@ fn filters(plan: &CollectionPlan) -> Vec<usize> {
     filters
 }
 
-fn filter(context: &PageContext<'_>, plan: &CollectionPlan, position: usize) -> FilterField {
+fn filter(
+    context: &PageContext<'_>,
+    plan: &CollectionPlan,
+    position: usize,
+    records: &[usize],
+) -> FilterField {
     let field = &plan.fields[position];
     let count = |id: &str| {
-        let has = |record: &&Record| {
-            matches!(record.values.get(position), Some(FieldValue::Choices(chosen))
+        let has = |record: &&usize| {
+            matches!(plan.records[**record].values.get(position), Some(FieldValue::Choices(chosen))
                 if chosen.iter().any(|option| option == id))
         };
-        plan.records.iter().filter(has).count()
+        records.iter().filter(has).count()
     };
     let options = match &field.kind {
         FieldKind::Choice { options } => options.as_slice(),

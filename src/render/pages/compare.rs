@@ -1,5 +1,7 @@
 //! Comparison pages and the index of them.
 
+pub(in crate::render) mod brief;
+pub(super) mod index;
 mod rows;
 mod sentences;
 
@@ -11,12 +13,12 @@ use crate::plan::references::refers;
 use crate::plan::route::Page;
 use crate::render::engine;
 use crate::render::page::{Finished, PageContext};
-use crate::render::pages::collection::{entry, grouped};
-use crate::render::pages::home::{featured, pair_link};
+use crate::render::pages::collection::entry;
+use crate::render::pages::home::pair_link;
 use crate::render::pages::indicator::statistic_source;
 use crate::render::view::{
-    CompareGroup, CompareIndexPage, CompareList, ComparePage, Link, PairGroup, PairLink,
-    PairRecord, RecordEntry, Side, SideSources, StatisticSource,
+    CompareGroup, CompareList, ComparePage, PairLink, RecordEntry, Side, SideSources,
+    StatisticSource,
 };
 
 /// How many entries of a list stand on a comparison page.
@@ -53,17 +55,28 @@ pub(in crate::render) fn pair(
     let title = context.wording.compare_title(&a.name, &b.name);
     let of = Page::Collection(collection);
     let index = Page::CompareIndex(collection);
-    let parents = vec![
+    let mut parents = vec![
         context.link(context.page_name(of), of),
         context.link(context.label("compare_index"), index),
     ];
+    // Where both belong to one division, its index is the way here.
+    if let Some(division) = pair.division(left)
+        && pair.division(right) == Some(division)
+    {
+        let page = Page::CompareDivision(collection, division);
+        parents.push(context.link(context.division_name(collection, division), page));
+    }
+    let head = context.head(&title, parents, None);
+    if plan.compare.brief {
+        return brief::render(&pair, (a, b), &title, head);
+    }
     let groups = rows::groups(&pair, &a, &b);
     let rows: usize = groups
         .iter()
         .map(|group: &CompareGroup| group.rows.len())
         .sum();
     let view = ComparePage {
-        head: context.head(&title, parents, None),
+        head,
         intro: context.wording.compare_intro(rows),
         sentences: sentences::sentences(&pair),
         groups,
@@ -89,10 +102,32 @@ pub(in crate::render) fn pair(
     )
 }
 
+impl Pair<'_> {
+    fn division(&self, record: usize) -> Option<usize> {
+        self.plan.divisions.as_ref()?.of[record]
+    }
+
+    /// The records of a side's division that come after it, around the division's end.
+    fn beside(&self, record: usize) -> Vec<usize> {
+        let divisions = self.plan.divisions.as_ref();
+        let Some((divisions, division)) = divisions.zip(self.division(record)) else {
+            return Vec::new();
+        };
+        let members = &divisions.list[division].members;
+        let after = members.partition_point(|member| *member <= record);
+        let around = members[after..].iter().chain(&members[..after]);
+        around
+            .copied()
+            .filter(|other| *other != record)
+            .take(NEXT)
+            .collect()
+    }
+}
+
 fn side(pair: &Pair<'_>, record: usize) -> Side {
     let Pair { context, plan, .. } = pair;
     let entry = &plan.records[record];
-    let name = context.text(&entry.name);
+    let name = context.record_name(pair.collection, record);
     let field = plan.page.group_by.as_deref().and_then(|id| plan.field(id));
     let group = field.zip(plan.group_of(entry));
     Side {
@@ -133,7 +168,10 @@ fn lists(pair: &Pair<'_>) -> Vec<CompareList> {
     let mentions = (&plan.mentions[left], &plan.mentions[right]);
     let mut lists = Vec::new();
     for (source, other) in guide.collections.iter().enumerate() {
-        if !refers(guide, source, collection) {
+        // Five of the 179 municipalities of a prefecture would tell nobody anything.
+        let divides = other.divisions.as_ref();
+        let divides = divides.is_some_and(|other| other.reference == Some(collection));
+        if divides || !refers(guide, source, collection) {
             continue;
         }
         let of = |mentions: &crate::plan::guide::Mentions| -> Vec<usize> {
@@ -223,6 +261,10 @@ fn next(pair: &Pair<'_>) -> Vec<PairLink> {
             candidates.push((first, second));
         }
     }
+    // Of a divided collection, others of the same division.
+    let beside = |side: usize| pair.beside(side).into_iter();
+    candidates.extend(beside(right).map(|other| (left, other)));
+    candidates.extend(beside(left).map(|other| (other, right)));
     let count = plan.records.len();
     // The next records in the collection's order, around its end.
     let around = (1..count).flat_map(|step| {
@@ -237,7 +279,7 @@ fn next(pair: &Pair<'_>) -> Vec<PairLink> {
         if links.len() == NEXT {
             break;
         }
-        let Some(found) = plan.pairs.find(&plan.records, first, second) else {
+        let Some(found) = plan.pairs.find(first, second) else {
             continue;
         };
         if !seen.contains(&found) {
@@ -283,59 +325,4 @@ fn record_sources(pair: &Pair<'_>) -> Vec<SideSources> {
             .collect(),
     };
     [pair.left, pair.right].into_iter().map(of).collect()
-}
-
-pub(in crate::render) fn index(
-    context: &PageContext<'_>,
-    collection: usize,
-) -> Result<Finished, Box<Diagnostic>> {
-    let plan = &context.guide.collections[collection];
-    let of = Page::Collection(collection);
-    let parent = context.link(context.page_name(of), of);
-    let title = context.page_name(Page::CompareIndex(collection));
-    let records: Vec<usize> = (0..plan.records.len()).collect();
-    let groups = grouped(context, collection, &records)
-        .into_iter()
-        .map(|(_, name, records)| PairGroup {
-            name,
-            records: records
-                .into_iter()
-                .map(|record| pair_record(context, collection, record))
-                .filter(|record| !record.others.is_empty())
-                .collect(),
-        });
-    let view = CompareIndexPage {
-        head: context.head(&title, vec![parent.clone()], None),
-        count: context.wording.pairs(plan.pairs.len()),
-        featured: featured(context, collection),
-        groups: groups.filter(|group| !group.records.is_empty()).collect(),
-        collection: parent,
-    };
-    let description = context.text(&plan.description);
-    context.finish(
-        "compare_index.html",
-        "compare-index",
-        &title,
-        description,
-        &view,
-    )
-}
-
-fn pair_record(context: &PageContext<'_>, collection: usize, record: usize) -> PairRecord {
-    let plan = &context.guide.collections[collection];
-    let link = |other: usize| {
-        let (first, second) = plan.pairs.find(&plan.records, record, other)?;
-        let name = context.record_name(collection, other);
-        Some(Link {
-            name: name.to_owned(),
-            url: context.href(Page::Compare(collection, first, second)),
-        })
-    };
-    let entry = &plan.records[record];
-    PairRecord {
-        id: entry.id.clone(),
-        name: context.text(&entry.name).to_owned(),
-        kana: entry.kana.clone(),
-        others: (0..plan.records.len()).filter_map(link).collect(),
-    }
 }

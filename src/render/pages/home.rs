@@ -92,7 +92,7 @@ pub(in crate::render) fn pair_link(
     right: usize,
 ) -> Option<PairLink> {
     let plan = &context.guide.collections[collection];
-    let (first, second) = plan.pairs.find(&plan.records, left, right)?;
+    let (first, second) = plan.pairs.find(left, right)?;
     Some(PairLink {
         a: context.record_name(collection, first).to_owned(),
         b: context.record_name(collection, second).to_owned(),

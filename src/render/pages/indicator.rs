@@ -1,13 +1,17 @@
 //! An indicator: map, ranking, distribution, method and source; and the list of indicators.
 
+pub(super) mod division;
+
 use crate::diagnostic::Diagnostic;
 use crate::parse::collection::Better;
 use crate::parse::indicator::Indicator;
 use crate::plan::route::{Content, Page};
+use crate::plan::statistics::Statistics;
 use crate::render::compare::{has_bars, share};
 use crate::render::language::IndicatorSummary;
-use crate::render::map::{distribution, steps};
+use crate::render::map::{credit, distribution, steps};
 use crate::render::page::{Finished, PageContext};
+use crate::render::pages::derived;
 use crate::render::view::{
     IndicatorEntry, IndicatorGroup, IndicatorPage, IndicatorsPage, LegendStep, Link, NationalValue,
     RankRow, StatisticSource,
@@ -99,7 +103,8 @@ pub(in crate::render) fn render(
     let steps = steps(statistics);
     let outlines = context.renderer.outlines.as_ref();
     let outlines = outlines.filter(|outlines| outlines.collection() == collection);
-    let map = context.guide.site.map.as_ref();
+    let (formula, derived_from) = derived::derived_from(context, collection, position).unzip();
+    let (ranking, last, between) = shown_ranking(context, collection, position);
     let view = IndicatorPage {
         head: context.head(&facts.label, parents, Some(&indicator.file)),
         summary: summary(context, collection, position),
@@ -107,19 +112,16 @@ pub(in crate::render) fn render(
         period: facts.period.clone(),
         map_html: outlines.map(|outlines| outlines.coloured(context, position, &steps)),
         legend: legend(context, collection, position, &steps),
-        map_credit: outlines.and(map).map(|map| Link {
-            name: context.text(&map.credit).to_owned(),
-            url: map
-                .url
-                .clone()
-                .unwrap_or_else(|| context.href(Page::AboutData)),
-        }),
+        map_credit: outlines.and_then(|_| credit(context)),
         distribution_html: distribution(context, collection, position),
         order: context.wording.order(match indicator.better {
             Better::Lower => &facts.less,
             Better::Higher | Better::Neutral => &facts.more,
         }),
-        ranking: ranking(context, collection, position),
+        ranking,
+        last,
+        between,
+        divisions: division::rows(context, collection, position),
         national: facts.national.as_ref().map(|national| NationalValue {
             name: national.name.clone(),
             value: national.value.clone(),
@@ -134,6 +136,10 @@ pub(in crate::render) fn render(
             Better::Neutral => None,
         },
         note: facts.note.clone(),
+        formula,
+        derived_from: derived_from.unwrap_or_default(),
+        parts: derived::parts(context, collection, position).filter(|_| !division::has_sums(plan)),
+        counter: context.text(&plan.counter).to_owned(),
         source: statistic_source(context, collection, position),
         read_from: text_of(context, &indicator.source.read_from),
         checked: text_of(context, &indicator.source.checked),
@@ -201,7 +207,7 @@ fn summary(context: &PageContext<'_>, collection: usize, position: usize) -> Str
     })
 }
 
-fn legend(
+pub(in crate::render) fn legend(
     context: &PageContext<'_>,
     collection: usize,
     position: usize,
@@ -237,37 +243,86 @@ fn legend(
     legend
 }
 
-fn ranking(context: &PageContext<'_>, collection: usize, position: usize) -> Vec<RankRow> {
-    let (plan, facts) = context.collection(collection);
+/// Records of a divided collection at each end of a ranking.
+const ENDS: usize = 10;
+
+/// All records in order. Of a divided collection the first few, the last few and how many stand
+/// between them; its divisions have the rest.
+fn shown_ranking(
+    context: &PageContext<'_>,
+    collection: usize,
+    position: usize,
+) -> (Vec<RankRow>, Vec<RankRow>, String) {
+    let (plan, _) = context.collection(collection);
+    let records: Vec<usize> = (0..plan.records.len()).collect();
+    let statistics = &plan.statistics[position];
+    let known = statistics.known();
+    let order = in_order(context, collection, position, &records);
+    let rows = |records: &[usize]| ranking(context, collection, position, statistics, records);
+    if plan.divisions.is_none() || known <= 3 * ENDS {
+        return (rows(&order), Vec::new(), String::new());
+    }
+    let between = context
+        .wording
+        .counted(known - 2 * ENDS, context.text(&plan.counter));
+    (
+        rows(&order[..ENDS]),
+        rows(&order[known - ENDS..known]),
+        between,
+    )
+}
+
+/// Some records by rank, the unknown ones last.
+fn in_order(
+    context: &PageContext<'_>,
+    collection: usize,
+    position: usize,
+    records: &[usize],
+) -> Vec<usize> {
+    let (plan, _) = context.collection(collection);
     let (indicator, statistics) = (&plan.indicators[position], &plan.statistics[position]);
-    let facts = &facts.indicators[position];
-    let mut records: Vec<usize> = (0..plan.records.len()).collect();
-    records.sort_by(|left, right| {
-        let rank = |record: usize| {
-            let value = statistics.values[record];
-            value.map_or(usize::MAX, |value| statistics.rank(value, indicator.better))
-        };
-        rank(*left).cmp(&rank(*right))
+    let mut records = records.to_vec();
+    records.sort_by_cached_key(|record| {
+        let value = statistics.values[*record];
+        value.map_or(usize::MAX, |value| statistics.rank(value, indicator.better))
     });
+    records
+}
+
+/// Rows of a ranking among the records that `statistics` is made of.
+fn ranking(
+    context: &PageContext<'_>,
+    collection: usize,
+    position: usize,
+    statistics: &Statistics,
+    records: &[usize],
+) -> Vec<RankRow> {
+    let (plan, facts) = context.collection(collection);
+    let indicator = &plan.indicators[position];
+    let (values, facts) = (
+        &plan.statistics[position].values,
+        &facts.indicators[position],
+    );
     let greatest = statistics.greatest().unwrap_or_default();
     let has_bars = has_bars(indicator.scale)
         && statistics.least().is_some_and(|least| least >= 0.0)
         && greatest > 0.0;
-    let row = |record: usize| {
-        let value = statistics.values[record];
+    let row = |record: &usize| {
+        let value = values[*record];
         let rank = value.map(|value| statistics.rank(value, indicator.better));
         RankRow {
             rank: rank.map_or_else(String::new, |rank| rank.to_string()),
-            name: context.record_name(collection, record).to_owned(),
-            url: context.href(Page::Record(collection, record)),
-            value: facts.values[record].clone(),
+            name: context.record_name(collection, *record).to_owned(),
+            url: context.href(Page::Record(collection, *record)),
+            value: facts.values[*record].clone(),
             known: value.is_some(),
             bar: value
                 .filter(|_| has_bars)
                 .map(|value| share(value, greatest)),
+            among_all: None,
         }
     };
-    records.into_iter().map(row).collect()
+    records.iter().map(row).collect()
 }
 
 /// The source of an indicator, with its own short name as the only row.

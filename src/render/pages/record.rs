@@ -12,9 +12,11 @@ use crate::render::language::Highlight;
 use crate::render::page::{Finished, PageContext, escaped};
 use crate::render::pages::collection::{Item, entry, grouped_links, item, lead_facts};
 use crate::render::view::{
-    Fact, FactGroup, Link, LinkGroup, NationalValue, NearLink, RecordPage, Referrers,
+    DivisionLink, Fact, FactGroup, Link, LinkGroup, NationalValue, NearLink, RecordPage, Referrers,
 };
 
+/// How many records may share a value that stands out.
+const MOST_SHARING: usize = 10;
 /// How many sentences say what stands out.
 const HIGHLIGHTS: usize = 3;
 /// Fewer records than this have no ranks worth a sentence.
@@ -28,7 +30,7 @@ pub(in crate::render) fn render(
     let (plan, _) = context.collection(collection);
     let guide = context.guide;
     let entry = &plan.records[record];
-    let name = context.text(&entry.name);
+    let name = context.record_name(collection, record);
     let groups = fact_groups(context, collection, record);
     let all = groups.iter().flat_map(|group| &group.facts);
     let (known, total) = all.fold((0, 0), |(known, total), fact| {
@@ -90,6 +92,15 @@ fn parents(context: &PageContext<'_>, collection: usize, record: usize) -> Vec<L
     let plan = &context.guide.collections[collection];
     let page = Page::Collection(collection);
     let mut parents = vec![context.link(context.page_name(page), page)];
+    if let Some(division) = plan
+        .divisions
+        .as_ref()
+        .and_then(|divisions| divisions.of[record])
+    {
+        let page = Page::CollectionDivision(collection, division);
+        parents.push(context.link(context.division_name(collection, division), page));
+        return parents;
+    }
     let field = plan.page.group_by.as_deref().and_then(|id| plan.field(id));
     if let (Some(field), Some(option)) = (field, plan.group_of(&plan.records[record])) {
         parents.push(Link {
@@ -234,7 +245,9 @@ fn highlights(context: &PageContext<'_>, collection: usize, record: usize) -> Ve
         let first = statistics.rank_from_greatest(value);
         let last = statistics.rank_from_least(value);
         let limit = (statistics.known() / 10).max(1);
-        if first.min(last) <= limit {
+        // What many have in common, such as no hospital, doesn't make one of them stand out.
+        let sharing = statistics.known() + 2 - first - last;
+        if first.min(last) <= limit && sharing <= limit.min(MOST_SHARING) {
             found.push((first.min(last), position, first <= last));
         }
     }
@@ -289,7 +302,7 @@ fn near(context: &PageContext<'_>, collection: usize, record: usize) -> Vec<Near
     near.iter()
         .take(plan.page.near)
         .map(|(other, kilometres)| {
-            let pair = plan.pairs.find(&plan.records, record, *other);
+            let pair = plan.pairs.find(record, *other);
             NearLink {
                 name: context.record_name(collection, *other).to_owned(),
                 url: context.href(Page::Record(collection, *other)),
@@ -315,39 +328,72 @@ fn referrers(context: &PageContext<'_>, collection: usize, record: usize) -> Vec
             continue;
         }
         let everywhere = (0..plan.records.len()).filter(|other| plan.records[*other].everywhere);
+        let divisions = plan.divisions.as_ref();
+        let division = divisions.and_then(|divisions| divisions.of_reference(collection, record));
+        let divided = division.map(|division| table_of(context, source, division));
+        let records = named.remove(&source).unwrap_or_default().into_iter();
         let list = Referrers {
             id: plan.id.clone(),
             name: context.text(&plan.name).to_owned(),
             url: context.href(Page::Collection(source)),
-            records: named
-                .remove(&source)
-                .unwrap_or_default()
-                .into_iter()
+            records: records
+                .filter(|_| divided.is_none())
                 .map(|other| entry(context, source, other))
                 .collect(),
             everywhere: everywhere
                 .map(|other| entry(context, source, other))
                 .collect(),
+            divided,
         };
         lists.push(list);
     }
     lists
 }
 
+/// The table of a division of another collection.
+fn table_of(context: &PageContext<'_>, collection: usize, division: usize) -> DivisionLink {
+    let plan = &context.guide.collections[collection];
+    let members = plan.divisions.as_ref();
+    let members = members.map_or(0, |divisions| divisions.list[division].members.len());
+    let page = Page::CollectionDivision(collection, division);
+    DivisionLink {
+        name: context.page_name(page),
+        url: context.href(page),
+        count: context
+            .wording
+            .counted(members, context.text(&plan.counter)),
+    }
+}
+
+/// Comparisons that a page lists at most; of more, only those within a division.
+const MOST_COMPARISONS: usize = 400;
+
 fn comparisons(context: &PageContext<'_>, collection: usize, record: usize) -> Vec<LinkGroup> {
     let plan = &context.guide.collections[collection];
     if !context.guide.has_comparisons(collection, context.language) {
         return Vec::new();
     }
-    let others: Vec<usize> = (0..plan.records.len())
-        .filter(|other| plan.pairs.find(&plan.records, record, *other).is_some())
-        .collect();
-    grouped_links(context, collection, &others, |other| {
+    let mut others: Vec<usize> = plan.pairs.partners(record).collect();
+    let link = |other: usize| {
         let name = context.record_name(collection, other);
-        let (first, second) = plan
-            .pairs
-            .find(&plan.records, record, other)
-            .unwrap_or((record, other));
+        let (first, second) = plan.pairs.find(record, other).unwrap_or((record, other));
         context.link(name, Page::Compare(collection, first, second))
-    })
+    };
+    let Some(divisions) = &plan.divisions else {
+        return grouped_links(context, collection, &others, link);
+    };
+    let own = divisions.of[record];
+    if others.len() > MOST_COMPARISONS {
+        others.retain(|other| divisions.of[*other] == own);
+    }
+    // The record's own division first, then neighbours in others.
+    others.sort_by_key(|other| (divisions.of[*other] != own, divisions.of[*other]));
+    let groups = others.chunk_by(|left, right| divisions.of[*left] == divisions.of[*right]);
+    let group = |others: &[usize]| LinkGroup {
+        name: divisions.of[others[0]].map_or_else(String::new, |division| {
+            context.division_name(collection, division).to_owned()
+        }),
+        links: others.iter().copied().map(link).collect(),
+    };
+    groups.map(group).collect()
 }

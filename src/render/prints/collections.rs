@@ -15,12 +15,16 @@ use super::{around, at_the_top, cells, of_card, of_document, of_entry, of_link};
 use crate::fingerprint::{Fingerprint, Mixer};
 use crate::parse::indicator::Indicator;
 use crate::parse::record::{FieldValue, Record, RecordSource};
+use crate::plan::Guide;
+use crate::plan::divisions::{Division, Divisions};
 use crate::plan::guide::CollectionPlan;
 use crate::plan::references::{referenced, refers};
 use crate::plan::route::{Page, Route};
 use crate::plan::statistics::Statistics;
 use crate::render::Renderer;
 use crate::render::page::PageContext;
+use crate::render::pages::collection::{Item, item};
+use crate::render::pages::compare::brief;
 use crate::render::pages::indicator::articles;
 
 /// The parts of one collection in one language.
@@ -70,7 +74,9 @@ fn frame(renderer: &Renderer, language: usize, collection: usize) -> Fingerprint
         settings(&guide.collections[collection], &mut mixer);
         for (source, other) in guide.collections.iter().enumerate() {
             if refers(guide, source, collection) {
-                mixer.debug(&(&other.id, &other.name));
+                mixer
+                    .debug(&(&other.id, &other.name, &other.counter))
+                    .debug(&other.page.index_by);
             }
         }
         // Whether there are comparisons decides on links to them.
@@ -100,7 +106,12 @@ fn settings(plan: &CollectionPlan, mixer: &mut Mixer) {
         field_statistics,
         spoken_indicators,
         shown_indicators,
+        // What these are follows from the fields, the indicators and the records.
+        derived: _,
+        totals: _,
         // Of these, the frame holds nothing.
+        divisions: _,
+        distinct_names: _,
         undated_prices: _,
         records: _,
         pairs: _,
@@ -111,8 +122,11 @@ fn settings(plan: &CollectionPlan, mixer: &mut Mixer) {
         .debug(&(id, file, prefix, name, description, counter))
         .debug(&(groups, fields))
         .debug(&(page, compare, status));
+    // Hidden ones too: shown ones say what they follow from.
+    for indicator in indicators {
+        indicator_settings(indicator, mixer);
+    }
     for position in shown_indicators {
-        indicator_settings(&indicators[*position], mixer);
         mixer.hash(&spoken_indicators.contains(position));
         extremes(&statistics[*position], mixer);
     }
@@ -143,15 +157,19 @@ fn indicator_settings(indicator: &Indicator, mixer: &mut Mixer) {
         national,
         source,
         as_of,
+        own,
         review_by,
         note,
+        not_applicable,
+        formula,
         hidden,
         values: _,
     } = indicator;
     mixer
         .debug(&(id, file, label, short, unit, decimals, group, scale))
         .debug(&(better, words, aggregate, national, source))
-        .debug(&(as_of, review_by, note, hidden));
+        .debug(&(as_of, own, review_by, note, hidden))
+        .debug(&(not_applicable, formula));
 }
 
 pub(super) fn order(renderer: &Renderer, language: usize, collection: usize) -> Fingerprint {
@@ -162,15 +180,44 @@ pub(super) fn order(renderer: &Renderer, language: usize, collection: usize) -> 
         let tag = guide.language(language);
         let mut mixer = Mixer::default();
         mixer.text(&plan.id);
-        for record in &plan.records {
+        for (position, record) in plan.records.iter().enumerate() {
             mixer
                 .text(&record.id)
                 .text(record.name.get(tag))
+                .text(plan.distinct_name(position, tag))
                 .text(&record.kana)
                 .text(plan.group_of(record).unwrap_or_default());
         }
+        if let Some(divisions) = &plan.divisions {
+            let context = at_the_top(renderer, language);
+            for (position, division) in divisions.list.iter().enumerate() {
+                mixer
+                    .text(&division.id)
+                    .text(context.division_name(collection, position));
+                division_group(&context, divisions, division, &mut mixer);
+            }
+            mixer.hash(&divisions.of);
+        }
         mixer.hash(&plan.pairs).finish()
     })
+}
+
+/// The group that a division stands in, where it stands for a record of another collection.
+fn division_group(
+    context: &PageContext<'_>,
+    divisions: &Divisions,
+    division: &Division,
+    mixer: &mut Mixer,
+) {
+    let Some(other) = divisions.reference else {
+        return;
+    };
+    let plan = &context.guide.collections[other];
+    let record = &plan.records[division.position];
+    mixer.text(plan.group_of(record).unwrap_or_default()).text(
+        plan.group_name(record)
+            .map_or("", |name| context.text(name)),
+    );
 }
 
 /// A record as its page, its pairs and its downloads show it.
@@ -197,6 +244,8 @@ fn side(renderer: &Renderer, language: usize, collection: usize, record: usize) 
         let mut mixer = Mixer::default();
         mixer
             .debug(&(id, name, file, aliases, everywhere))
+            // Others of the same name decide on it.
+            .debug(&plan.distinct_names.get(record))
             .text(kana);
         for (field, value) in values.iter().enumerate() {
             field_value(&context, (collection, field), value, &mut mixer);
@@ -326,11 +375,85 @@ fn page(context: &PageContext<'_>, template: &str, collection: usize) -> Mixer {
     mixer
 }
 
-/// The table of a collection.
+/// The table of a collection, or the list of its divisions.
 pub(super) fn table(context: &PageContext<'_>, collection: usize) -> Fingerprint {
+    let divisions = &context.guide.collections[collection].divisions;
+    if let Some(other) = divisions.as_ref().map(|divisions| divisions.reference) {
+        let mut mixer = page(context, "collection_index.html", collection);
+        mixer.part(order(context.renderer, context.language, collection));
+        if let Some(other) = other {
+            division_map(context, other, &mut mixer);
+        }
+        return mixer.finish();
+    }
     page(context, "collection.html", collection)
         .part(order(context.renderer, context.language, collection))
         .part(all_sides(context.renderer, context.language, collection))
+        .finish()
+}
+
+/// A map of divisions: shapes, and what they stand for.
+fn division_map(context: &PageContext<'_>, other: usize, mixer: &mut Mixer) {
+    outlines(context, other, mixer);
+    mixer.part(order(context.renderer, context.language, other));
+}
+
+/// The members of a division, with all that is known of each.
+fn members(context: &PageContext<'_>, collection: usize, division: usize, mixer: &mut Mixer) {
+    let divisions = context.guide.collections[collection].divisions.as_ref();
+    if let Some(division) = divisions.and_then(|divisions| divisions.list.get(division)) {
+        mixer.text(&division.id);
+        for member in &division.members {
+            mixer.part(side(
+                context.renderer,
+                context.language,
+                collection,
+                *member,
+            ));
+        }
+    }
+}
+
+/// The shape around the dots of a division's map.
+fn division_outline(context: &PageContext<'_>, collection: usize, mixer: &mut Mixer) {
+    let divisions = context.guide.collections[collection].divisions.as_ref();
+    if let Some(other) = divisions.and_then(|divisions| divisions.reference) {
+        outlines(context, other, mixer);
+    }
+}
+
+/// The table of a division.
+pub(super) fn division_table(
+    context: &PageContext<'_>,
+    collection: usize,
+    division: usize,
+) -> Fingerprint {
+    let plan = &context.guide.collections[collection];
+    let mut mixer = page(context, "collection.html", collection);
+    mixer.part(order(context.renderer, context.language, collection));
+    members(context, collection, division, &mut mixer);
+    division_outline(context, collection, &mut mixer);
+    // The dots' colours and the words beside them are taken from all records.
+    for name in plan.page.columns.iter().chain(&plan.page.lead) {
+        if let Some(Item::Indicator(indicator)) = item(plan, name) {
+            let (renderer, language) = (context.renderer, context.language);
+            mixer.part(column(renderer, language, collection, indicator));
+        }
+    }
+    mixer.finish()
+}
+
+/// The list of a division's comparisons.
+pub(super) fn compare_division(
+    context: &PageContext<'_>,
+    collection: usize,
+    division: usize,
+) -> Fingerprint {
+    let divisions = context.guide.collections[collection].divisions.as_ref();
+    let id = divisions.map_or("", |divisions| &divisions.list[division].id);
+    page(context, "compare_division.html", collection)
+        .text(id)
+        .part(order(context.renderer, context.language, collection))
         .finish()
 }
 
@@ -367,8 +490,44 @@ pub(super) fn indicator(
     for article in articles(context, collection, indicator) {
         mixer.part(of_card(context, *article));
     }
+    part_figures(context, collection, indicator, &mut mixer);
     outlines(context, collection, &mut mixer);
     mixer.finish()
+}
+
+/// An indicator in one division.
+pub(super) fn indicator_division(
+    context: &PageContext<'_>,
+    collection: usize,
+    (indicator, division): (usize, usize),
+) -> Fingerprint {
+    let (renderer, language) = (context.renderer, context.language);
+    let plan = &context.guide.collections[collection];
+    let mut mixer = page(context, "indicator_division.html", collection);
+    mixer
+        .text(&plan.indicators[indicator].id)
+        .part(order(renderer, language, collection))
+        .part(column(renderer, language, collection, indicator));
+    members(context, collection, division, &mut mixer);
+    division_outline(context, collection, &mut mixer);
+    mixer.finish()
+}
+
+/// What the records of each part come to together.
+fn part_figures(context: &PageContext<'_>, collection: usize, indicator: usize, mixer: &mut Mixer) {
+    let guide = context.guide;
+    let plan = &guide.collections[collection];
+    let Some(totals) = &plan.totals else {
+        return;
+    };
+    let target = referenced(guide, &plan.fields[totals.field].kind);
+    for (id, figure) in totals.parts.iter().zip(&plan.statistics[indicator].parts) {
+        let name = target.and_then(|target| {
+            let record = guide.record(target, id)?;
+            Some(context.record_name(target, record))
+        });
+        mixer.text(id).text(name.unwrap_or_default()).debug(figure);
+    }
 }
 
 fn outlines(context: &PageContext<'_>, collection: usize, mixer: &mut Mixer) {
@@ -377,6 +536,12 @@ fn outlines(context: &PageContext<'_>, collection: usize, mixer: &mut Mixer) {
     {
         mixer.part(outlines.print());
     }
+}
+
+/// Whether the pages of one collection are divided by the records of another.
+fn divides(guide: &Guide, source: usize, collection: usize) -> bool {
+    let divisions = guide.collections[source].divisions.as_ref();
+    divisions.is_some_and(|divisions| divisions.reference == Some(collection))
 }
 
 /// A record's page.
@@ -394,11 +559,22 @@ pub(super) fn record(context: &PageContext<'_>, collection: usize, record: usize
     }
     let mentions = &plan.mentions[record];
     for (source, other) in &mentions.records {
-        mixer
-            .text(&guide.collections[*source].id)
-            .part(of_entry(context, *source, *other));
+        if !divides(guide, *source, collection) {
+            mixer
+                .text(&guide.collections[*source].id)
+                .part(of_entry(context, *source, *other));
+        }
     }
     mixer.number(mentions.records.len() as u64);
+    // Of those that have a page of their own there, only the number is shown.
+    for divisions in guide
+        .collections
+        .iter()
+        .filter_map(|plan| plan.divisions.as_ref())
+    {
+        let division = divisions.of_reference(collection, record);
+        mixer.hash(&division.map(|division| divisions.list[division].members.len()));
+    }
     for (source, other) in guide.collections.iter().enumerate() {
         if refers(guide, source, collection) {
             let everywhere = (0..other.records.len()).filter(|one| other.records[*one].everywhere);
@@ -428,7 +604,13 @@ pub(super) fn pair(
             let page_of = Page::Compare(collection, left, right);
             // All pairs of a collection lie equally deep.
             let context = renderer.context(page_of, language, route).for_print();
-            page(&context, "compare.html", collection)
+            let brief = renderer.guide.collections[collection].compare.brief;
+            let template = if brief {
+                brief::TEMPLATE
+            } else {
+                "compare.html"
+            };
+            page(&context, template, collection)
                 // By the order, further pairs are proposed.
                 .part(order(renderer, language, collection))
                 .finish()
@@ -459,9 +641,11 @@ fn pair_side(
             mixer.text(&plan.records[*other].id);
         }
         for (source, other) in &plan.mentions[record].records {
-            mixer
-                .text(&guide.collections[*source].id)
-                .part(of_entry(&context, *source, *other));
+            if !divides(guide, *source, collection) {
+                mixer
+                    .text(&guide.collections[*source].id)
+                    .part(of_entry(&context, *source, *other));
+            }
         }
         mixer.number(plan.mentions[record].records.len() as u64);
         for article in &plan.mentions[record].articles {

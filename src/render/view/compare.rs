@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Head, Link, PairLink, RecordEntry, Source};
+use super::{DivisionGroup, Head, Link, PairLink, RecordEntry, Source, StatisticSource};
 
 /// `compare.html`: the heart of the guide.
 #[derive(Clone, Debug, Serialize)]
@@ -29,6 +29,45 @@ pub struct ComparePage {
     // value, since it is the same for all pairs of a collection.
     /// Sources of the fields of A and B, when the collection has facts with sources.
     pub record_sources: Vec<SideSources>,
+}
+
+/// `compare_brief.html`: the same for collections with `compare.brief`. What it lacks stands on the
+/// index: addresses of rows lead there.
+#[derive(Clone, Debug, Serialize)]
+pub struct BriefComparePage {
+    /// Heading and breadcrumbs.
+    pub head: Head,
+    /// The record whose id sorts first; always on the left.
+    pub a: Side,
+    /// The other one; always on the right.
+    pub b: Side,
+    /// `31項目で比べます`, in words.
+    pub intro: String,
+    /// Up to three sentences about the largest differences.
+    pub sentences: Vec<String>,
+    /// Rows by group; ranks count from the greatest and don't say so.
+    pub groups: Vec<CompareGroup>,
+    /// Of both sides: communities, desks, coworking places, articles.
+    pub lists: Vec<CompareList>,
+    /// The pairs that a reader would look at next.
+    pub next: Vec<PairLink>,
+    /// The comparison index.
+    pub index_url: String,
+    /// The page about data and sources.
+    pub about: Link,
+}
+
+/// What brief comparisons leave out of an indicator.
+#[derive(Clone, Debug, Serialize)]
+pub struct BriefStatistic {
+    /// The anchor that rows lead to.
+    pub id: String,
+    /// The indicator's page, by its label.
+    pub page: Link,
+    /// Where its numbers come from.
+    pub source: StatisticSource,
+    /// What a reader must know.
+    pub note: Option<String>,
 }
 
 /// One of the two records.
@@ -160,10 +199,31 @@ pub struct CompareIndexPage {
     pub count: String,
     /// The pairs shown first.
     pub featured: Vec<PairLink>,
-    /// Records by group, each with all its pairs.
+    /// The indexes of the collection's divisions, if it is divided.
+    pub divisions: Vec<DivisionGroup>,
+    /// Records by group, each with all its pairs; none if the collection is divided.
     pub groups: Vec<PairGroup>,
+    /// What brief comparisons leave to this page; empty where they aren't brief.
+    pub statistics: Vec<BriefStatistic>,
     /// The collection's table.
     pub collection: Link,
+}
+
+/// `compare_division.html`: the records of one division, to choose the first of a pair.
+#[derive(Clone, Debug, Serialize)]
+pub struct CompareDivisionPage {
+    /// Heading and breadcrumbs.
+    pub head: Head,
+    /// How many records, in words.
+    pub count: String,
+    /// The pairs shown first.
+    pub featured: Vec<PairLink>,
+    /// Records by group, each with the address of all its pairs and their number.
+    pub groups: Vec<DivisionGroup>,
+    /// The division's table.
+    pub collection: Link,
+    /// The index of the whole collection.
+    pub index_url: String,
 }
 
 /// Records of a group with their pairs.

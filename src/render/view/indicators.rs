@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ArticleCard, Day, Head, Link, NationalValue};
+use super::{ArticleCard, Day, Head, Link, NationalValue, PlaceMap};
 
 /// A statistic in the list of sources.
 #[derive(Clone, Debug, Serialize)]
@@ -85,8 +85,16 @@ pub struct IndicatorPage {
     pub distribution_html: String,
     /// The heading of the ranking: `安い順` where less is better, else `高い順`.
     pub order: String,
-    /// All records in that order, the unknown ones last.
+    /// All records in that order, the unknown ones last; the first few if the collection is divided.
     pub ranking: Vec<RankRow>,
+    /// The last few known ones, if it is.
+    pub last: Vec<RankRow>,
+    /// How many stand between these, in words.
+    pub between: String,
+    /// The divisions with their rankings, if it is.
+    pub divisions: Vec<IndicatorDivision>,
+    /// What records are counted in.
+    pub counter: String,
     /// The national value.
     pub national: Option<NationalValue>,
     /// The national value's own source, if it isn't the indicator's.
@@ -95,7 +103,13 @@ pub struct IndicatorPage {
     pub better: Option<String>,
     /// What a reader must know.
     pub note: Option<String>,
-    /// The source with licence.
+    /// How it follows from others, in words; absent where the values are published ones.
+    pub formula: Option<String>,
+    /// What the formula rests on, each with its source.
+    pub derived_from: Vec<DerivedFrom>,
+    /// What the records of each prefecture, say, come to together.
+    pub parts: Option<PartFigures>,
+    /// The source with licence; of a derived one those of all that it rests on, joined.
     pub source: StatisticSource,
     /// What was really read, when that is another copy.
     pub read_from: Option<String>,
@@ -111,6 +125,47 @@ pub struct IndicatorPage {
     pub collection: Link,
     /// The collection's CSV file.
     pub csv_url: String,
+}
+
+/// An indicator that a formula rests on.
+#[derive(Clone, Debug, Serialize)]
+pub struct DerivedFrom {
+    /// Its name.
+    pub name: String,
+    /// Its page, if it has one.
+    pub url: Option<String>,
+    /// Its source with period and licence.
+    pub source: StatisticSource,
+    /// What was really read, when that is another copy.
+    pub read_from: Option<String>,
+    /// How the numbers were cross-checked.
+    pub checked: Option<String>,
+    /// What a reader must know.
+    pub note: Option<String>,
+}
+
+/// Figures from sums over parts of the collection.
+#[derive(Clone, Debug, Serialize)]
+pub struct PartFigures {
+    /// What the parts are: `都道府県`.
+    pub name: String,
+    /// The word that counts the records that were summed.
+    pub counter: String,
+    /// In the order of the ranking.
+    pub rows: Vec<PartFigure>,
+}
+
+/// The figure of one part.
+#[derive(Clone, Debug, Serialize)]
+pub struct PartFigure {
+    /// The part's name.
+    pub name: String,
+    /// Its page, if it has one.
+    pub url: Option<String>,
+    /// Formatted with its unit.
+    pub value: String,
+    /// How many records were summed, in words.
+    pub records: String,
 }
 
 /// One step of the map's legend.
@@ -137,6 +192,48 @@ pub struct RankRow {
     pub known: bool,
     /// 0 to 100: the length of its bar, absent where numbers go below 0.
     pub bar: Option<f64>,
+    /// Its rank among all records in words, on the page of a division.
+    pub among_all: Option<String>,
+}
+
+/// A division on the page of an indicator.
+#[derive(Clone, Debug, Serialize)]
+pub struct IndicatorDivision {
+    /// Its name.
+    pub name: String,
+    /// Its ranking.
+    pub url: String,
+    /// How many of its records are known, in words.
+    pub count: String,
+    /// What its records come to together; absent where sums say nothing.
+    pub together: Option<String>,
+    /// The median of its records; the label for unknown where there is none.
+    pub median: String,
+    /// Its least and its greatest value.
+    pub range: String,
+}
+
+/// `indicator_division.html`: the ranking of one division.
+#[derive(Clone, Debug, Serialize)]
+pub struct IndicatorDivisionPage {
+    /// Heading and breadcrumbs.
+    pub head: Head,
+    /// The division's median, in words; empty where nothing is known.
+    pub median: String,
+    /// The period, formatted.
+    pub period: String,
+    /// Who published it.
+    pub publisher: String,
+    /// Its records as dots, if they have places.
+    pub places: Option<PlaceMap>,
+    /// The heading of the ranking.
+    pub order: String,
+    /// Its records in that order, the unknown ones last.
+    pub ranking: Vec<RankRow>,
+    /// The indicator for all records, with method and source.
+    pub indicator: Link,
+    /// The division's table.
+    pub table: Link,
 }
 
 /// `about_data.html`: every source and licence.

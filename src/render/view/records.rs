@@ -86,6 +86,78 @@ pub struct CollectionPage {
     pub indicators_url: Option<String>,
     /// The CSV file.
     pub csv_url: String,
+    /// The page of what all rows have in common, where the collection is divided: a prefecture.
+    pub division: Option<Link>,
+    /// The map of the rows, where the collection is divided and its records have places.
+    pub places: Option<PlaceMap>,
+}
+
+/// Records as dots on a map.
+#[derive(Clone, Debug, Serialize)]
+pub struct PlaceMap {
+    /// Finished SVG. Each dot is `a > circle.place.step-N` with `data-steps`, one digit for each of
+    /// `choices`, and `data-values`, what its title says for each, one a line.
+    pub html: String,
+    /// The indicators that may colour the dots; the first one does.
+    pub choices: Vec<MapChoice>,
+    /// Records that lie too far away to be drawn.
+    pub outside: Vec<Link>,
+    /// The map's credit, where an outline is drawn.
+    pub credit: Option<Link>,
+}
+
+/// An indicator that colours dots.
+#[derive(Clone, Debug, Serialize)]
+pub struct MapChoice {
+    /// Its name, with the period.
+    pub label: String,
+    /// What the colours mean.
+    pub legend: Vec<super::LegendStep>,
+}
+
+/// `collection_index.html`: what a large collection is divided into.
+#[derive(Clone, Debug, Serialize)]
+pub struct CollectionIndexPage {
+    /// Heading and breadcrumbs.
+    pub head: Head,
+    /// What it holds and how it was made.
+    pub description: String,
+    /// How many records, in words.
+    pub count: String,
+    /// A map whose shapes lead to the divisions, as finished SVG.
+    pub map_html: Option<String>,
+    /// The map's credit.
+    pub map_credit: Option<Link>,
+    /// The divisions, each with the number of its records.
+    pub groups: Vec<DivisionGroup>,
+    /// Records that belong to no division.
+    pub rest: Vec<Link>,
+    /// The comparison index, if the collection has pairs.
+    pub compare_url: Option<String>,
+    /// The list of indicators, if there are any.
+    pub indicators_url: Option<String>,
+    /// The CSV file.
+    pub csv_url: String,
+}
+
+/// Links under a heading.
+#[derive(Clone, Debug, Serialize)]
+pub struct DivisionGroup {
+    /// The heading; may be empty.
+    pub name: String,
+    /// The links.
+    pub links: Vec<DivisionLink>,
+}
+
+/// A link with how much it leads to.
+#[derive(Clone, Debug, Serialize)]
+pub struct DivisionLink {
+    /// Its name.
+    pub name: String,
+    /// Its address.
+    pub url: String,
+    /// A number in words: `24市町村`.
+    pub count: String,
 }
 
 /// A column of the collection's table.
@@ -280,8 +352,10 @@ pub struct Referrers {
     pub name: String,
     /// The other collection's address.
     pub url: String,
-    /// Those that name this record.
+    /// Those that name this record; none where `divided` leads to them.
     pub records: Vec<RecordEntry>,
+    /// Their table, where this record divides the other collection.
+    pub divided: Option<DivisionLink>,
     /// Those that stand for all, listed apart.
     pub everywhere: Vec<RecordEntry>,
 }

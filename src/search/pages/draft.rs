@@ -186,7 +186,12 @@ impl<'a> Draft<'a> {
             self.parent = self.words(group);
         }
         self.read_text(self.words(&plan.name), Place::Tag);
+        let tag = self.reader.guide.language(self.reader.language);
+        let shown = plan.distinct_name(position, tag);
         self.name(&record.name, &record.kana, &record.aliases);
+        if shown != self.title {
+            self.title(shown);
+        }
         if self.reader.place_collection() == Some(collection) {
             self.places.push(position);
         }

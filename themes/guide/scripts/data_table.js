@@ -62,7 +62,10 @@ class DataTable extends HTMLElement {
   }
 
   #change() {
-    const state = new URLSearchParams();
+    // Others keep theirs in the address, too.
+    const state = new URLSearchParams(location.search);
+    for (const { name } of this.#form.elements) state.delete(name);
+    state.delete("sort");
     for (const [name, value] of new FormData(this.#form)) if (value) state.set(name, value);
     if (this.#sort) state.set("sort", this.#sort);
     history.replaceState(null, "", (String(state) && `?${state}`) || location.pathname);

@@ -3,3 +3,4 @@ import "./site_menu.js";
 import "./search_button.js";
 import "./contents_list.js";
 import "./data_table.js";
+import "./place_map.js";

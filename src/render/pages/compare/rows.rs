@@ -1,6 +1,6 @@
 //! The rows of a comparison: both values, difference, nation, source.
 
-use super::Pair;
+use super::{Pair, brief};
 use crate::parse::collection::{Better, Field, FieldKind};
 use crate::parse::indicator::Scale;
 use crate::plan::pairs::comparable_fields;
@@ -44,13 +44,22 @@ fn indicator_row(pair: &Pair<'_>, position: usize, sides: (&Side, &Side)) -> Opt
     let nation = facts.national.as_ref();
     let comparable = nation.and_then(|national| national.comparable);
     let whole = bar_scale(values, comparable, indicator.scale);
-    let cell = |record: usize| indicator_cell(facts, statistics, record, whole);
+    let cell = |record: usize| {
+        let mut cell = indicator_cell(facts, statistics, record, whole);
+        if plan.compare.brief {
+            let rank = statistics.values[record].map(|value| statistics.rank_from_greatest(value));
+            cell.rank = rank.map(|rank| pair.context.wording.place(rank));
+        }
+        cell
+    };
     let mut row = CompareRow {
         label: facts.label.clone(),
-        url: Some(
-            pair.context
-                .href(Page::Indicator(pair.collection, position)),
-        ),
+        url: Some(if plan.compare.brief {
+            brief::anchor_from_pair(&indicator.id)
+        } else {
+            let page = Page::Indicator(pair.collection, position);
+            pair.context.href(page)
+        }),
         kind: "figures",
         a: cell(pair.left),
         b: cell(pair.right),
@@ -60,6 +69,9 @@ fn indicator_row(pair: &Pair<'_>, position: usize, sides: (&Side, &Side)) -> Opt
             name: match statistics.national {
                 Some(crate::plan::statistics::National::Median(_)) => {
                     pair.context.label("median").to_owned()
+                }
+                Some(crate::plan::statistics::National::Together(..)) => {
+                    pair.context.label("national").to_owned()
                 }
                 _ => national.name.clone(),
             },
