@@ -37,7 +37,7 @@ const clear = (...names) => names.forEach((name) => rmSync(join(work, name), { r
 
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor((list.length - 1) / 2)];
 const count = (number) => number.toLocaleString('en-US');
-const rows = [];
+const row = (cells) => console.log(`| ${cells.join(' | ')} |`);
 
 // Both programs in turn, each into a folder that isn't there.
 async function round(articles, results) {
@@ -61,6 +61,9 @@ async function round(articles, results) {
 
 try {
   console.log(`${version(options.shirube, '--version')}${options.hugo ? `, ${version(options.hugo, 'version')}` : ''}, node ${process.version}, ${cpus().length} × ${cpus()[0].model}, ${options.runs} runs\n`);
+  const header = ['articles', '', 'pages', 'wall, median', 'user + system', 'peak memory', 'wall a page', 'processor a page', 'to shirube: wall / processor / memory'];
+  row(header);
+  row(header.map((_, column) => (column === 1 ? '---' : '---:')));
   for (const articles of options.articles.split(',').map(Number)) {
     clear('site', 'plain');
     say(`writing ${articles} articles`);
@@ -81,15 +84,13 @@ try {
       const cpu = of((run) => run.user + run.system);
       const peak = of((run) => run.peak);
       const first = { seconds: median(ours.map((run) => run.seconds)), cpu: median(ours.map((run) => run.user + run.system)), peak: median(ours.map((run) => run.peak)) };
-      rows.push([
+      row([
         count(articles), name, count(pages), `${seconds.toFixed(2)} s`, `${cpu.toFixed(2)} s`, `${Math.round(peak / 1e6)} MB`,
         `${((seconds / pages) * 1000).toFixed(3)} ms`, `${((cpu / pages) * 1000).toFixed(3)} ms`,
         `${(seconds / first.seconds).toFixed(1)} × / ${(cpu / first.cpu).toFixed(1)} × / ${(peak / first.peak).toFixed(1)} ×`,
       ]);
     }
   }
-  const header = ['articles', '', 'pages', 'wall, median', 'user + system', 'peak memory', 'wall a page', 'processor a page', 'to shirube: wall / processor / memory'];
-  console.log([header, header.map((_, column) => (column === 1 ? '---' : '---:')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n'));
 } finally {
   if (options.work) clear('site', 'plain', 'out', 'cache', 'cache-plain');
   else rmSync(work, { recursive: true, force: true });
