@@ -32,11 +32,12 @@ pub(super) fn text(rendered: &Rendered, output: &Path, language: MessageLanguage
     text
 }
 
-/// What hosts that many guides are published with take at most: files, bytes. As their
-/// documentation says; a plan that is paid for may take more.
-const HOSTS: [(&str, usize, u64); 2] = [
+/// What hosts that many guides are published with take at most: files, bytes. As
+/// `docs/publishing.md` says, with sources; a plan that is paid for may take more.
+const HOSTS: [(&str, usize, u64); 3] = [
     ("Cloudflare Pages (Free)", 20_000, u64::MAX),
     ("GitHub Pages", usize::MAX, 1_000_000_000),
+    ("GitLab Pages (GitLab.com)", 200_000, 1_000_000_000),
 ];
 
 /// A line for each host that would refuse the output.
@@ -174,6 +175,7 @@ mod tests {
             large.contains("GitHub Pages takes at most 1.0 GB"),
             "{large}"
         );
+        assert!(limits(200_001, 5).contains("GitLab Pages (GitLab.com) takes at most 200,000"));
     }
 
     #[test]

@@ -116,7 +116,7 @@ function readComparison(path) {
   const answer = findOne((element) => hasClass(element, 'answer'), document.children);
   const table = findOne((element) => element.name === 'table' && hasClass(element, 'versus'), document.children);
   const names = all('th', findOne((element) => element.name === 'thead', table.children)).map(words).slice(1, 3);
-  const rows = findAll((element) => element.name === 'tr' && !hasClass(element, 'group') && !hasClass(element, 'words'), all('tbody', table));
+  const rows = findAll((element) => element.name === 'tr' && all('td', element).length > 0 && !hasClass(element, 'words'), all('tbody', table));
   return { path, sides: [left, right], names, sentences: answer ? all('li', answer).map(words) : [], rows: rows.map(readRow) };
 }
 
