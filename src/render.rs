@@ -16,6 +16,7 @@ pub mod markdown;
 mod page;
 mod pages;
 mod resolver;
+mod stencil;
 pub mod view;
 
 use std::collections::BTreeMap;
@@ -34,12 +35,14 @@ use crate::render::map::Outlines;
 use crate::render::markdown::Piece;
 use crate::render::page::PageContext;
 use crate::render::resolver::Resolver;
+use crate::render::stencil::Stencils;
 
 /// Renders the routes of one guide; shared between threads.
 pub struct Renderer {
     guide: Arc<Guide>,
     tera: Tera,
     highlighter: Highlighter,
+    stencils: Stencils,
     /// By language.
     labels: Vec<Labels>,
     /// By language, then by collection.
@@ -97,6 +100,7 @@ impl Renderer {
             guide: Arc::clone(&guide),
             tera,
             highlighter: Highlighter::default(),
+            stencils: Stencils::default(),
             labels: labels.collect(),
             facts: Vec::new(),
             sources: guide
@@ -234,6 +238,15 @@ impl Renderer {
     pub fn label<'key>(&'key self, language: usize, key: &'key str) -> &'key str {
         let words = &self.labels[language].words;
         words.get(key).map_or(key, |word| word)
+    }
+
+    /// Renders one of the theme's parts.
+    fn component(&self, name: &str, arguments: &Context) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let rendered = self.tera.render_component(name, arguments, None, true);
+        rendered.map(String::into_bytes).map_err(|error| {
+            let template = format!("parts/{name}.html");
+            Box::new(engine::diagnostic(&self.guide.theme, &template, &error))
+        })
     }
 
     /// Renders a template with a context.

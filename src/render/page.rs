@@ -1,9 +1,12 @@
 //! What the making of one page needs at hand: its language, its place, and how to link from it.
 
 use jiff::civil::Date;
+use serde::Serialize;
 use tera::Value;
+use tera::value::Map;
 
 use crate::diagnostic::Diagnostic;
+use crate::fingerprint::Mixer;
 use crate::load::SourcePath;
 use crate::parse::article::Article;
 use crate::parse::markdown::Document;
@@ -15,6 +18,7 @@ use crate::plan::route::{Content, Page};
 use crate::render::facts::CollectionFacts;
 use crate::render::language::{Wording, wording};
 use crate::render::resolver::Resolver;
+use crate::render::stencil::{Misprint, Print};
 use crate::render::view::{Alternate, ArticleCard, Day, Head, Link, Shell, Source};
 use crate::render::{Renderer, engine, markdown};
 
@@ -214,11 +218,19 @@ impl<'a> PageContext<'a> {
         description: &str,
         view: Value,
     ) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let shell = engine::value(&self.shell(kind, title, description));
+        self.run(template, shell.into_map().unwrap_or_default(), view)
+    }
+
+    /// Runs a page's template on a page and the shell around it.
+    pub(super) fn run(
+        &self,
+        template: &str,
+        mut shell: Map,
+        view: Value,
+    ) -> Result<Vec<u8>, Box<Diagnostic>> {
         let key = (self.language, self.root.clone());
         let chrome = self.renderer.chrome.get(&key);
-        let mut shell = engine::value(&self.shell(kind, title, description))
-            .into_map()
-            .unwrap_or_default();
         if let Some((header, footer)) = chrome {
             shell.insert("header_html".into(), header.clone());
             shell.insert("footer_html".into(), footer.clone());
@@ -228,7 +240,35 @@ impl<'a> PageContext<'a> {
         self.renderer.template(template, &context)
     }
 
-    fn shell(&self, kind: &'static str, title: &str, description: &str) -> Shell {
+    /// Adds to `out` what a template prints for a view that has thousands alike. `apart` tells
+    /// other uses of the template apart from this one.
+    pub(super) fn print(
+        &self,
+        name: &'static str,
+        apart: usize,
+        view: &impl Serialize,
+        out: &mut Vec<u8>,
+        proof: bool,
+        template: &dyn Fn(Value) -> Result<Vec<u8>, Box<Diagnostic>>,
+    ) -> Result<(), Box<Diagnostic>> {
+        let mut by = Mixer::default();
+        by.text(name).text(&self.root);
+        by.number(self.language as u64).number(apart as u64);
+        let print = Print {
+            by: by.finish(),
+            proof,
+            template,
+        };
+        let stencils = &self.renderer.stencils;
+        stencils
+            .print(view, out, &print)
+            .map_err(|misprint| match misprint {
+                Misprint::Template(problem) => problem,
+                Misprint::LooksAtTexts => Box::new(engine::looks_at_texts(&self.guide.theme, name)),
+            })
+    }
+
+    pub(super) fn shell(&self, kind: &'static str, title: &str, description: &str) -> Shell {
         let guide = self.guide;
         let site = self.text(&guide.site.title);
         let languages = guide.languages_of(self.page);

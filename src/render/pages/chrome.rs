@@ -19,19 +19,9 @@ pub(in crate::render) fn render(
     let labels = &context.renderer.labels[context.language].value;
     arguments.insert_value("labels", labels.clone());
     arguments.insert("root", &context.root);
-    let component = |name: &str| {
-        let rendered = context
-            .renderer
-            .tera
-            .render_component(name, &arguments, None, true);
-        match rendered {
-            Ok(html) => Ok(Value::safe_string(&html)),
-            Err(error) => {
-                let template = format!("parts/{name}.html");
-                let theme = &context.guide.theme;
-                Err(Box::new(engine::diagnostic(theme, &template, &error)))
-            }
-        }
+    let component = |name: &str| -> Result<Value, Box<Diagnostic>> {
+        let html = context.renderer.component(name, &arguments)?;
+        Ok(Value::safe_string(&String::from_utf8_lossy(&html)))
     };
     Ok((component("header")?, component("footer")?))
 }

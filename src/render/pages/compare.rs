@@ -3,7 +3,9 @@
 mod rows;
 mod sentences;
 
+use serde::Serialize;
 use tera::Value;
+use tera::value::Map;
 
 use crate::diagnostic::Diagnostic;
 use crate::plan::guide::CollectionPlan;
@@ -15,8 +17,8 @@ use crate::render::pages::collection::{entry, grouped};
 use crate::render::pages::home::{featured, pair_link};
 use crate::render::pages::indicator::statistic_source;
 use crate::render::view::{
-    CompareGroup, CompareIndexPage, CompareList, ComparePage, Link, PairGroup, PairLink,
-    PairRecord, RecordEntry, Side, SideSources, StatisticSource,
+    CompareIndexPage, CompareList, ComparePage, Link, PairGroup, PairLink, PairRecord, RecordEntry,
+    Shell, Side, SideSources, StatisticSource,
 };
 
 /// How many entries of a list stand on a comparison page.
@@ -57,11 +59,8 @@ pub(in crate::render) fn pair(
         context.link(context.page_name(of), of),
         context.link(context.label("compare_index"), index),
     ];
-    let groups = rows::groups(&pair, &a, &b);
-    let rows: usize = groups
-        .iter()
-        .map(|group: &CompareGroup| group.rows.len())
-        .sum();
+    let groups = rows::groups(&pair, &a, &b)?;
+    let rows: usize = groups.iter().map(|group| group.rows).sum();
     let view = ComparePage {
         head: context.head(&title, parents, None),
         intro: context.wording.compare_intro(rows),
@@ -77,16 +76,49 @@ pub(in crate::render) fn pair(
     let description = context
         .wording
         .compare_description(&view.a.name, &view.b.name, rows);
-    let mut page = engine::value(&view).into_map().unwrap_or_default();
-    let sources = context.renderer.shared_sources(context, collection);
-    page.insert("sources".into(), sources);
-    context.finish(
+    let shell = context.shell("compare", &title, &description);
+    let whole = Whole { shell, page: view };
+    let template = |whole: Value| {
+        let mut whole = whole.into_map().unwrap_or_default();
+        let mut page = part(&mut whole, "page");
+        let sources = context.renderer.shared_sources(context, collection);
+        page.insert("sources".into(), sources);
+        let shell = part(&mut whole, "shell");
+        context.run("compare.html", shell, Value::from(page))
+    };
+    let mut out = Vec::with_capacity(16 * 1024);
+    context.print(
         "compare.html",
-        "compare",
-        &title,
-        &description,
-        Value::from(page),
-    )
+        collection,
+        &whole,
+        &mut out,
+        pair.proof(),
+        &template,
+    )?;
+    Ok(out)
+}
+
+/// All that differs from pair to pair.
+#[derive(Serialize)]
+struct Whole {
+    shell: Shell,
+    page: ComparePage,
+}
+
+fn part(whole: &mut Map, name: &'static str) -> Map {
+    let part = whole.remove(&name.into()).and_then(Value::into_map);
+    part.unwrap_or_default()
+}
+
+/// Every so many pages are printed by the template too; of a few pages, all.
+const PROOF: usize = 251;
+
+impl Pair<'_> {
+    /// Whether the page is printed by the template too, to see that nothing is lost without.
+    fn proof(&self) -> bool {
+        let number = self.left * self.plan.records.len() + self.right;
+        self.plan.pairs.len() < PROOF || number.is_multiple_of(PROOF)
+    }
 }
 
 fn side(pair: &Pair<'_>, record: usize) -> Side {

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::render::stencil::constant;
+
 use super::{Head, Link, PairLink, RecordEntry, Source};
 
 /// `compare.html`: the heart of the guide.
@@ -53,11 +55,16 @@ pub struct CompareGroup {
     pub id: String,
     /// The group's name.
     pub name: String,
-    /// Its rows.
-    pub rows: Vec<CompareRow>,
+    /// Whether some of its rows are figures.
+    pub figures: bool,
+    /// Its rows, each printed by the part `compare_row`.
+    pub rows_html: String,
+    /// How many rows there are.
+    #[serde(skip)]
+    pub rows: usize,
 }
 
-/// One row: both values of an indicator or a field.
+/// One row: both values of an indicator or a field. Argument of the part `compare_row`.
 #[derive(Clone, Debug, Serialize)]
 pub struct CompareRow {
     /// Its name.
@@ -65,6 +72,7 @@ pub struct CompareRow {
     /// The indicator's page, if it is one.
     pub url: Option<String>,
     /// `figures` for numbers with bars, `words` for choices, tags, texts and yes or no.
+    #[serde(serialize_with = "constant")]
     pub kind: &'static str,
     /// The left value.
     pub a: CompareCell,
@@ -96,12 +104,14 @@ pub struct CompareCell {
     /// `安い順5位/47`; absent for fields.
     pub rank: Option<String>,
     /// Length of its bar from 0 to 100 on the scale of the row; absent without figures or with
-    /// numbers below 0 (then `position` stands).
-    pub bar: Option<f64>,
+    /// numbers below 0 (then `position` stands). With one decimal, as all lengths of a row.
+    pub bar: Option<String>,
     /// Where it stands between the least (0) and the greatest (100) of all records.
-    pub position: Option<f64>,
+    pub position: Option<String>,
     /// The word when this side is the better one (`安い`); absent for neutral rows.
     pub better: Option<String>,
+    /// Whether its number is the smaller of the two.
+    pub less: bool,
     /// For lists of words: those that both sides have.
     pub common: Vec<String>,
     /// For lists of words: those that only this side has.
@@ -116,9 +126,9 @@ pub struct CompareNational {
     /// Formatted with its unit.
     pub value: String,
     /// Length on the row's scale of bars, 0 to 100; absent for sums.
-    pub bar: Option<f64>,
+    pub bar: Option<String>,
     /// Where it stands between the least and the greatest of all records; absent for sums.
-    pub position: Option<f64>,
+    pub position: Option<String>,
 }
 
 /// Things of both sides under a heading.

@@ -1,6 +1,9 @@
 //! The rows of a comparison: both values, difference, nation, source.
 
+use tera::Context;
+
 use super::Pair;
+use crate::diagnostic::Diagnostic;
 use crate::parse::collection::{Better, Field, FieldKind};
 use crate::parse::indicator::Scale;
 use crate::plan::pairs::comparable_fields;
@@ -12,7 +15,15 @@ use crate::render::page::escaped;
 use crate::render::view::{CompareCell, CompareGroup, CompareNational, CompareRow, Side};
 
 /// Rows by group: fields, then indicators. Rows that nobody knows on either side are left out.
-pub(super) fn groups(pair: &Pair<'_>, a: &Side, b: &Side) -> Vec<CompareGroup> {
+///
+/// # Errors
+///
+/// When the part that prints a row fails.
+pub(super) fn groups(
+    pair: &Pair<'_>,
+    a: &Side,
+    b: &Side,
+) -> Result<Vec<CompareGroup>, Box<Diagnostic>> {
     let plan = pair.plan;
     let in_group = |group: &crate::parse::collection::Group| {
         let fields = comparable_fields(plan)
@@ -24,13 +35,39 @@ pub(super) fn groups(pair: &Pair<'_>, a: &Side, b: &Side) -> Vec<CompareGroup> {
             .filter(|position| plan.indicators[**position].group == group.id)
             .filter_map(|position| indicator_row(pair, *position, (a, b)));
         let rows: Vec<CompareRow> = fields.chain(indicators).collect();
-        (!rows.is_empty()).then(|| CompareGroup {
-            id: group.id.clone(),
-            name: pair.context.text(&group.label).to_owned(),
-            rows,
+        (!rows.is_empty()).then(|| {
+            let figures = rows.iter().any(|row| row.kind == "figures");
+            Ok(CompareGroup {
+                id: group.id.clone(),
+                name: pair.context.text(&group.label).to_owned(),
+                figures,
+                rows_html: print(pair, &rows, figures)?,
+                rows: rows.len(),
+            })
         })
     };
     plan.groups.iter().filter_map(in_group).collect()
+}
+
+/// Rows as the part `compare_row` prints them: a guide has a million of them.
+fn print(pair: &Pair<'_>, rows: &[CompareRow], figures: bool) -> Result<String, Box<Diagnostic>> {
+    let context = pair.context;
+    // The last columns of figures are one column of words.
+    let span = if figures { 3 } else { 1 };
+    let mut out = Vec::with_capacity(rows.len() * 512);
+    for row in rows {
+        let template = |row| {
+            let mut arguments = Context::new();
+            arguments.insert_value("row", row);
+            arguments.insert("span", &span);
+            let labels = &context.renderer.labels[context.language].value;
+            arguments.insert_value("labels", labels.clone());
+            context.renderer.component("compare_row", &arguments)
+        };
+        context.print("compare_row", span, row, &mut out, pair.proof(), &template)?;
+    }
+    // Templates print UTF-8.
+    Ok(String::from_utf8(out).unwrap_or_default())
 }
 
 fn indicator_row(pair: &Pair<'_>, position: usize, sides: (&Side, &Side)) -> Option<CompareRow> {
@@ -66,10 +103,10 @@ fn indicator_row(pair: &Pair<'_>, position: usize, sides: (&Side, &Side)) -> Opt
             value: national.value.clone(),
             bar: comparable
                 .zip(whole)
-                .map(|(value, whole)| share(value, whole)),
+                .map(|(value, whole)| length(share(value, whole))),
             position: comparable
                 .and_then(|value| statistics.position(value))
-                .map(one_decimal),
+                .map(length),
         }),
         period: facts.period.clone(),
         // One indicator speaks of one period.
@@ -115,6 +152,8 @@ fn tell_apart(
         Greater::Right => wording.difference(&sides.1.short, amount, more),
         Greater::Neither => wording.equal(),
     };
+    row.a.less = difference.greater == Greater::Right;
+    row.b.less = difference.greater == Greater::Left;
     let word = match better {
         Better::Lower => less,
         Better::Higher | Better::Neutral => more,
@@ -124,6 +163,11 @@ fn tell_apart(
         Greater::Right => row.b.better = Some(word.to_owned()),
         Greater::Neither => {}
     }
+}
+
+/// A length or place from 0 to 100 as it is printed.
+fn length(number: f64) -> String {
+    format!("{:.1}", one_decimal(number))
 }
 
 /// The value that fills a bar: the greatest of the row, if bars from zero can show the row.
@@ -149,11 +193,14 @@ fn indicator_cell(
         value_html: escaped(&facts.values[record]),
         known: value.is_some(),
         rank: facts.ranks[record].clone(),
-        bar: value.zip(whole).map(|(value, whole)| share(value, whole)),
+        bar: value
+            .zip(whole)
+            .map(|(value, whole)| length(share(value, whole))),
         position: value
             .and_then(|value| statistics.position(value))
-            .map(one_decimal),
+            .map(length),
         better: None,
+        less: false,
         common: Vec::new(),
         only: Vec::new(),
     }
@@ -207,6 +254,7 @@ fn word_cell(pair: &Pair<'_>, field: &Field, shown: &Shown) -> CompareCell {
         bar: None,
         position: None,
         better: None,
+        less: false,
         common: Vec::new(),
         only: Vec::new(),
     }
@@ -228,8 +276,8 @@ fn figures(pair: &Pair<'_>, row: &mut CompareRow, position: usize, sides: (&Side
     let values = (number(pair.left), number(pair.right));
     row.kind = "figures";
     if let Some(whole) = bar_scale(values, None, Scale::Ratio) {
-        row.a.bar = values.0.map(|value| share(value, whole));
-        row.b.bar = values.1.map(|value| share(value, whole));
+        row.a.bar = values.0.map(|value| length(share(value, whole)));
+        row.b.bar = values.1.map(|value| length(share(value, whole)));
     }
     let (Some(left), Some(right)) = values else {
         return;
