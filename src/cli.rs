@@ -30,6 +30,7 @@ mod progress;
 mod sarif;
 mod schema;
 mod selection;
+mod serve;
 mod session;
 mod summary;
 
@@ -51,6 +52,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Init(arguments) => init::init(arguments),
         Command::New(arguments) => new::new(arguments),
         Command::Schema(arguments) => schema::schema(arguments),
+        Command::Serve(arguments) => serve::serve(arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -6,6 +6,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 mod code;
 mod edit;
 mod page;
@@ -17,7 +19,7 @@ pub use page::Page;
 pub use source_path::SourcePath;
 
 /// How much a problem matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// The guide can't be built: nothing is written and the exit code is 1.
     Error,
@@ -26,7 +28,7 @@ pub enum Severity {
 }
 
 /// One message in the two languages that the tool speaks.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Message {
     /// Japanese.
     pub ja: String,
@@ -45,7 +47,7 @@ impl Message {
 }
 
 /// Where in the sources a problem is. Bytes count from 0 at the start of the file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
     /// The file, relative to the project.
     pub file: SourcePath,
@@ -86,7 +88,7 @@ impl Place {
 }
 
 /// One problem.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Its stable name.
     pub code: Code,
@@ -129,7 +131,7 @@ impl Diagnostic {
 }
 
 /// All problems of a run.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
     diagnostics: Vec<Diagnostic>,
 }
@@ -148,6 +150,11 @@ impl Report {
     /// The problems, in the order they were added until [`Report::sort`] is called.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
+    }
+
+    /// The problems alone.
+    pub fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.diagnostics
     }
 
     /// The problems, for filling in spans.
@@ -172,16 +179,12 @@ impl Report {
     /// the order of work.
     pub fn sort(&mut self) {
         self.diagnostics.sort_by(|left, right| {
-            let key = |diagnostic: &Diagnostic| {
-                (
-                    diagnostic.place.file.clone(),
-                    diagnostic.place.span,
-                    diagnostic.place.field.clone(),
-                    diagnostic.code,
-                    diagnostic.message.en.clone(),
-                )
-            };
-            key(left).cmp(&key(right))
+            let (one, other) = (&left.place, &right.place);
+            (one.file.cmp(&other.file))
+                .then_with(|| one.span.cmp(&other.span))
+                .then_with(|| one.field.cmp(&other.field))
+                .then_with(|| left.code.cmp(&right.code))
+                .then_with(|| left.message.en.cmp(&right.message.en))
         });
         self.diagnostics.dedup();
     }

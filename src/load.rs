@@ -3,57 +3,29 @@
 //! Afterwards every file of the project is in memory and within its limit, every path below
 //! `content/` is made of ASCII slugs, and every text file is UTF-8. Symbolic links are never
 //! followed and special files never opened.
+//!
+//! A file that is known from before, by a `stamp` that can be trusted, is not in memory: its bytes
+//! are read when somebody asks for them, and must then be those that it is known by.
 
+use crate::diagnostic::{Diagnostic, Message, Report};
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
-use crate::diagnostic::{Message, Report};
 
 pub use crate::diagnostic::SourcePath;
 
 mod limits;
 mod name;
 mod read;
+mod sources;
+mod stamp;
 mod text;
 mod walk;
 
 pub use limits::{FILE_BYTES, IMAGE_BYTES};
-
-/// Every file of the project that the guide is made of, in memory, sorted by path.
-#[derive(Debug, Default)]
-pub struct Sources {
-    files: std::collections::BTreeMap<SourcePath, Arc<[u8]>>,
-}
-
-impl Sources {
-    /// Adds or replaces a file; for tests and for `load`.
-    pub fn insert(&mut self, path: SourcePath, bytes: impl Into<Arc<[u8]>>) {
-        self.files.insert(path, bytes.into());
-    }
-
-    /// A file's bytes.
-    pub fn get(&self, path: &SourcePath) -> Option<&Arc<[u8]>> {
-        self.files.get(path)
-    }
-
-    /// All files in the order of their paths.
-    pub fn iter(&self) -> impl Iterator<Item = (&SourcePath, &Arc<[u8]>)> {
-        self.files.iter()
-    }
-
-    /// All files below a folder (no trailing `/`), in the order of their paths.
-    pub fn below<'a>(
-        &'a self,
-        folder: &'a str,
-    ) -> impl Iterator<Item = (&'a SourcePath, &'a Arc<[u8]>)> {
-        self.files
-            .range(SourcePath::new(folder)..)
-            .take_while(move |(path, _)| path.as_str().starts_with(folder))
-            .filter(move |(path, _)| path.as_str().as_bytes().get(folder.len()) == Some(&b'/'))
-    }
-}
+pub use sources::{Entry, Origin, Sources};
+pub use stamp::Moment;
+pub use walk::{TOP, is_unwanted};
 
 /// A file or folder that can't be read at all.
 #[derive(Debug)]
@@ -75,6 +47,12 @@ impl LoadError {
     /// The error in the two languages that the tool speaks.
     pub fn message(&self) -> Message {
         let (path, cause) = (self.path.display(), &self.cause);
+        if cause.get_ref().is_some_and(|cause| cause.is::<Changed>()) {
+            return Message::new(
+                format!("{path} が読んでいる間に変わりました。もう一度実行してください"),
+                format!("{path} changed while it was read; run the command again"),
+            );
+        }
         Message::new(
             format!("{path} を読めません: {cause}"),
             format!("can't read {path}: {cause}"),
@@ -94,6 +72,18 @@ impl std::error::Error for LoadError {
     }
 }
 
+/// Somebody saved a file while the guide was made.
+#[derive(Debug)]
+struct Changed;
+
+impl fmt::Display for Changed {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("it changed while it was read")
+    }
+}
+
+impl std::error::Error for Changed {}
+
 /// Reads `site.yaml`, `content/`, `themes/` and `overrides/` of a project.
 ///
 /// A file that breaks a rule is reported and left out, except that a text file which isn't UTF-8
@@ -105,8 +95,79 @@ impl std::error::Error for LoadError {
 /// When the project isn't a folder or something in it can't be read; with several such files, the
 /// first by path.
 pub fn load(root: &Path, report: &mut Report) -> Result<Sources, LoadError> {
-    let found = walk::walk(root, report)?;
-    read::read(root, found, report)
+    load_again(root, &Sources::default(), None, report)
+}
+
+/// Does what [`load`] does, but leaves files unread that are as they were in `before`. `now` is a
+/// moment before any file is looked at, by the clock of their file system; without it nothing that
+/// is read now is recognised by the next run.
+///
+/// # Errors
+///
+/// As [`load`].
+pub fn load_again(
+    root: &Path,
+    before: &Sources,
+    now: Option<Moment>,
+    report: &mut Report,
+) -> Result<Sources, LoadError> {
+    let found = walk::walk(root)?;
+    let mut sources = before.successor();
+    read::read(root, found, (before, before), now, &mut sources)?;
+    report_all(&sources, report);
+    Ok(sources)
+}
+
+/// Looks again at these files and folders only, with everything below them, and leaves everything
+/// else as it was; for those who are told what changed. What they name may be gone or new.
+///
+/// # Errors
+///
+/// As [`load`]; the sources are then as they were.
+pub fn reload(
+    root: &Path,
+    sources: &mut Sources,
+    changed: &[SourcePath],
+    now: Option<Moment>,
+    report: &mut Report,
+) -> Result<(), LoadError> {
+    // Its limits hold for every file.
+    if changed.iter().any(|path| path.as_str() == "site.yaml") {
+        *sources = load_again(root, sources, now, report)?;
+        return Ok(());
+    }
+    let mut next = sources.clone();
+    let mut seen: Vec<SourcePath> = Vec::new();
+    let mut sorted = changed.to_vec();
+    sorted.sort();
+    for path in sorted {
+        let Some(path) = walk::nearest_change(root, &path)? else {
+            continue;
+        };
+        if seen.iter().any(|other| is_within(&path, other)) {
+            continue;
+        }
+        next.remove(&path);
+        next.problems
+            .retain(|problem| !is_within(&problem.place.file, &path));
+        let found = walk::walk_at(root, &path)?;
+        let unknown = Sources::default();
+        read::read(root, found, (&unknown, sources), now, &mut next)?;
+        seen.push(path);
+    }
+    report_all(&next, report);
+    *sources = next;
+    Ok(())
+}
+
+fn is_within(path: &SourcePath, folder: &SourcePath) -> bool {
+    let rest = path.as_str().strip_prefix(folder.as_str());
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+fn report_all(sources: &Sources, report: &mut Report) {
+    let problems = sources.problems.iter();
+    problems.for_each(|problem: &Diagnostic| report.add(problem.clone()));
 }
 
 #[cfg(test)]

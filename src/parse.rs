@@ -13,6 +13,7 @@ pub mod front_matter;
 pub mod glossary;
 mod images;
 pub mod indicator;
+pub mod known;
 pub mod locate;
 pub mod markdown;
 pub mod period;
@@ -33,6 +34,8 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
 use crate::japanese::style::WordList;
 use crate::load::{SourcePath, Sources};
+
+pub use known::Known;
 
 /// Everything the sources say, file by file.
 #[derive(Debug)]
@@ -77,6 +80,16 @@ pub struct Image {
 ///
 /// Problems are added in the order of files, whatever the threads do.
 pub fn parse(sources: &Sources, drafts: bool, report: &mut Report) -> Option<Parsed> {
+    parse_again(sources, drafts, &mut Known::default(), report)
+}
+
+/// Does what [`parse`] does, with what is known of articles, and leaves what is known of them then.
+pub fn parse_again(
+    sources: &Sources,
+    drafts: bool,
+    known: &mut Known,
+    report: &mut Report,
+) -> Option<Parsed> {
     let file = SourcePath::new("site.yaml");
     let Some(bytes) = sources.get(&file) else {
         let message = Message::new("site.yaml がありません", "there is no site.yaml");
@@ -90,7 +103,7 @@ pub fn parse(sources: &Sources, drafts: bool, report: &mut Report) -> Option<Par
     };
     let site = site::parse(&file, bytes, report)?;
     let theme = theme::parse(sources, &site, report);
-    let contents = contents::parse(sources, &site, drafts, report);
+    let contents = contents::parse(sources, &site, drafts, known, report);
     Some(Parsed {
         tags: contents.tags,
         glossary: contents.glossary,

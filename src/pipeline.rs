@@ -3,6 +3,7 @@
 //! What changes from run to run (the day, the folders, a bar that shows how far it is) comes in
 //! with the [`Request`], so that the same sources always give the same bytes.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::path::Path;
@@ -10,20 +11,32 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
-use crate::load::{self, LoadError, Sources};
+use crate::fingerprint::Fingerprint;
+use crate::load::{LoadError, Sources};
 use crate::plan::links::{self, ExternalLink};
-use crate::plan::{self, Family, Guide, Options, OutputPath};
+use crate::plan::route::Content;
+use crate::plan::{self, Family, Guide, Options, OutputPath, Page};
 use crate::render::{Made, Renderer};
-use crate::write::{self, WriteError, Writer};
-use crate::{parse, review, search};
+use crate::write::{self, Notice, WriteError, Writer};
+use crate::{parse, review};
 
 mod allowed;
 mod echoes;
+mod index;
+mod last;
+pub mod live;
+mod memory;
 mod mend;
+mod rows;
 
+pub use live::Live;
+pub use memory::Memory;
 pub use mend::{Mended, mend};
+
+use rows::Rows;
 
 /// The folder of a project that holds what the generator remembers.
 pub const STATE: &str = ".shirube";
@@ -43,6 +56,20 @@ pub struct Request<'a> {
     pub drafts: bool,
     /// The day and the address.
     pub options: Options,
+    /// How the output is written.
+    pub writing: Writing,
+}
+
+/// How the output is written; beside what `site.yaml` says.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Writing {
+    /// Which program this is: what another one remembers counts for nothing.
+    pub program: Fingerprint,
+    /// Whether nothing that is remembered counts, but for which files of the output are ours.
+    pub fresh: bool,
+    /// Whether it is an error that another build writes to the same output; otherwise this one
+    /// waits for it.
+    pub no_wait: bool,
 }
 
 /// Told how far rendering is, from several threads.
@@ -51,6 +78,8 @@ pub trait Progress: Sync {
     fn begin(&self, files: usize);
     /// One more file is done.
     fn advance(&self);
+    /// Something that the user should know: a wait, or what an earlier build left unfinished.
+    fn say(&self, _message: &Message) {}
 }
 
 /// What a run came to.
@@ -61,7 +90,7 @@ pub struct Outcome {
     /// Every problem, sorted.
     pub report: Report,
     /// Every link to another site, for whoever may use the network; none when the guide can't be
-    /// put together.
+    /// put together, or wasn't since nothing has changed.
     pub external_links: Vec<ExternalLink>,
     /// What was rendered; `None` when the report has errors, and then nothing was written.
     pub rendered: Option<Rendered>,
@@ -78,10 +107,10 @@ impl Outcome {
 }
 
 /// What was rendered.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Rendered {
     /// Files by kind, in the order of the guide's families.
-    pub kinds: Vec<(&'static str, usize)>,
+    pub kinds: Vec<(Cow<'static, str>, usize)>,
     /// All files.
     pub files: usize,
     /// Their size together.
@@ -121,38 +150,74 @@ impl From<WriteError> for Failure {
     }
 }
 
-/// Runs all stages. The output changes only when no problem is an error.
+/// Runs all stages. The output changes only when no problem is an error. What `memory` knows of
+/// files that stayed the same isn't found out again; the outcome is the same with any memory.
 ///
 /// # Errors
 ///
 /// When a source can't be read or the output can't be written. Problems in content are no errors
 /// in this sense: they are in the outcome's report.
-pub fn run(request: &Request<'_>, progress: &dyn Progress) -> Result<Outcome, Failure> {
+pub fn run(
+    request: &Request<'_>,
+    memory: &mut Memory,
+    progress: &dyn Progress,
+) -> Result<Outcome, Failure> {
+    if let Some(output) = request.output {
+        let state = request.root.join(STATE);
+        let say = |notice: &Notice| progress.say(&notice.message());
+        // How files would be exchanged is the journal's business.
+        write::settle(&settings(request, output, &state, false, &say))?;
+    }
     let mut report = Report::default();
-    let sources = load::load(request.root, &mut report)?;
+    let sources = memory.load(request.root, &mut report)?;
+    let inputs = last::inputs(request, &sources, &report);
+    if memory.takes_shortcuts()
+        && let Some(inputs) = inputs
+        && let Some((report, rendered)) = last::recalled(request, memory, inputs, progress)?
+    {
+        memory.keep_table();
+        return Ok(Outcome {
+            sources,
+            report,
+            external_links: Vec::new(),
+            rendered,
+        });
+    }
+    memory.recall(&sources);
     let (examined, report) = examine(
         &sources,
         request.drafts,
         &request.options,
+        memory,
         report,
         |guide, report| {
-            let rendered = render(request, guide, progress, report)?;
+            let rendered = render(request, guide, (&sources, inputs), progress, report)?;
             Ok::<_, Failure>((rendered, links::external_links(guide)))
         },
     )?;
+    // Nothing may be kept of what came of a file that was another in between.
+    if let Some(surprise) = sources.surprise() {
+        return Err(surprise.into());
+    }
     let (rendered, external_links) = examined.unwrap_or_default();
-    Ok(Outcome {
+    let outcome = Outcome {
         sources,
         report,
         external_links,
         rendered,
-    })
+    };
+    memory.keep();
+    if let Some(inputs) = inputs {
+        last::keep(request, memory, inputs, &outcome);
+    }
+    Ok(outcome)
 }
 
 /// What is wrong with sources that are in memory already. Nothing is rendered, so templates aren't
 /// judged.
 pub fn judge(sources: &Sources, drafts: bool, options: &Options) -> Report {
-    let examined = examine(sources, drafts, options, Report::default(), |_, _| {
+    let (report, mut memory) = (Report::default(), Memory::default());
+    let examined = examine(sources, drafts, options, &mut memory, report, |_, _| {
         Ok::<_, Infallible>(())
     });
     match examined {
@@ -166,23 +231,30 @@ fn examine<T, E>(
     sources: &Sources,
     drafts: bool,
     options: &Options,
+    memory: &mut Memory,
     mut report: Report,
     render: impl FnOnce(&Arc<Guide>, &mut Report) -> Result<T, E>,
 ) -> Result<(Option<T>, Report), E> {
-    let parsed = parse::parse(sources, drafts, &mut report);
+    let parsed = parse::parse_again(sources, drafts, &mut memory.articles, &mut report);
     let own = report.diagnostics().len();
     let guide = parsed.map(|parsed| {
         let guide = plan::plan(parsed, options, &mut report);
-        review::review(&guide, sources, options.today, &mut report);
+        let words = &mut memory.words;
+        review::review_again(&guide, sources, options.today, words, &mut report);
         Arc::new(guide)
     });
     let rendered = match guide {
-        Some(guide) if !report.has_errors() => Some(render(&guide, &mut report)?),
+        Some(guide) if !report.has_errors() => {
+            let rendered = render(&guide, &mut report)?;
+            // A large guide takes a while to go; nothing waits for that.
+            rayon::spawn(move || drop(guide));
+            Some(rendered)
+        }
         _ => None,
     };
     parse::locate::locate(&mut report, sources);
     let report = echoes::dropped(&report, own, sources);
-    let report = allowed::dropped(&report, sources, drafts);
+    let report = allowed::dropped(report, sources, &memory.articles, drafts);
     Ok((rendered, report))
 }
 
@@ -191,6 +263,7 @@ fn examine<T, E>(
 fn render(
     request: &Request<'_>,
     guide: &Arc<Guide>,
+    (sources, inputs): (&Sources, Option<Fingerprint>),
     progress: &dyn Progress,
     report: &mut Report,
 ) -> Result<Option<Rendered>, Failure> {
@@ -198,7 +271,14 @@ fn render(
         return Ok(None);
     };
     let writer = match request.output {
-        Some(output) => Some(Writer::open(output, &request.root.join(STATE))?),
+        Some(output) => {
+            let state = request.root.join(STATE);
+            let say = |notice: &Notice| progress.say(&notice.message());
+            let atomic = guide.site.output.atomic;
+            Some(Writer::open(&settings(
+                request, output, &state, atomic, &say,
+            ))?)
+        }
         None => None,
     };
     let families = guide.families();
@@ -207,6 +287,14 @@ fn render(
     let total = families.iter().map(|family| family.len).sum();
     progress.begin(total);
     let starts = starts(&families);
+    // Comparisons are many, and those with the same first record lie in one folder.
+    let rows: Vec<Option<Rows>> = families
+        .iter()
+        .map(|family| {
+            let pairs = family.is_pairs() && writer.is_some();
+            pairs.then(|| Rows::new(family.len, |at| first_record(guide, family, at)))
+        })
+        .collect();
     let put = |path: &OutputPath, fingerprint, file: &[u8]| {
         bytes.fetch_add(file.len() as u64, Ordering::Relaxed);
         writer
@@ -216,17 +304,25 @@ fn render(
     let page = |number| {
         // One range over all families keeps every thread busy to the end, and neighbours in one
         // folder mostly stay on one thread.
-        let family = starts.partition_point(|start| *start <= number) - 1;
-        if let (Some(family), Some(start)) = (families.get(family), starts.get(family)) {
+        let position = starts.partition_point(|start| *start <= number) - 1;
+        if let (Some(family), Some(start)) = (families.get(position), starts.get(position)) {
             let route = guide.route(family, number - start);
             let known = writer.as_ref().and_then(|writer| writer.known(&route.path));
-            match (renderer.render_unless(&route, known), &writer) {
-                (Ok(Made::New { fingerprint, bytes }), _) => {
-                    put(&route.path, fingerprint, &bytes)?;
+            let print = known.as_ref().map(|known| known.fingerprint);
+            match renderer.render_unless(&route, print) {
+                Ok(Made::New { fingerprint, bytes }) => put(&route.path, fingerprint, &bytes)?,
+                Ok(Made::Same) => {
+                    if let (Some(writer), Some(known)) = (&writer, known) {
+                        writer.keep(known);
+                    }
                 }
-                (Ok(Made::Same), Some(writer)) => writer.keep(&route.path)?,
-                (Ok(Made::Same), None) => {}
-                (Err(problem), _) => problems.add(*problem),
+                Err(problem) => problems.add(*problem),
+            }
+            if let (Some(Some(rows)), Some(writer)) = (rows.get(position), &writer)
+                && rows.is_last(number - start)
+                && let Some((folder, _)) = route.path.as_str().rsplit_once('/')
+            {
+                writer.close(folder)?;
             }
         }
         progress.advance();
@@ -235,15 +331,13 @@ fn render(
     let index = || {
         let mut count = 0;
         // Rendering finds mistakes in templates; the index finds none, so a check needs none.
-        if writer.is_none() {
-            return Ok(count);
-        }
-        for language in 0..guide.site.languages.len() {
-            let files = search::index(&renderer, language);
-            count += files.len();
-            files
-                .par_iter()
-                .try_for_each(|file| put(&file.path, None, &file.bytes))?;
+        if let Some(writer) = &writer
+            && guide.site.search
+        {
+            let shelf = index::Shelf::new(request.root, &request.writing);
+            for language in 0..guide.site.languages.len() {
+                count += shelf.update(&renderer, language, writer, put)?;
+            }
         }
         Ok::<usize, WriteError>(count)
     };
@@ -254,16 +348,50 @@ fn render(
     if report.has_errors() {
         return Ok(None);
     }
-    let mut kinds = kinds(&families);
-    if writer.is_some() {
-        kinds.push(("search index", index_files));
+    // What was read late may not be what was loaded.
+    if let Some(surprise) = sources.surprise() {
+        return Err(surprise.into());
     }
+    let mut kinds = kinds(&families);
+    if writer.is_some() && guide.site.search {
+        kinds.push(("search index".into(), index_files));
+    }
+    rayon::spawn(move || drop(renderer));
+    let written = writer.map(|writer| writer.finish(inputs)).transpose()?;
     Ok(Some(Rendered {
         kinds,
         files: total + index_files,
-        bytes: bytes.into_inner(),
-        written: writer.map(Writer::finish).transpose()?,
+        // Outputs that stayed the same have a size, too.
+        bytes: written.map_or(bytes.into_inner(), |written| written.bytes),
+        written,
     }))
+}
+
+/// How the output is written.
+fn settings<'a>(
+    request: &'a Request<'_>,
+    output: &'a Path,
+    state: &'a Path,
+    atomic: bool,
+    say: &'a (dyn Fn(&Notice) + Sync),
+) -> write::Settings<'a> {
+    write::Settings {
+        output,
+        state,
+        program: request.writing.program,
+        atomic,
+        fresh: request.writing.fresh,
+        wait: !request.writing.no_wait,
+        say,
+    }
+}
+
+/// The record that a comparison's folder is named after; `None` for other pages.
+fn first_record(guide: &Guide, family: &Family, position: usize) -> Option<usize> {
+    match guide.route(family, position).content {
+        Content::Page(Page::Compare(_, first, _), _) => Some(first),
+        _ => None,
+    }
 }
 
 /// The number of each family's first route when all are counted through.
@@ -276,12 +404,12 @@ fn starts(families: &[Family]) -> Vec<usize> {
     families.iter().scan(0, next).collect()
 }
 
-fn kinds(families: &[Family]) -> Vec<(&'static str, usize)> {
-    let mut kinds: Vec<(&'static str, usize)> = Vec::new();
+fn kinds(families: &[Family]) -> Vec<(Cow<'static, str>, usize)> {
+    let mut kinds: Vec<(Cow<'static, str>, usize)> = Vec::new();
     for family in families {
         match kinds.iter_mut().find(|(kind, _)| *kind == family.kind) {
             Some((_, files)) => *files += family.len,
-            None => kinds.push((family.kind, family.len)),
+            None => kinds.push((family.kind.into(), family.len)),
         }
     }
     kinds

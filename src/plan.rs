@@ -7,6 +7,7 @@ mod assemble;
 pub mod geometry;
 pub mod guide;
 pub mod links;
+mod lookup;
 pub mod output;
 pub mod pairs;
 pub mod references;

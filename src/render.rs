@@ -11,17 +11,20 @@ mod facts;
 mod feeds;
 pub mod highlight;
 pub mod language;
+mod lists;
 mod map;
 pub mod markdown;
 mod page;
 mod pages;
+mod prints;
 mod resolver;
 mod stencil;
 pub mod view;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
+use jiff::civil::Date;
 use tera::{Context, Tera, Value};
 
 use crate::diagnostic::{Diagnostic, Report};
@@ -31,9 +34,12 @@ use crate::plan::Guide;
 use crate::plan::route::{Content, Page, Route};
 use crate::render::facts::CollectionFacts;
 use crate::render::highlight::Highlighter;
+use crate::render::lists::Lists;
 use crate::render::map::Outlines;
-use crate::render::markdown::Piece;
-use crate::render::page::PageContext;
+use crate::render::markdown::{Piece, Resolve};
+use crate::render::page::{Aim, Finished, PageContext};
+use crate::render::pages::chrome::Chrome;
+use crate::render::prints::Prints;
 use crate::render::resolver::Resolver;
 use crate::render::stencil::Stencils;
 
@@ -41,7 +47,6 @@ use crate::render::stencil::Stencils;
 pub struct Renderer {
     guide: Arc<Guide>,
     tera: Tera,
-    highlighter: Highlighter,
     stencils: Stencils,
     /// By language.
     labels: Vec<Labels>,
@@ -50,8 +55,13 @@ pub struct Renderer {
     outlines: Option<Outlines>,
     /// By language and collection: the list of sources that all of its comparisons show.
     sources: Vec<Vec<OnceLock<Value>>>,
-    /// By language and path to the top: the finished header and footer.
-    chrome: BTreeMap<(usize, String), (Value, Value)>,
+    /// By language, then by path to the top: the finished header and footer.
+    chrome: Vec<BTreeMap<String, Chrome>>,
+    /// The day of the newest article's last change.
+    content_day: Option<Date>,
+    /// By language.
+    lists: Vec<Lists>,
+    prints: Prints,
 }
 
 /// What rendering came to.
@@ -76,6 +86,9 @@ struct Labels {
     value: Value,
 }
 
+/// Reads its syntaxes once, however many guides are rendered after one another.
+static HIGHLIGHTER: LazyLock<Highlighter> = LazyLock::new(Highlighter::new);
+
 /// The deepest page lies four folders below the top: `en/compare/regions/tokushima/tokyo.html`.
 const DEEPEST: usize = 4;
 
@@ -84,24 +97,32 @@ impl Renderer {
     /// broken; the report then says where.
     pub fn new(guide: Arc<Guide>, report: &mut Report) -> Option<Self> {
         let tera = engine::compile(&guide.theme, report)?;
-        let labels = guide.site.languages.iter().map(|language| {
-            let words = guide
-                .theme
-                .labels
-                .get(language)
-                .cloned()
-                .unwrap_or_default();
-            Labels {
-                value: engine::nested(&words),
-                words,
-            }
-        });
+        let labels: Vec<Labels> = guide
+            .site
+            .languages
+            .iter()
+            .map(|language| {
+                let words = guide
+                    .theme
+                    .labels
+                    .get(language)
+                    .cloned()
+                    .unwrap_or_default();
+                Labels {
+                    value: engine::nested(&words),
+                    words,
+                }
+            })
+            .collect();
+        let languages = guide.site.languages.len();
         let mut renderer = Self {
             guide: Arc::clone(&guide),
             tera,
-            highlighter: Highlighter::default(),
             stencils: Stencils::default(),
-            labels: labels.collect(),
+            content_day: last_change(&guide),
+            lists: (0..languages).map(|_| Lists::default()).collect(),
+            prints: Prints::new(&guide, &labels),
+            labels,
             facts: Vec::new(),
             sources: guide
                 .site
@@ -113,7 +134,7 @@ impl Renderer {
                 .shapes
                 .as_ref()
                 .and_then(|shapes| Outlines::new(&guide, shapes)),
-            chrome: BTreeMap::new(),
+            chrome: (0..languages).map(|_| BTreeMap::new()).collect(),
         };
         renderer.facts = (0..guide.site.languages.len())
             .map(|language| {
@@ -137,6 +158,11 @@ impl Renderer {
             .clone()
     }
 
+    /// The finished header and footer of pages of a language with this way to the top.
+    fn chrome(&self, language: usize, root: &str) -> Option<&Chrome> {
+        self.chrome[language].get(root)
+    }
+
     fn prepare_chrome(&mut self, report: &mut Report) -> Option<()> {
         let mut roots: Vec<String> = (0..=DEEPEST).map(page::root_of_depth).collect();
         roots.push(self.guide.base_url.clone());
@@ -145,7 +171,7 @@ impl Renderer {
                 let context = PageContext::new(self, Page::Home, language, root.clone());
                 match pages::chrome::render(&context) {
                     Ok(finished) => {
-                        self.chrome.insert((language, root.clone()), finished);
+                        self.chrome[language].insert(root.clone(), finished);
                     }
                     Err(diagnostic) => {
                         report.add(*diagnostic);
@@ -166,13 +192,25 @@ impl Renderer {
     pub fn render_unless(
         &self,
         route: &Route,
-        _known: Option<Fingerprint>,
+        known: Option<Fingerprint>,
     ) -> Result<Made, Box<Diagnostic>> {
-        let bytes = self.render(route)?;
+        let fingerprint = self.fingerprint(route)?;
+        if known == Some(fingerprint) {
+            return Ok(Made::Same);
+        }
         Ok(Made::New {
-            fingerprint: None,
-            bytes,
+            fingerprint: Some(fingerprint),
+            bytes: self.render(route)?,
         })
+    }
+
+    /// What an output is made from: while it stays the same, so do the bytes of the output.
+    ///
+    /// # Errors
+    ///
+    /// None so far; making a fingerprint goes the way of making a page.
+    pub fn fingerprint(&self, route: &Route) -> Result<Fingerprint, Box<Diagnostic>> {
+        prints::of_route(self, route)
     }
 
     /// The bytes of one output.
@@ -182,17 +220,21 @@ impl Renderer {
     /// A template that fails on this page's view, with the template's place.
     pub fn render(&self, route: &Route) -> Result<Vec<u8>, Box<Diagnostic>> {
         match route.content {
-            Content::Page(page, language) => self.page(page, language, route),
-            Content::Redirect(position) => pages::simple::redirect(self, position, route),
+            Content::Page(page, language) => {
+                pages::render(&self.context(page, language, route)).map(bytes)
+            }
+            Content::Redirect(position) => {
+                pages::simple::redirect(self, position, route, Aim::Page).map(bytes)
+            }
             Content::Csv(collection) => Ok(data::csv(self, collection).into_bytes()),
             Content::SourcesCsv(collection) => Ok(data::sources_csv(self, collection).into_bytes()),
             Content::Json(collection, record) => {
                 Ok(data::json(self, collection, record).into_bytes())
             }
-            Content::Feed(language) => feeds::feed(self, language),
-            Content::SitemapIndex => feeds::sitemap_index(self),
-            Content::Sitemap(part) => feeds::sitemap(self, part),
-            Content::Robots => feeds::robots(self),
+            Content::Feed(language) => feeds::feed(self, language, Aim::Page).map(bytes),
+            Content::SitemapIndex => feeds::sitemap_index(self, Aim::Page).map(bytes),
+            Content::Sitemap(part) => feeds::sitemap(self, part, Aim::Page).map(bytes),
+            Content::Robots => feeds::robots(self, Aim::Page).map(bytes),
             Content::Style => Ok(self
                 .guide
                 .theme
@@ -206,14 +248,14 @@ impl Renderer {
         }
     }
 
-    fn page(&self, page: Page, language: usize, route: &Route) -> Result<Vec<u8>, Box<Diagnostic>> {
+    /// Where a page is made from.
+    fn context(&self, page: Page, language: usize, route: &Route) -> PageContext<'_> {
         let root = match page {
             // It is shown at any address, so its links can't be relative.
             Page::NotFound => self.guide.base_url.clone(),
             _ => page::root_of_depth(route.path.as_str().matches('/').count()),
         };
-        let context = PageContext::new(self, page, language, root);
-        pages::render(&context)
+        PageContext::new(self, page, language, root)
     }
 
     /// What lists say about a record: its summary, else its first facts.
@@ -232,6 +274,27 @@ impl Renderer {
     pub fn text_of<'a>(&self, document: &'a Document, language: usize) -> Vec<Piece<'a>> {
         let context = PageContext::new(self, Page::Home, language, String::new());
         markdown::text(document, &Resolver::new(&context, document.file.as_ref()))
+    }
+
+    /// The words that [`Renderer::text_of`] takes from outside of the document: live values, and the
+    /// names of what links lead to, which stand for those without words of their own.
+    pub fn words_from_elsewhere(
+        &self,
+        document: &Document,
+        language: usize,
+        mut add: impl FnMut(&str),
+    ) {
+        if document.links.is_empty() && document.values.is_empty() {
+            return;
+        }
+        let context = PageContext::new(self, Page::Home, language, String::new());
+        let resolver = Resolver::new(&context, document.file.as_ref());
+        for (target, _) in &document.links {
+            add(&resolver.link(target).unwrap_or_default().title);
+        }
+        for (target, _) in &document.values {
+            add(&resolver.value(target).unwrap_or_default().text);
+        }
     }
 
     /// A word of the theme in a language; the key itself where the theme has none.
@@ -261,4 +324,20 @@ impl Renderer {
             ))),
         }
     }
+}
+
+/// What was made for [`Aim::Page`].
+fn bytes(finished: Finished) -> Vec<u8> {
+    match finished {
+        Finished::Page(bytes) => bytes,
+        Finished::Print(_) => Vec::new(),
+    }
+}
+
+/// The day of the last change of any article.
+fn last_change(guide: &Guide) -> Option<Date> {
+    let versions = guide.articles.iter().flat_map(|article| &article.versions);
+    versions
+        .map(|version| version.updated.unwrap_or(version.published))
+        .max()
 }

@@ -10,6 +10,7 @@ mod duplicate_records;
 mod ended_records;
 mod footnotes;
 mod images;
+mod known;
 mod missing_values;
 mod outliers;
 mod past_review;
@@ -19,18 +20,34 @@ mod texts;
 mod undated;
 mod unlinked_articles;
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::diagnostic::Report;
-use crate::load::Sources;
+use crate::diagnostic::{Diagnostic, Report};
+use crate::load::{SourcePath, Sources};
 use crate::plan::Guide;
+
+pub use known::{Findings, Known};
 
 /// Adds what an editor should look at, judged by a day.
 ///
 /// `report` holds what was found before: a file with errors may be what links to an article or
 /// shows an image, so that neither is missed.
 pub fn review(guide: &Guide, sources: &Sources, today: Date, report: &mut Report) {
+    review_again(guide, sources, today, &mut Known::default(), report);
+}
+
+/// Does what [`review`] does, with what is known of articles, and leaves what is known of them then.
+pub fn review_again(
+    guide: &Guide,
+    sources: &Sources,
+    today: Date,
+    known: &mut Known,
+    report: &mut Report,
+) {
     past_review::check(guide, today, report);
     ended_records::check(guide, today, report);
     undated::check(guide, report);
@@ -41,15 +58,74 @@ pub fn review(guide: &Guide, sources: &Sources, today: Date, report: &mut Report
     unlinked_articles::check(guide, sources, report);
     redirected_links::check(guide, report);
     images::check(guide, sources, report);
-    let texts: Vec<Report> = texts::documents(guide)
+    words(guide, sources, known, report);
+}
+
+/// Adds what is wrong with words, file by file: no other file has a say in that, but for the list
+/// of words.
+fn words(guide: &Guide, sources: &Sources, known: &mut Known, report: &mut Report) {
+    let keys = known::Keys::of(guide, sources);
+    let articles = guide.articles.iter().flat_map(|article| &article.versions);
+    let articles: Vec<_> = articles.collect();
+    // In the order of the articles, `None` where nothing is known.
+    let before: Vec<Option<Arc<Findings>>> = articles
+        .par_iter()
+        .map(|article| {
+            let findings = known.get(&article.file)?;
+            (Some(findings.key) == keys.key(&article.file)).then(|| Arc::clone(findings))
+        })
+        .collect();
+    // Mostly none, or the one that was edited.
+    let mut new: BTreeSet<&SourcePath> = BTreeSet::new();
+    for (article, findings) in articles.iter().zip(before) {
+        match findings {
+            Some(findings) => {
+                let problems = findings.problems.iter();
+                problems.for_each(|problem| report.add(problem.clone()));
+            }
+            None => {
+                new.insert(&article.file);
+            }
+        }
+    }
+    let is_new = |file: &SourcePath| new.contains(file);
+    let texts = texts::documents(guide, &is_new);
+    let marks: Vec<Vec<Diagnostic>> = texts
         .par_iter()
         .map(|text| {
             let mut report = Report::default();
             bare_urls::check(text, sources, &mut report);
             footnotes::check(text, sources, &mut report);
-            report
+            report.into_diagnostics()
         })
         .collect();
-    texts.into_iter().for_each(|found| report.append(found));
-    style::style(guide, sources, report);
+    let styles = style::style(guide, sources, &is_new);
+    let marks = (texts.iter().map(|text| text.file.as_ref())).zip(marks);
+    let styles = styles
+        .iter()
+        .map(|(file, problems)| (Some(file), problems.clone()));
+    let mut fresh: BTreeMap<&SourcePath, Vec<Diagnostic>> = BTreeMap::new();
+    for (file, problems) in marks.chain(styles) {
+        problems
+            .iter()
+            .for_each(|problem| report.add(problem.clone()));
+        if let Some(file) = file.filter(|file| new.contains(file)) {
+            fresh.entry(file).or_default().extend(problems);
+        }
+    }
+    let mut kept = articles.len();
+    for file in new {
+        let problems = fresh.remove(file).unwrap_or_default();
+        if let Some(key) = keys.key(file) {
+            known.insert(file.clone(), Arc::new(Findings { key, problems }));
+        } else {
+            known.remove(file);
+            kept -= 1;
+        }
+    }
+    // What is no longer there is forgotten.
+    if known.len() > kept {
+        let files: BTreeSet<&SourcePath> = articles.iter().map(|article| &article.file).collect();
+        known.retain(|file| files.contains(file));
+    }
 }

@@ -2,40 +2,81 @@
 //!
 //! A [`Writer`] collects a whole build in an unfinished folder and changes the output only in
 //! [`Writer::finish`], so a build that fails or is killed leaves the old site. A new output is
-//! moved into place as a whole; of an existing one only what changed is replaced. What the last
-//! build wrote stands in a manifest in `.shirube/`, and nothing else in the output is ever
-//! overwritten or deleted. Symbolic links inside the output are never followed.
+//! moved into place as a whole; of an existing one only what changed is replaced, under a journal
+//! that the next build finishes when this one is cut off; or old and new folder are exchanged in
+//! one step. What the last build wrote stands in a manifest in `.shirube/`, and nothing else in
+//! the output is ever overwritten or deleted. Symbolic links inside the output are never followed.
+//!
+//! Processes die here, power doesn't: nothing is flushed to the disk on purpose, since a build
+//! can always be done again.
 
-use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use serde::{Deserialize, Serialize};
 
 use crate::fingerprint::Fingerprint;
 use crate::plan::OutputPath;
 
+mod block;
+mod bytes;
+mod difference;
 mod error;
+mod exchange;
 mod folders;
-mod listing;
+mod journal;
 mod manifest;
 mod mend;
+mod path;
 mod place;
 mod publish;
+mod recover;
 mod staging;
+mod standing;
+mod steps;
+pub mod store;
+mod unchanged;
 
-pub use error::WriteError;
+pub use error::{Notice, WriteError};
 pub use mend::replace_source;
+pub use unchanged::unchanged;
 
-use folders::Standing;
-use listing::{FileEntry, Listing};
-use manifest::Manifest;
+use block::{Block, FileEntry, Stamp};
+use folders::Folders;
+use manifest::{Manifest, Reading, Recording};
+use path::{join, split};
 use place::{Occupied, Place};
-use staging::Staging;
+use staging::{Lock, Staging};
+use standing::Standing;
+use steps::Steps;
+
+/// Where and how a build is written.
+#[derive(Clone, Copy)]
+pub struct Settings<'a> {
+    /// The output folder.
+    pub output: &'a Path,
+    /// The project's `.shirube/`, in which the record is kept; the folder around it is the
+    /// project.
+    pub state: &'a Path,
+    /// Which program builds. Another one's fingerprints of files mean nothing to this one.
+    pub program: Fingerprint,
+    /// Whether a reader must never meet files of two builds: old and new tree are exchanged in one
+    /// step.
+    pub atomic: bool,
+    /// Whether nothing that is remembered counts, but for which files are ours. Files are then
+    /// compared byte by byte.
+    pub fresh: bool,
+    /// Whether to wait for another build of the same output; otherwise it is an error.
+    pub wait: bool,
+    /// Told what the user should know.
+    pub say: &'a (dyn Fn(&Notice) + Sync),
+}
 
 /// What a build came to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// Files of the output.
     pub files: usize,
@@ -56,10 +97,26 @@ pub struct Writer {
     place: Place,
     /// What the last build wrote; empty where the output is to be made as a whole.
     old: Manifest,
+    new: Recording,
     /// Whether the output is moved into place as a whole.
     whole: bool,
+    atomic: bool,
+    fresh: bool,
+    program: Fingerprint,
+    folders: Folders,
+    /// Files that were staged.
+    written: AtomicUsize,
+    // Goes last, and the lock with it.
     staging: Staging,
-    folders: RwLock<BTreeMap<Box<str>, Arc<Folder>>>,
+}
+
+/// A file of the last build that the output still has as that left it.
+#[derive(Debug)]
+pub struct Known {
+    /// What it was made from.
+    pub fingerprint: Fingerprint,
+    folder: Arc<Folder>,
+    file: FileEntry,
 }
 
 /// One folder of the output while it is written.
@@ -69,66 +126,133 @@ struct Folder {
     staged: AtomicBool,
     /// What stands at its place in the old output.
     standing: OnceLock<Standing>,
+    /// What the last build left in it.
+    old: OnceLock<Block>,
     files: Mutex<Vec<FileEntry>>,
 }
 
+/// Checks the place, waits for other builds of it, and finishes or undoes what one that was cut
+/// off left.
+fn open(settings: &Settings<'_>) -> Result<(Place, Lock), WriteError> {
+    open_with(settings, Arc::default())
+}
+
+fn open_with(settings: &Settings<'_>, steps: Arc<Steps>) -> Result<(Place, Lock), WriteError> {
+    let place = Place::new(settings.output, settings.state, steps)?;
+    let waiting = || {
+        let output = settings.output.to_owned();
+        (settings.say)(&Notice::Waiting { output });
+    };
+    let waiting: Option<&dyn Fn()> = if settings.wait { Some(&waiting) } else { None };
+    let mut lock = Lock::take(&place, waiting)?;
+    if let Some(notice) = recover::recover(&place, settings.output, &mut lock)? {
+        (settings.say)(&notice);
+    }
+    Ok((place, lock))
+}
+
+/// Waits for another build of the output, and finishes or undoes what one that was cut off left,
+/// whatever comes of this one. Sources that are read afterwards are newer than those of all builds
+/// before, so that of builds that waited none ends with old ones.
+///
+/// # Errors
+///
+/// As for [`Writer::open`], where there was a build before.
+pub fn settle(settings: &Settings<'_>) -> Result<(), WriteError> {
+    let exists = |path: &Path| fs::symlink_metadata(path).is_ok();
+    // A place that is wrong is told when something is to be written there.
+    match Place::new(settings.output, settings.state, Arc::default()) {
+        Ok(place) if exists(&place.lock) || exists(&place.journal) => open(settings).map(drop),
+        _ => Ok(()),
+    }
+}
+
 impl Writer {
-    /// Begins a build. `state` is the project's `.shirube/`, and the folder around it the
-    /// project; both it and `output` are made when they don't exist.
+    /// Begins a build; the output and `.shirube/` are made when they don't exist. What a build
+    /// that was cut off left is finished or undone first.
     ///
     /// # Errors
     ///
     /// When the output overlaps the project's sources, holds files that no build wrote, is being
-    /// written by another process, or can't be written.
-    pub fn open(output: &Path, state: &Path) -> Result<Self, WriteError> {
-        let place = Place::new(output, state)?;
-        let staging = Staging::lock(&place)?;
+    /// written by another process (without [`Settings::wait`]), can't be written, or can't be
+    /// exchanged where that is asked for.
+    pub fn open(settings: &Settings<'_>) -> Result<Self, WriteError> {
+        Self::begin(settings, open(settings)?)
+    }
+
+    fn begin(settings: &Settings<'_>, (place, lock): (Place, Lock)) -> Result<Self, WriteError> {
         let occupied = place::occupied(&place.output)?;
         let old = match occupied {
-            Occupied::Files => {
-                manifest::read(&place.manifest)?.ok_or_else(|| WriteError::ForeignFolder {
-                    output: place.output.clone(),
-                })?
-            }
+            Occupied::Files => match Manifest::read(&place.manifest)? {
+                Reading::Found(manifest) => manifest,
+                Reading::Missing => {
+                    return Err(WriteError::ForeignFolder {
+                        output: place.output,
+                    });
+                }
+                Reading::Broken => {
+                    return Err(WriteError::BrokenRecord {
+                        record: place.manifest,
+                    });
+                }
+            },
             Occupied::Nothing | Occupied::EmptyFolder => Manifest::none(),
         };
-        let staging = staging.begin(&place)?;
+        let staging = lock.begin(&place)?;
         let inside = staging.folder().starts_with(&place.output);
+        if inside && settings.atomic {
+            return Err(WriteError::NoExchange {
+                output: place.output,
+                cause: io::ErrorKind::CrossesDevices.into(),
+            });
+        }
         Ok(Self {
             whole: occupied != Occupied::Files && !inside,
+            atomic: settings.atomic,
+            fresh: settings.fresh,
+            program: settings.program,
+            new: Recording::begin(&place.next, &place.steps)?,
             place,
             old,
+            folders: Folders::default(),
+            written: AtomicUsize::new(0),
             staging,
-            folders: RwLock::default(),
         })
     }
 
-    /// The fingerprint that a file was made with, if the output still has it as the last build left
-    /// it.
-    pub fn known(&self, _path: &OutputPath) -> Option<Fingerprint> {
-        None
-    }
-
-    /// Adds a file of the last build that stays as it is; only for those that are
-    /// [known](Writer::known).
-    ///
-    /// # Errors
-    ///
-    /// When the file isn't known.
-    pub fn keep(&self, path: &OutputPath) -> Result<(), WriteError> {
-        Err(WriteError::BadPath {
-            path: path.as_str().to_owned(),
+    /// A file of the last build with the fingerprint that it was made with, if the output still has
+    /// it as that build left it. Whenever that is in doubt, there is none.
+    pub fn known(&self, path: &OutputPath) -> Option<Known> {
+        if self.whole || self.fresh || self.old.program != self.program {
+            return None;
+        }
+        let (folder_name, name) = split(path.as_str());
+        let folder = self.folders.get(folder_name);
+        let (file, metadata) = self.found(&folder, folder_name, name).ok()??;
+        let fingerprint = file.fingerprint.filter(|_| file.is_at(&metadata))?;
+        let file = file.clone();
+        Some(Known {
+            fingerprint,
+            folder,
+            file,
         })
     }
 
-    /// Says that every file of a folder has been put or kept. What is known of it needn't stay in
-    /// memory; optional, and an error in the caller's logic where a file comes later.
+    /// Adds a file of the last build that stays as it is. Its folder must not be
+    /// [closed](Writer::close) yet.
+    pub fn keep(&self, known: Known) {
+        lock(&known.folder.files).push(known.file);
+    }
+
+    /// Says that every file of a folder has been put or kept, so that nothing of it needs to stay
+    /// in memory. Optional. A file that is put later all the same is recorded too.
     ///
     /// # Errors
     ///
-    /// When the record of the folder can't be written.
-    pub fn close(&self, _folder: &str) -> Result<(), WriteError> {
-        Ok(())
+    /// When two files were put on one path or the record of the folder can't be written.
+    pub fn close(&self, folder: &str) -> Result<(), WriteError> {
+        let removed = self.folders.remove(folder);
+        removed.map_or(Ok(()), |removed| self.record(folder, &removed))
     }
 
     /// Adds one file. Bytes that the output already has aren't written again. `fingerprint` is by
@@ -141,113 +265,164 @@ impl Writer {
     pub fn put(
         &self,
         path: &OutputPath,
-        _fingerprint: Option<Fingerprint>,
+        fingerprint: Option<Fingerprint>,
         bytes: &[u8],
     ) -> Result<(), WriteError> {
         let path = path.as_str();
-        check(path)?;
-        let (folder_name, name) = listing::split(path);
-        let folder = self.folder(folder_name);
-        let mut file = FileEntry::new(name, bytes);
-        if self.whole || !self.is_there(&folder, folder_name, &file)? {
-            self.stage(&folder, folder_name, name, bytes)?;
-            file.staged = true;
+        if !path::is_plain(path) {
+            return Err(WriteError::BadPath {
+                path: path.to_owned(),
+            });
         }
+        let (folder_name, name) = split(path);
+        let folder = self.folders.get(folder_name);
+        let mut file = FileEntry::new(name, bytes, fingerprint);
+        let there = if self.whole {
+            None
+        } else {
+            self.there(&folder, folder_name, &file, bytes)?
+        };
+        file.stamp = match there {
+            Some(stamp) => stamp,
+            None => self.stage(&folder, folder_name, name, bytes)?,
+        };
         lock(&folder.files).push(file);
         Ok(())
     }
 
     /// Ends the build: moves what is new into place, then removes what the last build wrote and
-    /// this one didn't, and folders that are empty by that.
+    /// this one didn't, and folders that are empty by that. `inputs` stands for everything that
+    /// the output was made from, so that [`unchanged()`] knows it again.
     ///
     /// # Errors
     ///
-    /// When two files were put on one path or something can't be moved. In the latter case the
-    /// output may be partly new; the next build completes it.
-    pub fn finish(mut self) -> Result<Summary, WriteError> {
-        let new = self.take_listing()?;
-        let mut summary = Summary::default();
-        for (_, file) in new.files() {
-            summary.files += 1;
-            summary.bytes += file.length;
-            summary.written += usize::from(file.staged);
-        }
-        summary.unchanged = summary.files - summary.written;
-        summary.removed = if self.whole {
-            publish::whole(&self.place, self.staging.folder(), &new)?;
-            0
-        } else {
-            publish::changes(&self.place, self.staging.folder(), &self.old.listing, &new)?
-        };
-        Ok(summary)
-    }
-
-    fn take_listing(&mut self) -> Result<Listing, WriteError> {
-        let mut new = Listing::default();
+    /// When two files were put on one path or something can't be moved. Where the output is partly
+    /// new then, the error says so, and the next build finishes it.
+    pub fn finish(mut self, inputs: Option<Fingerprint>) -> Result<Summary, WriteError> {
         let folders = std::mem::take(&mut self.folders);
-        for (name, folder) in folders.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            let files = std::mem::take(&mut *lock(&folder.files));
-            new.add_folder(&name, files)
-                .map_err(|file| WriteError::Twice {
-                    path: listing::join(&name, &file),
-                })?;
+        for (name, folder) in folders.into_sorted() {
+            self.record(&name, &folder)?;
         }
-        let clash = new.folders().map(|(folder, _)| folder).find(|folder| {
-            !folder.is_empty() && prefixes(folder).any(|prefix| new.has_file(prefix))
+        let new = self.new.finish(self.program, inputs)?;
+        let summary = publish::finish(publish::Build {
+            place: &self.place,
+            staging: &mut self.staging,
+            old: &self.old,
+            new: &new,
+            written: self.written.into_inner(),
+            whole: self.whole,
+            atomic: self.atomic,
         });
-        match clash {
-            Some(path) => Err(WriteError::Twice {
-                path: path.to_owned(),
-            }),
-            None => Ok(new),
+        if summary.is_err() && !self.staging.committed && !self.place.steps.is_dead() {
+            // The old record still counts; the first error is the one to tell.
+            let _ = fs::remove_file(&self.place.next);
         }
+        summary
     }
 
-    fn folder(&self, name: &str) -> Arc<Folder> {
-        let known = self.folders.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(folder) = known.get(name) {
-            return Arc::clone(folder);
-        }
-        drop(known);
-        let mut folders = self.folders.write().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(folders.entry(name.into()).or_default())
+    /// Writes what a folder holds into the new record.
+    fn record(&self, name: &str, folder: &Folder) -> Result<(), WriteError> {
+        let files = std::mem::take(&mut *lock(&folder.files));
+        let block = Block::new(files).map_err(|file| WriteError::Twice {
+            path: join(name, &file),
+        })?;
+        self.new.add(name, block)
     }
 
-    /// Whether the output has this very file, as the last build left it.
-    fn is_there(
+    fn old_block<'a>(&self, folder: &'a Folder, name: &str) -> Result<&'a Block, WriteError> {
+        if let Some(block) = folder.old.get() {
+            return Ok(block);
+        }
+        let block = self.old.block(name)?;
+        Ok(folder.old.get_or_init(|| block))
+    }
+
+    fn standing<'a>(&self, folder: &'a Folder, name: &str) -> Result<&'a Standing, WriteError> {
+        if let Some(standing) = folder.standing.get() {
+            return Ok(standing);
+        }
+        let standing = if name.is_empty() {
+            Standing::Folder
+        } else {
+            let around = split(name).0;
+            match self.standing(&self.folders.get(around), around)? {
+                Standing::Folder => standing::in_real_folder(&self.place.output, name, &self.old)?,
+                other => other.clone(),
+            }
+        };
+        Ok(folder.standing.get_or_init(|| standing))
+    }
+
+    /// A file of the last build that still stands at its place, whoever changed it since; `None`
+    /// where nothing stands, or a folder of ours.
+    fn found<'a>(
         &self,
-        folder: &Folder,
+        folder: &'a Folder,
         folder_name: &str,
-        file: &FileEntry,
-    ) -> Result<bool, WriteError> {
-        let old = &self.old.listing;
-        let standing = folder
-            .standing
-            .get_or_init(|| folders::standing(&self.place.output, folder_name, old));
-        match standing {
+        name: &str,
+    ) -> Result<Option<(&'a FileEntry, Metadata)>, WriteError> {
+        match self.standing(folder, folder_name)? {
             Standing::Folder => {}
-            Standing::Nothing => return Ok(false),
+            Standing::Nothing => return Ok(None),
             Standing::Foreign(path) => {
                 return Err(WriteError::ForeignFile { path: path.clone() });
             }
         }
-        let relative = listing::join(folder_name, &file.name);
-        let path = self.place.output.join(&relative);
-        let known = old.get(folder_name, &file.name);
-        let metadata = match fs::symlink_metadata(&path) {
-            Ok(metadata) => metadata,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
-            Err(error) => return Err(WriteError::io(&path, error)),
+        let path = self.path_of(folder_name, name);
+        let Some(metadata) = standing::metadata(&path)? else {
+            return Ok(None);
         };
-        match known {
-            Some(known) if metadata.is_file() => Ok(known.same_bytes(file)
-                && metadata.len() == file.length
-                && metadata
-                    .modified()
-                    .is_ok_and(|changed| changed <= self.old.written)),
-            None if metadata.is_dir() && old.has_folder(&relative) => Ok(false),
-            _ => Err(WriteError::ForeignFile { path }),
+        let known = self.old_block(folder, folder_name)?.get(name);
+        if let Some(known) = known.filter(|_| metadata.is_file()) {
+            return Ok(Some((known, metadata)));
         }
+        let relative = join(folder_name, name);
+        let foreign = if known.is_none() && metadata.is_dir() && self.old.has_folder(&relative) {
+            standing::foreign_below(&self.place.output, &relative, &self.old)?
+        } else {
+            Some(path)
+        };
+        match foreign {
+            Some(path) => Err(WriteError::ForeignFile { path }),
+            None => Ok(None),
+        }
+    }
+
+    /// Where a file stands in the output.
+    fn path_of(&self, folder: &str, name: &str) -> PathBuf {
+        let output = &self.place.output;
+        let length = output.as_os_str().len() + folder.len() + name.len() + 2;
+        let mut path = PathBuf::with_capacity(length);
+        path.push(output);
+        path.push(folder);
+        path.push(name);
+        path
+    }
+
+    /// The stamp of the file in the output, if that has the very same bytes.
+    fn there(
+        &self,
+        folder: &Folder,
+        folder_name: &str,
+        file: &FileEntry,
+        bytes: &[u8],
+    ) -> Result<Option<Stamp>, WriteError> {
+        let Some((known, metadata)) = self.found(folder, folder_name, &file.name)? else {
+            return Ok(None);
+        };
+        if !known.same_bytes(file) || metadata.len() != file.length {
+            return Ok(None);
+        }
+        if self.fresh || !known.is_at(&metadata) {
+            // Copied, touched or changed by someone: only its bytes can tell.
+            let path = self.place.output.join(folder_name).join(&*file.name);
+            #[expect(clippy::disallowed_methods, reason = "write touches files")]
+            let found = fs::read(&path).map_err(|cause| WriteError::io(&path, cause))?;
+            if found != bytes {
+                return Ok(None);
+            }
+        }
+        Ok(Some(Stamp::of(&metadata)))
     }
 
     fn stage(
@@ -256,7 +431,7 @@ impl Writer {
         folder_name: &str,
         name: &str,
         bytes: &[u8],
-    ) -> Result<(), WriteError> {
+    ) -> Result<Stamp, WriteError> {
         let mut path: PathBuf = self.staging.folder().join(folder_name);
         // Two threads may both make the folder, which does no harm and needs no lock.
         if !folder.staged.load(Ordering::Acquire) {
@@ -264,40 +439,24 @@ impl Writer {
             folder.staged.store(true, Ordering::Release);
         }
         path.push(name);
-        let result = File::create_new(&path).and_then(|mut file| file.write_all(bytes));
-        result.map_err(|cause| match cause.kind() {
+        let save = || {
+            self.place.steps.pass()?;
+            let mut file = File::create_new(&path)?;
+            file.write_all(bytes)?;
+            file.metadata()
+        };
+        let metadata = save().map_err(|cause| match cause.kind() {
             io::ErrorKind::AlreadyExists => WriteError::Twice {
-                path: listing::join(folder_name, name),
+                path: join(folder_name, name),
             },
             _ => WriteError::io(&path, cause),
-        })
+        })?;
+        self.written.fetch_add(1, Ordering::Relaxed);
+        Ok(Stamp::of(&metadata))
     }
 }
 
-/// Refuses what could leave the output folder or break the manifest's lines.
-fn check(path: &str) -> Result<(), WriteError> {
-    let bad_name = |name: &str| {
-        matches!(name, "" | "." | "..")
-            || name.contains(['\\', ':'])
-            || name.contains(char::is_control)
-    };
-    if path.split('/').any(bad_name) {
-        return Err(WriteError::BadPath {
-            path: path.to_owned(),
-        });
-    }
-    Ok(())
-}
-
-/// `a`, `a/b` and `a/b/c` of `a/b/c`.
-fn prefixes(path: &str) -> impl Iterator<Item = &str> {
-    let inner = path
-        .match_indices('/')
-        .filter_map(|(end, _)| path.get(..end));
-    inner.chain(std::iter::once(path))
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -9,6 +9,7 @@
 mod support;
 
 use std::fs;
+use std::path::Path;
 use std::process::Stdio;
 use std::time::SystemTime;
 
@@ -54,7 +55,7 @@ fn a_wrong_call_is_exit_code_2() {
         .output()
         .expect("run");
     assert_eq!(output.status.code(), Some(2));
-    assert_eq!(files(&project.root()), files(&Project::base().root()));
+    assert_eq!(visible(&project.root()), files(&Project::base().root()));
 }
 
 #[test]
@@ -169,6 +170,39 @@ fn a_build_says_what_it_wrote() {
 }
 
 #[test]
+fn a_guide_without_search_has_neither_its_page_nor_its_index() {
+    let project = Project::base();
+    let settings = project.read("site.yaml").expect("site.yaml");
+    // The guide's theme, whose header leads to the search.
+    let theme = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/guide");
+    for file in files(&theme) {
+        let bytes = fs::read(theme.join(&file)).expect("a theme file");
+        project.write(&format!("themes/guide/{file}"), bytes);
+    }
+    let settings = settings.replace("theme: plain", "theme: guide");
+    let search_of = |project: &Project| {
+        built(project);
+        let built = files(&project.root().join("public"));
+        let home = project.read("public/index.html").expect("a home page");
+        (
+            built.iter().any(|file| file.starts_with("search/")),
+            home.contains("search/\""),
+        )
+    };
+    project.write("site.yaml", &settings);
+    assert_eq!(search_of(&project), (true, true));
+    project.write("site.yaml", format!("{settings}search: false\n"));
+    assert_eq!(search_of(&project), (false, false));
+    project.write(
+        "content/index.md",
+        "---\ntitle: 見本\ndescription: 見本です。\n---\n\n[検索](page:search)\n",
+    );
+    let run = build(&project);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("[dead-link]"), "{}", run.stderr);
+}
+
+#[test]
 fn an_error_leaves_the_output_as_it_was() {
     let project = Project::base();
     project.write("content/index.md", "---\ntitle: [\n---\n");
@@ -254,11 +288,18 @@ fn an_output_among_the_sources_is_refused() {
             run.stderr
         );
     }
-    assert_eq!(files(&project.root()), files(&Project::base().root()));
+    assert_eq!(visible(&project.root()), files(&Project::base().root()));
+}
+
+/// The files of a project, but for what the program remembers.
+fn visible(root: &Path) -> Vec<String> {
+    let mut files = files(root);
+    files.retain(|file| !file.starts_with(".shirube/"));
+    files
 }
 
 #[test]
-fn check_writes_nothing() {
+fn check_writes_nothing_that_anyone_else_sees() {
     let project = Project::base();
     let run = project.run(&["check", "--lang", "en"]);
     assert_eq!(
@@ -267,7 +308,7 @@ fn check_writes_nothing() {
         "{}",
         run.stderr
     );
-    assert_eq!(files(&project.root()), files(&Project::base().root()));
+    assert_eq!(visible(&project.root()), files(&Project::base().root()));
     let run = project.run(&["check", "--quiet"]);
     assert_eq!(
         (run.code, run.stdout.as_str(), run.stderr.as_str()),

@@ -19,7 +19,8 @@ use std::path::Path;
 use rayon::prelude::*;
 use serde::Deserialize;
 use shirube::diagnostic::{Code, Diagnostic, Message};
-use shirube::pipeline::{self, Outcome, Request};
+use shirube::fingerprint::Fingerprint;
+use shirube::pipeline::{self, Memory, Outcome, Request};
 use shirube::plan::Options;
 
 use support::{Project, files};
@@ -289,8 +290,19 @@ fn run(project: &Project) -> Outcome {
             today: support::today().parse().expect("a day"),
             base_url: None,
         },
+        writing: pipeline::Writing::default(),
     };
-    pipeline::run(&request, &Unseen).expect("the project can be read")
+    let run = |mut memory: Memory| {
+        let outcome = pipeline::run(&request, &mut memory, &Unseen);
+        outcome.expect("the project can be read")
+    };
+    let outcome = run(Memory::default());
+    // A run that knows all files says the same, in the same words.
+    for _ in 0..2 {
+        let memory = Memory::stored(&project.root(), Fingerprint::default());
+        assert_eq!(run(memory.without_shortcut()).report, outcome.report);
+    }
+    outcome
 }
 
 /// Why a diagnostic isn't the one that is expected.

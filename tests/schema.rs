@@ -140,10 +140,7 @@ fn problems(base: &Sources, group: &Group, case: &str) -> Vec<String> {
     if group.file.ends_with(".md") {
         text = format!("---\n{text}---\n\n本文。\n");
     }
-    let mut sources = Sources::default();
-    for (path, bytes) in base.iter() {
-        sources.insert(path.clone(), bytes.clone());
-    }
+    let mut sources = base.clone();
     let file = SourcePath::new(&group.file);
     sources.insert(file.clone(), text.as_bytes());
     let mut report = Report::default();

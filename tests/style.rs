@@ -257,6 +257,7 @@ fn mend(root: &Path) -> pipeline::Mended {
         output: None,
         drafts: false,
         options,
+        writing: pipeline::Writing::default(),
     };
     pipeline::mend(&request).expect("mended")
 }
@@ -273,7 +274,8 @@ fn structure(text: &str) -> String {
     };
     let keys: Vec<String> = entries.into_iter().map(|entry| entry.key).collect();
     let document = parse::markdown::parse(&file, parts.body, 0, &mut report);
-    let kinds = document.events.iter().map(|(event, _)| {
+    let events = document.events();
+    let kinds = events.iter().map(|(event, _)| {
         let event = format!("{event:?}");
         event
             .split(['(', '{'])

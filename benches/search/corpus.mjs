@@ -5,16 +5,16 @@
 // The articles are new; prefectures, learning platforms, statistics, tags and the theme are the
 // repository's. The same repository and seed give the same bytes.
 
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { REPOSITORY, beginGuide, frontMatter, regionsOf, tagsOf } from '../guide.mjs';
 import { Writer, learn } from './language.mjs';
 import { questions } from './questions.mjs';
 import { Chance, Ranked } from './random.mjs';
 
-export const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
+export { REPOSITORY };
 
-const COPIED = ['content/regions', 'content/platforms', 'content/indicators', 'content/maps', 'content/tags.yaml', 'themes/guide', 'overrides'];
 const SECTIONS = 10;
 // Words that the articles of a section share.
 const TOPIC = 500;
@@ -29,22 +29,15 @@ const EVEN = 1000;
 
 // Writes the project into `folder`, which must be empty or missing; gives the questions.
 export function writeCorpus(folder, { articles: count, seed = 1 }) {
-  if (existsSync(join(folder, 'site.yaml'))) throw new Error(`${folder} holds a project already`);
-  const write = (path, text) => {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  };
-  for (const path of COPIED) {
-    if (existsSync(join(REPOSITORY, path))) cpSync(join(REPOSITORY, path), join(folder, path), { recursive: true });
-  }
-  write('site.yaml', SITE + mapOf(readFileSync(join(REPOSITORY, 'site.yaml'), 'utf8')));
-  write('content/index.md', frontMatter({ title: '検索を測る', description: '検索の速さと大きさを測るための、作られた文のガイドです。' }));
+  const write = beginGuide(folder, {
+    title: '検索を測る', tagline: '作られた文のガイド', description: '検索の速さと大きさを測るための、作られた文のガイドです。',
+  });
 
   const chance = new Chance(seed);
   const language = learn(REPOSITORY, chance);
   const names = readFileSync(join(folder, 'content/tags.yaml'), 'utf8');
-  const tags = [...names.matchAll(/\bid: ([a-z0-9-]+)/g)].map(([, id]) => id);
-  const regions = [...readFileSync(join(folder, 'content/regions/prefectures.yaml'), 'utf8').matchAll(/^- id: ([a-z-]+)/gm)].map(([, id]) => id);
+  const tags = tagsOf(folder);
+  const regions = regionsOf(folder);
   const about = new Ranked(language.nouns.slice(MOST_COMMON), EVEN);
   const matters = (wanted) => {
     const drawn = new Set();
@@ -75,26 +68,6 @@ export function writeCorpus(folder, { articles: count, seed = 1 }) {
   });
   writeFileSync(join(folder, 'questions.json'), `${JSON.stringify(asked, null, 1)}\n`);
   return asked;
-}
-
-const SITE = `title: 検索を測る
-tagline: 作られた文のガイド
-description: 検索の速さと大きさを測るための、作られた文のガイドです。
-base_url: https://guide.example/
-languages: [ja]
-theme: guide
-collections: [regions, platforms]
-navigation:
-  - {label: 都道府県, to: "collection:regions"}
-  - {label: 学び, to: "collection:platforms"}
-`;
-
-// The map's settings stand in one block of the repository's `site.yaml`.
-const mapOf = (site) => /^map:\n(?: .*\n)+/m.exec(site)?.[0] ?? '';
-
-function frontMatter(fields) {
-  const lines = Object.entries(fields).map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`);
-  return `---\n${lines.join('')}---\n\n`;
 }
 
 // One article: its Markdown, and its texts as the questions need them.

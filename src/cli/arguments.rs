@@ -14,6 +14,7 @@ use super::init::Init;
 use super::language::MessageLanguage;
 use super::new::New;
 use super::schema::SchemaArguments;
+use super::serve::Serve;
 
 /// Makes a static guide from Markdown articles and YAML data about places.
 #[derive(Debug, Parser)]
@@ -32,6 +33,7 @@ pub(super) enum Command {
     Init(Init),
     New(New),
     Schema(SchemaArguments),
+    Serve(Serve),
 }
 
 /// Build the guide into a folder.
@@ -52,13 +54,24 @@ pub(super) struct Build {
     /// that contains the project or lies in its sources.
     #[arg(long, value_name = "DIR")]
     pub(super) output: Option<PathBuf>,
+
+    /// Read, parse and judge every file anew, whatever is known from earlier runs
+    ///
+    /// What is known stands in .shirube/, and a build comes to the same with it and without, only
+    /// faster. This is for those who doubt that.
+    #[arg(long)]
+    pub(super) fresh: bool,
+
+    /// Fail when another build writes to the same folder, instead of waiting for its end
+    #[arg(long)]
+    pub(super) no_wait: bool,
 }
 
 /// Check the guide without writing anything, unless it is to be mended.
 ///
 /// Renders every page in memory as `build` does, so that errors in templates are found too; only
-/// the search index is left out. The network is used with `--external` only, which keeps what it
-/// learns in .shirube/.
+/// the search index is left out. What it finds out about unchanged files it keeps in .shirube/ for
+/// the next run. The network is used with `--external` only, which keeps what it learns there, too.
 #[derive(Args, Debug)]
 #[command(after_long_help = CHECK_EXAMPLES)]
 pub(super) struct Check {
@@ -90,6 +103,10 @@ pub(super) struct Check {
     /// the guide is mended, with --changed-since too.
     #[arg(long)]
     pub(super) fix: bool,
+
+    /// Read, parse and judge every file anew, whatever is known from earlier runs
+    #[arg(long)]
+    pub(super) fresh: bool,
 
     #[command(flatten)]
     pub(super) external: ExternalArguments,

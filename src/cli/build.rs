@@ -1,6 +1,7 @@
 //! `shirube build`: the guide into its folder.
 
 use std::io::{self, Write};
+use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::time::Instant;
 
@@ -22,7 +23,10 @@ pub(super) fn build(arguments: &Build) -> Result<(), Stop> {
         None if site.root == Path::new(".") => "public".into(),
         None => site.root.join("public"),
     };
-    let outcome = session::run(site, Some(&output), language)?;
+    let writing = session::writing(arguments.fresh, arguments.no_wait);
+    let outcome = session::run(site, Some(&output), language, writing, true)?;
+    // As with memory: the process ends here.
+    let outcome = ManuallyDrop::new(outcome);
     let printer = Printer {
         language,
         root: &site.root,

@@ -30,7 +30,10 @@ pub(super) fn check(arguments: &Check) -> Result<(), Stop> {
         };
         mend::mend(site, language, &mut target)?;
     }
-    let mut outcome = session::run(site, None, language)?;
+    let writing = session::writing(arguments.fresh, false);
+    // Links to other sites aren't kept.
+    let may_skip = !arguments.external.external;
+    let mut outcome = session::run(site, None, language, writing, may_skip)?;
     if arguments.external.external {
         external::check(&arguments.external, site, language, &mut outcome)?;
     }

@@ -1,13 +1,15 @@
 //! What `build` and `check` share: from arguments to an outcome, and printing its problems.
 
 use std::io::{self, IsTerminal, Write};
+use std::mem::ManuallyDrop;
 use std::num::NonZeroUsize;
 use std::path::{Component, Path, PathBuf};
 
 use jiff::civil::Date;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use shirube::diagnostic::{Diagnostic, Message};
-use shirube::pipeline::{self, Failure, Outcome, Request};
+use shirube::fingerprint::Fingerprint;
+use shirube::pipeline::{self, Failure, Memory, Outcome, Request, Writing};
 use shirube::plan::Options;
 
 use super::arguments::SiteArguments;
@@ -18,16 +20,44 @@ use super::progress::Bar;
 use super::selection::Counts;
 use super::{Stop, day, human};
 
-/// Runs all stages on as many threads as are asked for.
+/// Runs all stages on as many threads as are asked for; none of them where `may_skip` and nothing has
+/// changed since the last run.
 pub(super) fn run(
     arguments: &SiteArguments,
     output: Option<&Path>,
     language: MessageLanguage,
+    writing: Writing,
+    may_skip: bool,
 ) -> Result<Outcome, Stop> {
-    let bar = Bar::new(!arguments.quiet);
+    let bar = Bar::new(!arguments.quiet, language);
     work(arguments, output, language, |request| {
-        pipeline::run(request, &bar)
+        let request = Request {
+            writing,
+            ..request.clone()
+        };
+        let mut memory = Memory::stored(&arguments.root, writing.program);
+        if writing.fresh {
+            memory = memory.fresh();
+        }
+        if !may_skip {
+            memory = memory.without_shortcut();
+        }
+        // Its many pieces needn't be freed one by one: the process ends soon.
+        let mut memory = ManuallyDrop::new(memory);
+        pipeline::run(&request, &mut memory, &bar)
     })
+}
+
+/// How this program writes. It is known by its own bytes, so that no two builds of it are taken for
+/// one; where they can't be read, nothing that is remembered counts.
+pub(super) fn writing(fresh: bool, no_wait: bool) -> Writing {
+    let file = std::env::current_exe().and_then(std::fs::File::open);
+    let program = file.and_then(Fingerprint::of_all).ok();
+    Writing {
+        program: program.unwrap_or_default(),
+        fresh: fresh || program.is_none(),
+        no_wait,
+    }
 }
 
 /// Does something with the project that the arguments name, on as many threads as are asked for.
@@ -46,6 +76,7 @@ pub(super) fn work<T: Send>(
             today,
             base_url: arguments.base_url.clone(),
         },
+        writing: Writing::default(),
     };
     threads(arguments.jobs)?
         .install(|| work(&request))

@@ -35,7 +35,7 @@ pub(super) fn text(rendered: &Rendered, output: &Path, language: MessageLanguage
 }
 
 /// What readers of the summary call a family of routes; English names are the families' own.
-fn kind_name(kind: &'static str, language: MessageLanguage) -> &'static str {
+fn kind_name(kind: &str, language: MessageLanguage) -> &str {
     let japanese = match kind {
         "home" => "トップページ",
         "section" => "分野",
@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn numbers_line_up() {
         let rendered = Rendered {
-            kinds: vec![("article", 52), ("comparison", 1_081)],
+            kinds: vec![("article".into(), 52), ("comparison".into(), 1_081)],
             files: 1_133,
             bytes: 45_200_000,
             written: Some(Summary {

@@ -1,10 +1,13 @@
 //! The path of a source. It stands here because every problem names one.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 /// A file's path relative to the project, with `/` between names; never absolute, no `..`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SourcePath(Arc<str>);
 
 impl SourcePath {
@@ -34,6 +37,13 @@ impl SourcePath {
     pub fn ending(&self) -> &str {
         let name = self.0.rsplit('/').next().unwrap_or(&self.0);
         name.rsplit_once('.').map_or("", |(_, ending)| ending)
+    }
+}
+
+/// So that maps by path can be asked with text; text and path are equal and ordered alike.
+impl Borrow<str> for SourcePath {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

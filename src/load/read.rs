@@ -1,94 +1,170 @@
-//! Reads the files that were found, in parallel, within their limits.
+//! Reads the files that were found, in parallel, within their limits, unless they are known.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read as _};
 use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
+use crate::diagnostic::{Code, Diagnostic, Message, Place};
+use crate::fingerprint::Fingerprint;
 
 use super::limits::{self, Limits};
-use super::walk::Found;
-use super::{LoadError, SourcePath, Sources, text};
+use super::sources::Read;
+use super::stamp::{Moment, Stamp};
+use super::walk::{Found, FoundFile};
+use super::{Changed, LoadError, SourcePath, Sources, text};
 
 /// What came of one file.
 struct Loaded {
     path: SourcePath,
-    bytes: Option<Arc<[u8]>>,
+    stamp: Option<Stamp>,
+    state: State,
     problem: Option<Diagnostic>,
 }
 
-/// Everything that was found, in memory; what is too large is reported instead.
-pub(super) fn read(
-    root: &Path,
-    mut found: Vec<Found>,
-    report: &mut Report,
-) -> Result<Sources, LoadError> {
-    found.sort_by(|left, right| left.path.cmp(&right.path));
-    let limits = site_limits(root, &found)?;
-    let results: Vec<Result<Loaded, LoadError>> = found
-        .into_par_iter()
-        .map(|file| read_file(root, file, limits))
-        .collect();
-    let mut sources = Sources::default();
-    for result in results {
-        let loaded = result?;
-        if let Some(problem) = loaded.problem {
-            report.add(problem);
-        }
-        if let Some(bytes) = loaded.bytes {
-            sources.insert(loaded.path, bytes);
-        }
-    }
-    Ok(sources)
+enum State {
+    /// As it was; not read.
+    Known,
+    Read(Read),
+    LeftOut,
 }
 
-fn site_limits(root: &Path, found: &[Found]) -> Result<Limits, LoadError> {
-    let Some(site) = found.iter().find(|file| file.path.as_str() == "site.yaml") else {
-        return Ok(Limits::default());
+/// Adds everything that was found to the sources, with its problems; what is too large is left out.
+/// What is as it was in `before` isn't read; what `held` holds with the same bytes is held once.
+pub(super) fn read(
+    root: &Path,
+    found: Found,
+    (before, held): (&Sources, &Sources),
+    now: Option<Moment>,
+    sources: &mut Sources,
+) -> Result<(), LoadError> {
+    let limits = site_limits(root, &found, sources)?;
+    sources.problems.extend(found.problems);
+    let results: Vec<Result<Loaded, LoadError>> = found
+        .files
+        .into_par_iter()
+        .map(|file| load_file(root, file, limits, (before, held), now))
+        .collect();
+    let root: Arc<Path> = root.into();
+    for result in results {
+        let Loaded {
+            path,
+            stamp,
+            state,
+            problem,
+        } = result?;
+        sources.problems.extend(problem);
+        match state {
+            State::Known => {
+                sources.keep(before, &path, stamp);
+            }
+            State::Read(read) => sources.add(&root, path, read),
+            State::LeftOut => {}
+        }
+    }
+    Ok(())
+}
+
+fn site_limits(root: &Path, found: &Found, sources: &Sources) -> Result<Limits, LoadError> {
+    let site = SourcePath::new("site.yaml");
+    let bytes = if found.files.iter().any(|file| file.path == site) {
+        read_at_most(root, &site, limits::FILE_BYTES)?.unwrap_or_default()
+    } else {
+        sources
+            .get(&site)
+            .map_or(Vec::new(), |bytes| bytes.to_vec())
     };
-    let bytes = read_at_most(root, &site.path, limits::FILE_BYTES)?.unwrap_or_default();
     Ok(Limits::of(&String::from_utf8_lossy(&bytes)))
 }
 
-fn read_file(root: &Path, file: Found, limits: Limits) -> Result<Loaded, LoadError> {
-    let Found { path, size } = file;
+fn load_file(
+    root: &Path,
+    file: FoundFile,
+    limits: Limits,
+    (before, held): (&Sources, &Sources),
+    now: Option<Moment>,
+) -> Result<Loaded, LoadError> {
+    let FoundFile { path, size, stamp } = file;
     let limit = limits.bytes(&path);
+    if size <= limit && before.knows(&path, stamp) {
+        return Ok(Loaded {
+            path,
+            stamp,
+            state: State::Known,
+            problem: None,
+        });
+    }
     let bytes = if size > limit {
         None
     } else {
         read_at_most(root, &path, limit)?
     };
-    Ok(match bytes {
-        None => Loaded {
+    let Some(bytes) = bytes else {
+        return Ok(Loaded {
             problem: Some(too_large(&path, size, limit)),
             path,
-            bytes: None,
-        },
-        Some(bytes) => {
-            let (bytes, problem) = text::checked(&path, bytes);
-            Loaded {
-                path,
-                bytes: Some(bytes),
-                problem,
-            }
-        }
+            stamp,
+            state: State::LeftOut,
+        });
+    };
+    let length = bytes.len();
+    let (bytes, problem) = text::checked(&path, bytes);
+    // What had to be changed is read each time, so that what was wrong is said each time.
+    let as_is = problem.is_none() && bytes.len() == length && length as u64 == size;
+    let rested = |stamp: &Stamp| now.is_some_and(|now| stamp.had_rested(now));
+    let fingerprint = Fingerprint::of(&bytes);
+    let read = Read {
+        bytes: held.held_bytes(&path, fingerprint).unwrap_or(bytes),
+        fingerprint,
+        stamp: stamp.filter(|stamp| as_is && rested(stamp)),
+    };
+    Ok(Loaded {
+        path,
+        stamp,
+        state: State::Read(read),
+        problem,
     })
 }
 
 /// The file's bytes; `None` when it has more than `limit`, also if it grew since it was found.
-fn read_at_most(root: &Path, path: &SourcePath, limit: u64) -> Result<Option<Vec<u8>>, LoadError> {
+pub(super) fn read_at_most(
+    root: &Path,
+    path: &SourcePath,
+    limit: u64,
+) -> Result<Option<Vec<u8>>, LoadError> {
     let place = root.join(path.as_str());
     let read = || -> io::Result<Vec<u8>> {
-        let file = File::open(&place)?;
-        let mut bytes = Vec::new();
+        let file = open(&place)?;
+        // Room for all of it, so that it is read at once.
+        let size = file.metadata()?.len().min(limit);
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
         file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
         Ok(bytes)
     };
     let bytes = read().map_err(|cause| LoadError::new(&place, cause))?;
     Ok((bytes.len() as u64 <= limit).then_some(bytes))
+}
+
+/// Opens what was found to be a plain file, if it still is: something else may stand there by now.
+fn open(place: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt;
+        // No link is followed, and no pipe is waited for.
+        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+        options.custom_flags(flags.bits().cast_signed());
+    }
+    let file = options.open(place)?;
+    if file.metadata()?.is_file() {
+        Ok(file)
+    } else {
+        Err(io::Error::other(Changed))
+    }
 }
 
 fn too_large(path: &SourcePath, size: u64, limit: u64) -> Diagnostic {

@@ -1,92 +1,217 @@
 //! Finds the project's files without opening any.
 
 use std::ffi::OsStr;
+use std::fs::FileType;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use walkdir::{DirEntry, WalkDir};
+use rayon::prelude::*;
 
-use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
+use crate::diagnostic::{Code, Diagnostic, Message, Place};
 
+use super::stamp::Stamp;
 use super::{LoadError, SourcePath, name};
 
 /// What a project is made of, in the order it is looked at.
-const TOP: [&str; 4] = ["site.yaml", "content", "overrides", "themes"];
+pub const TOP: [&str; 4] = ["site.yaml", "content", "overrides", "themes"];
 
 /// A file that may be read.
-pub(super) struct Found {
+pub(super) struct FoundFile {
     pub(super) path: SourcePath,
     /// Bytes, as the folder says.
     pub(super) size: u64,
+    /// What the file system says of it.
+    pub(super) stamp: Option<Stamp>,
 }
 
-/// Every file of the project whose name will do, in no order; the rest is reported.
-pub(super) fn walk(root: &Path, report: &mut Report) -> Result<Vec<Found>, LoadError> {
+/// What stands in a project.
+#[derive(Default)]
+pub(super) struct Found {
+    /// Every file whose name will do, by path.
+    pub(super) files: Vec<FoundFile>,
+    /// What is wrong with the others.
+    pub(super) problems: Vec<Diagnostic>,
+}
+
+/// A file or folder that hasn't been looked into.
+struct Entry {
+    place: PathBuf,
+    path: SourcePath,
+    kind: FileType,
+    /// Whether it is one of [`TOP`].
+    is_top: bool,
+}
+
+/// Everything in a project.
+pub(super) fn walk(root: &Path) -> Result<Found, LoadError> {
     let folder = std::fs::metadata(root).map_err(|cause| LoadError::new(root, cause))?;
     if !folder.is_dir() {
         let cause = io::Error::from(io::ErrorKind::NotADirectory);
         return Err(LoadError::new(root, cause));
     }
-    let mut found = Vec::new();
+    let mut entries = Vec::new();
     for top in TOP {
-        let start = root.join(top);
-        match std::fs::symlink_metadata(&start) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(LoadError::new(&start, error)),
-            Ok(metadata) if metadata.is_symlink() => {
-                report.add(skipped_link(&SourcePath::new(top)));
-            }
-            Ok(_) => walk_below(root, &start, &mut found, report)?,
+        entries.extend(entry(root, &SourcePath::new(top), true)?);
+    }
+    walk_from(entries)
+}
+
+/// What stands at a path that [`nearest_change`] gave, with everything below it.
+pub(super) fn walk_at(root: &Path, path: &SourcePath) -> Result<Found, LoadError> {
+    let is_top = TOP.contains(&path.as_str());
+    walk_from(entry(root, path, is_top)?.into_iter().collect())
+}
+
+/// The path itself, or the first folder on the way to it that isn't one that is looked into; `None`
+/// for what is no part of the project.
+pub(super) fn nearest_change(
+    root: &Path,
+    path: &SourcePath,
+) -> Result<Option<SourcePath>, LoadError> {
+    let text = path.as_str();
+    let top = text.split('/').next().unwrap_or(text);
+    if !TOP.contains(&top) {
+        return Ok(None);
+    }
+    let ends = text.match_indices('/').map(|(end, _)| end);
+    for end in ends {
+        let folder = SourcePath::new(text.get(..end).unwrap_or_default());
+        let is_top = folder.as_str() == top;
+        let found = entry(root, &folder, is_top)?;
+        let fits = found
+            .filter(|entry| entry.kind.is_dir())
+            .is_some_and(|entry| {
+                let (path, problem) = judge(&entry);
+                path.is_some() && problem.is_none()
+            });
+        if !fits {
+            return Ok(Some(folder));
         }
     }
+    Ok(Some(path.clone()))
+}
+
+fn entry(root: &Path, path: &SourcePath, is_top: bool) -> Result<Option<Entry>, LoadError> {
+    let place = root.join(path.as_str());
+    match std::fs::symlink_metadata(&place) {
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+            ) =>
+        {
+            Ok(None)
+        }
+        Err(error) => Err(LoadError::new(&place, error)),
+        Ok(metadata) => Ok(Some(Entry {
+            place,
+            path: path.clone(),
+            kind: metadata.file_type(),
+            is_top,
+        })),
+    }
+}
+
+/// What became of an entry.
+enum Looked {
+    File(FoundFile),
+    Folder(Vec<Entry>),
+    Nothing,
+}
+
+/// Level by level, so that no depth of folders is too much, and all of a level at once.
+fn walk_from(mut level: Vec<Entry>) -> Result<Found, LoadError> {
+    let mut found = Found::default();
+    let mut first_error: Option<LoadError> = None;
+    while !level.is_empty() {
+        let looked: Vec<_> = level.into_par_iter().map(look).collect();
+        level = Vec::new();
+        for (result, problem) in looked {
+            found.problems.extend(problem);
+            match result {
+                Ok(Looked::File(file)) => found.files.push(file),
+                Ok(Looked::Folder(entries)) => level.extend(entries),
+                Ok(Looked::Nothing) => {}
+                Err(error) => {
+                    if first_error
+                        .as_ref()
+                        .is_none_or(|other| error.path < other.path)
+                    {
+                        first_error = Some(error);
+                    }
+                }
+            }
+        }
+    }
+    if let Some(error) = first_error {
+        return Err(error);
+    }
+    found
+        .files
+        .sort_by(|left, right| left.path.cmp(&right.path));
+    found
+        .problems
+        .sort_by(|left, right| left.place.cmp(&right.place));
     Ok(found)
 }
 
-fn walk_below(
-    root: &Path,
-    start: &Path,
-    found: &mut Vec<Found>,
-    report: &mut Report,
-) -> Result<(), LoadError> {
-    let mut entries = WalkDir::new(start).follow_links(false).into_iter();
-    while let Some(entry) = entries.next() {
-        let entry = entry.map_err(|error| walk_error(start, error))?;
-        let is_folder = entry.file_type().is_dir();
-        let looked_at = judge(root, &entry, report);
-        match looked_at {
-            Some(path) if entry.file_type().is_file() => {
-                let metadata = entry.metadata().map_err(|error| walk_error(start, error))?;
-                found.push(Found {
+fn look(entry: Entry) -> (Result<Looked, LoadError>, Option<Diagnostic>) {
+    let (path, problem) = judge(&entry);
+    let Some(path) = path else {
+        return (Ok(Looked::Nothing), problem);
+    };
+    let fail = |cause| LoadError::new(&entry.place, cause);
+    let looked = if entry.kind.is_dir() {
+        inside(&entry).map(Looked::Folder).map_err(fail)
+    } else if entry.kind.is_file() {
+        std::fs::symlink_metadata(&entry.place)
+            .map(|metadata| {
+                Looked::File(FoundFile {
                     path,
                     size: metadata.len(),
-                });
-            }
-            None if is_folder => entries.skip_current_dir(),
-            _ => {}
-        }
-    }
-    Ok(())
+                    stamp: Stamp::of(&metadata),
+                })
+            })
+            .map_err(fail)
+    } else {
+        Ok(Looked::Nothing)
+    };
+    (looked, problem)
 }
 
-/// The path of an entry that is to be looked at; `None` for what is left out, which is reported
+fn inside(folder: &Entry) -> io::Result<Vec<Entry>> {
+    let mut entries = Vec::new();
+    for entry in std::fs::read_dir(&folder.place)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        if is_unwanted(&name) {
+            continue;
+        }
+        entries.push(Entry {
+            place: entry.path(),
+            path: source_path(&folder.path, &name),
+            kind: entry.file_type()?,
+            is_top: false,
+        });
+    }
+    Ok(entries)
+}
+
+/// The path of an entry that is to be looked at; `None` for what is left out, with the reason
 /// unless nobody would expect it to be read.
-fn judge(root: &Path, entry: &DirEntry, report: &mut Report) -> Option<SourcePath> {
-    let is_top = entry.depth() == 0;
-    if !is_top && is_unwanted(entry.file_name()) {
-        return None;
+fn judge(entry: &Entry) -> (Option<SourcePath>, Option<Diagnostic>) {
+    let (path, kind) = (&entry.path, entry.kind);
+    let name = path.as_str().rsplit('/').next().unwrap_or_default();
+    if !entry.is_top && is_unwanted(OsStr::new(name)) {
+        return (None, None);
     }
-    let relative = entry.path().strip_prefix(root).ok()?;
-    let path = source_path(relative);
-    let kind = entry.file_type();
-    let (Some(name), true) = (entry.file_name().to_str(), is_plain(&path)) else {
-        report.add(unreadable_name(&path));
-        return None;
-    };
+    if !is_plain(path) {
+        return (None, Some(unreadable_name(path)));
+    }
     if kind.is_symlink() {
-        report.add(skipped_link(&path));
-        return None;
+        return (None, Some(skipped_link(path)));
     }
-    let in_content = !is_top && path.as_str().starts_with("content/");
+    let in_content = !entry.is_top && path.as_str().starts_with("content/");
     if in_content && (kind.is_dir() || kind.is_file()) {
         let good = if kind.is_dir() {
             name::is_slug(name)
@@ -94,15 +219,14 @@ fn judge(root: &Path, entry: &DirEntry, report: &mut Report) -> Option<SourcePat
             name::is_file_name(name)
         };
         if !good {
-            report.add(bad_name(&path, name, kind.is_dir()));
-            return None;
+            return (None, Some(bad_name(path, name, kind.is_dir())));
         }
     }
-    Some(path)
+    (Some(path.clone()), None)
 }
 
 /// Hidden files and what editors leave behind.
-fn is_unwanted(name: &OsStr) -> bool {
+pub fn is_unwanted(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
     name.starts_with('.')
         || name.ends_with('~')
@@ -113,16 +237,11 @@ fn is_unwanted(name: &OsStr) -> bool {
         || ["Thumbs.db", "desktop.ini", "__MACOSX"].contains(&name.as_ref())
 }
 
-/// With `/` between names, and U+FFFD for what isn't UTF-8 or would disturb a terminal.
-fn source_path(relative: &Path) -> SourcePath {
-    let names: Vec<String> = relative
-        .components()
-        .map(|component| {
-            let name = component.as_os_str().to_string_lossy();
-            name.replace(char::is_control, "\u{FFFD}")
-        })
-        .collect();
-    SourcePath::new(&names.join("/"))
+/// The path of something in a folder, with U+FFFD for what isn't UTF-8 or would disturb a terminal.
+fn source_path(folder: &SourcePath, name: &OsStr) -> SourcePath {
+    let name = name.to_string_lossy();
+    let name = name.replace(char::is_control, "\u{FFFD}");
+    SourcePath::new(&format!("{folder}/{name}"))
 }
 
 fn is_plain(path: &SourcePath) -> bool {
@@ -157,12 +276,4 @@ fn bad_name(path: &SourcePath, name: &str, is_folder: bool) -> Diagnostic {
     );
     Diagnostic::new(Code::BadFileName, Place::file(path), message)
         .with_help(name::help(name, is_folder))
-}
-
-fn walk_error(start: &Path, error: walkdir::Error) -> LoadError {
-    let path = error.path().unwrap_or(start).to_owned();
-    let cause = error
-        .into_io_error()
-        .unwrap_or_else(|| io::Error::other("the folder contains itself"));
-    LoadError { path, cause }
 }

@@ -10,6 +10,8 @@ use std::ops::Range;
 use memchr::memmem;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostic::{Report, SourcePath};
 use crate::parse::yaml::{self, Content, Node};
 use crate::parse::{front_matter, markdown};
@@ -21,7 +23,7 @@ pub const MARK: &str = "shirube-allow";
 const MOST: usize = 500;
 
 /// A comment that allows something. All ranges are bytes of the file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Allow {
     /// Where it stands.
     pub span: Range<usize>,

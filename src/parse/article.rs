@@ -1,6 +1,9 @@
 //! Articles, section fronts and the home page: front matter and Markdown.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::load::SourcePath;
 use crate::parse::markdown::Document;
@@ -35,11 +38,11 @@ pub struct Section {
     /// What stands above the list of articles.
     pub body: Document,
     /// By `order`, then by slug.
-    pub articles: Vec<Article>,
+    pub articles: Vec<Arc<Article>>,
 }
 
 /// An article.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Article {
     /// The section's folder.
     pub section: String,

@@ -8,11 +8,12 @@ use rayon::prelude::*;
 use crate::diagnostic::Report;
 use crate::japanese::style::WordList;
 use crate::load::{SourcePath, Sources};
-use crate::parse::article::{self, Article, Home, Section};
+use crate::parse::article::{self, Home, Section};
 use crate::parse::collection::{self, Collection};
 use crate::parse::files::{self, Role};
 use crate::parse::glossary::{self, Term};
 use crate::parse::indicator::{self, Indicator};
+use crate::parse::known::{self, Digest, Known, Name};
 use crate::parse::markdown::Document;
 use crate::parse::record::{self, Record};
 use crate::parse::site::{self, Shapes, Site};
@@ -37,7 +38,7 @@ pub(super) struct Contents {
 }
 
 /// A file with what it is.
-type Job<'sources> = (&'sources SourcePath, &'sources Arc<[u8]>, Role);
+type Job<'sources> = (&'sources SourcePath, Role);
 
 /// What one file became.
 enum Outcome {
@@ -46,7 +47,7 @@ enum Outcome {
     Glossary(Vec<Term>),
     Words(WordList),
     Section(Section),
-    Article(Article),
+    Article(Arc<Digest>),
     Records(String, Vec<Record>),
     Prose(String, String, SourcePath, Document),
     Indicator(String, Box<Indicator>),
@@ -55,22 +56,34 @@ enum Outcome {
 }
 
 /// Parses every file below `content/`.
-pub(super) fn parse(sources: &Sources, site: &Site, drafts: bool, report: &mut Report) -> Contents {
+pub(super) fn parse(
+    sources: &Sources,
+    site: &Site,
+    drafts: bool,
+    known: &mut Known,
+    report: &mut Report,
+) -> Contents {
     let jobs = jobs(sources, site, report);
-    let schemas = schemas(&jobs, site, report);
+    let schemas = schemas(&jobs, sources, site, report);
     let outcomes: Vec<(Option<Outcome>, Report)> = jobs
         .par_iter()
         .map(|job| {
             let mut report = Report::default();
-            let outcome = run(job, site, &schemas, &mut report);
+            let outcome = run(job, sources, site, &schemas, known, &mut report);
             (outcome, report)
         })
         .collect();
-    let mut found = Vec::new();
-    for (outcome, problems) in outcomes {
+    let mut found = Vec::with_capacity(outcomes.len());
+    let mut digests = Vec::new();
+    for ((file, _), (outcome, problems)) in jobs.iter().zip(outcomes) {
         report.append(problems);
+        if let Some(Outcome::Article(digest)) = &outcome {
+            digests.push(((*file).clone(), Arc::clone(digest)));
+        }
         found.extend(outcome);
     }
+    // What is no longer there is forgotten.
+    known.replace(digests);
     missing::missing_files(&jobs, site, report);
     assemble::assemble(found, schemas, site, drafts, report)
 }
@@ -83,7 +96,7 @@ fn jobs<'sources>(
 ) -> Vec<Job<'sources>> {
     let mut jobs = Vec::new();
     let mut reported = BTreeSet::new();
-    for (file, bytes) in sources.below("content") {
+    for file in sources.below("content") {
         match files::role(file, site) {
             Ok(role) => {
                 let unlisted = role
@@ -92,7 +105,7 @@ fn jobs<'sources>(
                 if let Some(problem) = unlisted {
                     report.add(problem);
                 }
-                jobs.push((file, bytes, role));
+                jobs.push((file, role));
             }
             Err(problem) => report.add(*problem),
         }
@@ -101,13 +114,19 @@ fn jobs<'sources>(
 }
 
 /// The schemas of the site's collections by id, as far as they can be read.
-fn schemas(jobs: &[Job<'_>], site: &Site, report: &mut Report) -> BTreeMap<String, Collection> {
+fn schemas(
+    jobs: &[Job<'_>],
+    sources: &Sources,
+    site: &Site,
+    report: &mut Report,
+) -> BTreeMap<String, Collection> {
     let mut schemas = BTreeMap::new();
-    for (file, bytes, role) in jobs {
+    for (file, role) in jobs {
         let Role::Schema { collection } = role else {
             continue;
         };
         if site.collections.contains(collection)
+            && let Some(bytes) = sources.get(file)
             && let Some(schema) = collection::parse(file, bytes, &site.languages, report)
         {
             schemas.insert(collection.clone(), schema);
@@ -117,12 +136,33 @@ fn schemas(jobs: &[Job<'_>], site: &Site, report: &mut Report) -> BTreeMap<Strin
 }
 
 fn run(
-    (file, bytes, role): &Job<'_>,
+    (file, role): &Job<'_>,
+    sources: &Sources,
     site: &Site,
     schemas: &BTreeMap<String, Collection>,
+    known: &Known,
     report: &mut Report,
 ) -> Option<Outcome> {
     let languages = &site.languages;
+    if let Role::Article {
+        section,
+        slug,
+        language,
+    } = role
+    {
+        let name = Name {
+            section,
+            slug,
+            language,
+        };
+        let digest = known::read(file, &name, languages, sources, known)?;
+        digest
+            .problems
+            .iter()
+            .for_each(|problem| report.add(problem.clone()));
+        return Some(Outcome::Article(digest));
+    }
+    let bytes = sources.get(file)?;
     match role {
         Role::Home => article::parse_home(file, bytes, languages, report).map(Outcome::Home),
         Role::Tags => Some(Outcome::Tags(tags::parse(file, bytes, languages, report))),
@@ -134,14 +174,6 @@ fn run(
         Role::Section { section, language } => {
             article::parse_section(file, bytes, (section, language), languages, report)
                 .map(Outcome::Section)
-        }
-        Role::Article {
-            section,
-            slug,
-            language,
-        } => {
-            let name = (section.as_str(), slug.as_str(), language);
-            article::parse_article(file, bytes, name, languages, report).map(Outcome::Article)
         }
         Role::Records { collection } => {
             let fields = &schemas.get(collection)?.fields;
@@ -164,6 +196,6 @@ fn run(
             let property = &site.map.as_ref()?.property;
             site::parse_shapes(file, bytes, property, report).map(Outcome::Shapes)
         }
-        Role::Schema { .. } | Role::Nothing => None,
+        Role::Article { .. } | Role::Schema { .. } | Role::Nothing => None,
     }
 }

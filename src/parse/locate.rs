@@ -4,10 +4,12 @@
 //! (`values.tokushima`, `[2].sources[0].url`): each file that they complain about is parsed
 //! once more, and only then.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::diagnostic::{Code, Report};
+use rayon::prelude::*;
+
+use crate::diagnostic::{Code, Place, Report};
 use crate::load::{SourcePath, Sources};
 use crate::parse::front_matter;
 use crate::parse::yaml::{self, Content, Entry, Node};
@@ -16,20 +18,26 @@ use crate::parse::yaml::{self, Content, Entry, Node};
 ///
 /// A path that leads nowhere gets the bytes of its nearest ancestor.
 pub fn locate(report: &mut Report, sources: &Sources) {
-    let mut trees: BTreeMap<SourcePath, Option<Node>> = BTreeMap::new();
-    for diagnostic in report.diagnostics_mut() {
-        let place = &mut diagnostic.place;
-        let (None, Some(field)) = (place.span, place.field.as_deref()) else {
-            continue;
-        };
-        let tree = trees
-            .entry(place.file.clone())
-            .or_insert_with(|| tree(&place.file, sources));
-        if let Some(root) = tree {
-            let span = find(root, field, points_at_key(diagnostic.code));
+    let wants = |place: &Place| place.span.is_none() && place.field.is_some();
+    let places = report.diagnostics().iter().map(|problem| &problem.place);
+    let files: BTreeSet<&SourcePath> = places
+        .filter(|place| wants(place))
+        .map(|place| &place.file)
+        .collect();
+    let trees: BTreeMap<SourcePath, Node> = files
+        .into_par_iter()
+        .filter_map(|file| Some((file.clone(), tree(file, sources)?)))
+        .collect();
+    let problems = report.diagnostics_mut().par_iter_mut();
+    problems.for_each(|problem| {
+        let place = &mut problem.place;
+        if let (None, Some(field), Some(root)) =
+            (place.span, place.field.as_deref(), trees.get(&place.file))
+        {
+            let span = find(root, field, points_at_key(problem.code));
             place.span = Some((span.start, span.end));
         }
-    }
+    });
 }
 
 /// Whether a diagnostic is about the key and not about its value.

@@ -6,38 +6,42 @@
 //! as it stands, and every problem that needs no other file has been reported.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use pulldown_cmark::{Event, Options, Parser};
+use pulldown_cmark::{Options, Parser};
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Report;
+use crate::fingerprint::Fingerprint;
 use crate::japanese::{emphasis, line_break};
-use crate::load::SourcePath;
+use crate::load::{Origin, SourcePath};
 use crate::parse::target::{Target, ValueTarget};
 
 mod broken_links;
 mod collect;
 mod destination;
+mod events;
 mod headings;
 mod html;
 mod merge;
 mod problems;
 pub mod value;
 
+pub use events::EventList;
 pub use headings::PAGE_ANCHORS;
+
+use events::Events;
 use problems::Problems;
 
 /// A parsed Markdown text. All spans are bytes of the file.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Document {
     /// The file it stands in, for diagnostics; `None` for an empty document.
+    #[serde(skip)]
     pub file: Option<SourcePath>,
-    /// pulldown-cmark's events after the Japanese rules.
-    ///
-    /// Adjacent text is one event, but for an escaped `{`, which stands alone and so never
-    /// begins a live value. Headings have their final ids and no other attributes, addresses of
-    /// mail links begin with `mailto:`. `Html` and `InlineHtml` are clean (allowed elements
-    /// only, each closed inside the block that it was opened in) and may be written as they are.
-    pub events: Vec<(Event<'static>, Range<usize>)>,
+    /// Of the text as written, from which all else here follows but the places.
+    pub source: Fingerprint,
+    events: Events,
     /// In reading order.
     pub headings: Vec<Heading>,
     /// Every link's target, in reading order.
@@ -50,8 +54,44 @@ pub struct Document {
     pub characters: usize,
 }
 
+impl Document {
+    /// pulldown-cmark's events after the Japanese rules. Made again from the source, at the price of
+    /// parsing it, where nobody has kept them.
+    ///
+    /// Adjacent text is one event, but for an escaped `{`, which stands alone and so never
+    /// begins a live value. Headings have their final ids and no other attributes, addresses of
+    /// mail links begin with `mailto:`. `Html` and `InlineHtml` are clean (allowed elements
+    /// only, each closed inside the block that it was opened in) and may be written as they are.
+    pub fn events(&self) -> Arc<EventList> {
+        self.events.get(self.file.as_ref())
+    }
+
+    /// Says where the text can be read again; the file's text must be this document from the byte
+    /// that it was parsed at to its end.
+    pub(crate) fn found_in(&mut self, file: &SourcePath, origin: &Origin) {
+        self.file = Some(file.clone());
+        self.events.found_in(origin);
+    }
+
+    /// Lets go of the events if they can be made again.
+    pub(crate) fn forget_events(&self) {
+        self.events.forget();
+    }
+
+    /// Gives everything in it one place: that of a value that can't tell its own bytes apart.
+    pub(crate) fn move_to(&mut self, span: &Range<usize>) {
+        self.events.move_to(span);
+        let headings = self.headings.iter_mut().map(|heading| &mut heading.span);
+        let spans = headings
+            .chain(self.links.iter_mut().map(|(_, place)| place))
+            .chain(self.values.iter_mut().map(|(_, place)| place))
+            .chain(self.images.iter_mut().map(|(_, place)| place));
+        spans.for_each(|place| *place = span.clone());
+    }
+}
+
 /// A heading.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Heading {
     /// 2 to 6.
     pub level: u8,
@@ -90,5 +130,6 @@ pub fn parse(file: &SourcePath, source: &str, offset: usize, report: &mut Report
     let events = merge::text(events, source);
     let mut document = collect::collect(events, source, &definitions, &mut problems);
     document.file = Some(file.clone());
+    document.source = Fingerprint::of(source.as_bytes());
     document
 }

@@ -3,11 +3,13 @@
 use std::fmt;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 pub(crate) mod meant;
 
 /// A typed period. Ordered by nothing: two periods are the same or they differ.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub enum Period {
     /// `2024`
     Year(i16),
@@ -100,6 +102,20 @@ impl fmt::Display for Period {
             Self::Range(from, to) => write!(formatter, "{from}/{to}"),
             Self::Mean(from, to) => write!(formatter, "mean {from}/{to}"),
         }
+    }
+}
+
+impl From<Period> for String {
+    fn from(period: Period) -> Self {
+        period.to_string()
+    }
+}
+
+impl TryFrom<String> for Period {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("no period")
     }
 }
 

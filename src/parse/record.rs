@@ -1,6 +1,7 @@
 //! Records: one entry of a collection, valid against its schema.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Place;
 use crate::load::SourcePath;
@@ -104,7 +105,7 @@ pub enum FieldValue {
 }
 
 /// Where facts were read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RecordSource {
     /// Its page.
     pub url: String,

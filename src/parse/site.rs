@@ -38,6 +38,8 @@ pub struct Site {
     pub collections: Vec<String>,
     /// The header's links.
     pub navigation: Vec<NavigationItem>,
+    /// Whether there is a search.
+    pub search: bool,
     /// Where contributors edit and report.
     pub repository: Repository,
     /// Old path (starts with `/`) and where it leads now.
@@ -46,6 +48,8 @@ pub struct Site {
     pub map: Option<MapSettings>,
     /// Further credits for `/about/data/`.
     pub licences: Vec<Licence>,
+    /// How the output is written.
+    pub output: Output,
     /// What is too large.
     pub limits: Limits,
 }
@@ -124,6 +128,13 @@ pub struct Licence {
     pub licence_url: Option<String>,
     /// Anything else that must be said.
     pub note: Option<Text>,
+}
+
+/// How the output is written.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Output {
+    /// Whether the whole folder is exchanged in one step.
+    pub atomic: bool,
 }
 
 /// What is too large, in bytes.

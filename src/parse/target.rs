@@ -1,5 +1,7 @@
 //! What a link leads to, as it is written in Markdown and YAML.
 
+use serde::{Deserialize, Serialize};
+
 use crate::parse::slug::{is_name, is_slug};
 
 #[cfg(test)]
@@ -10,7 +12,7 @@ pub use wording::TargetError;
 use wording::{bad_target, bad_url, bad_value, unsafe_scheme};
 
 /// A link's destination. Whether it exists is known to `plan` only.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Target {
     /// `https://…`, `http://…`, `mailto:…`
     External(String),
@@ -74,7 +76,7 @@ pub enum Target {
 }
 
 /// What `{{region:tokushima/rent}}` and `{{indicator:regions/rent}}` name.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ValueTarget {
     /// A record's indicator or field.
     Record {

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Report, Severity, SourcePath, nearest};
 use crate::load::Sources;
+use crate::parse;
 use crate::parse::allow::{self, Allow};
 use crate::parse::locate;
 use crate::parse::yaml::Content;
@@ -19,12 +20,17 @@ const RARE: [Code; 2] = [Code::DeadExternalLink, Code::MovedExternalLink];
 /// The report without what comments in the sources allow, sorted. Whether a comment is needed is
 /// asked only where the report has no error: one can hide other problems. `drafts` says whether
 /// drafts were looked at.
-pub(super) fn dropped(report: &Report, sources: &Sources, drafts: bool) -> Report {
-    let mut comments = comments(sources);
+pub(super) fn dropped(
+    report: Report,
+    sources: &Sources,
+    articles: &parse::Known,
+    drafts: bool,
+) -> Report {
+    let mut comments = comments(sources, articles);
     if comments.is_empty() {
-        return report.clone();
+        return report;
     }
-    let mut kept = without_allowed(report, &mut comments);
+    let mut kept = without_allowed(&report, &mut comments);
     let is_whole = !report.has_errors();
     for (file, comments) in &comments {
         let looked_at = is_whole && (drafts || !is_draft(file, sources));
@@ -45,16 +51,20 @@ pub(super) fn dropped(report: &Report, sources: &Sources, drafts: bool) -> Repor
 
 /// Problems that were found after a run, without those that comments allow.
 pub(super) fn dropped_later(report: &Report, sources: &Sources) -> Report {
-    without_allowed(report, &mut comments(sources))
+    without_allowed(report, &mut comments(sources, &parse::Known::default()))
 }
 
-/// The comments of all files that have some.
+/// The comments of all files that have some. Those of articles are known mostly.
 type Comments<'a> = BTreeMap<&'a SourcePath, Vec<Comment>>;
 
-fn comments(sources: &Sources) -> Comments<'_> {
-    let files: Vec<_> = sources.iter().collect();
-    let found = files.into_par_iter().filter_map(|(file, bytes)| {
-        let found = is_content(file).then(|| allow::comments(file, bytes))?;
+fn comments<'a>(sources: &'a Sources, articles: &parse::Known) -> Comments<'a> {
+    let files: Vec<_> = sources.paths().collect();
+    let found = files.into_par_iter().filter_map(|file| {
+        let found = match articles.get(file) {
+            Some(digest) => digest.comments.clone(),
+            None if is_content(file) => allow::comments(file, sources.get(file)?),
+            None => Vec::new(),
+        };
         let comments: Vec<Comment> = found.into_iter().map(Comment::new).collect();
         (!comments.is_empty()).then_some((file, comments))
     });
@@ -215,7 +225,7 @@ mod tests {
         let mut report = Report::default();
         let place = Place::span(&file, position..position + 1);
         report.add(Diagnostic::new(code, place, Message::new("", "")));
-        let kept = dropped(&report, &sources, false);
+        let kept = dropped(report, &sources, &crate::parse::Known::default(), false);
         kept.diagnostics()
             .iter()
             .map(|problem| problem.code)

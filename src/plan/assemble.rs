@@ -1,8 +1,17 @@
 //! Puts the parsed files together: translations, groups, statistics, names of assets.
 
-use std::collections::BTreeMap;
+#![expect(
+    clippy::disallowed_types,
+    reason = "things are only looked up in the maps"
+)]
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use crate::japanese::kana;
+use crate::load::SourcePath;
 use crate::parse::article::{Article, Home, Section};
 use crate::parse::collection::{Collection, Field, FieldKind};
 use crate::parse::glossary::Term;
@@ -14,7 +23,7 @@ use crate::parse::theme::Theme;
 use crate::parse::{Image, Parsed};
 use crate::plan::Options;
 use crate::plan::guide::{
-    ArticlePlan, Assets, CollectionPlan, Guide, Index, Mentions, SectionPlan,
+    ArticlePlan, Assets, CollectionPlan, Guide, Index, Languages, Mentions, Positions, SectionPlan,
 };
 use crate::plan::pairs::PairSet;
 use crate::plan::route::Page;
@@ -193,7 +202,7 @@ fn section_plans(parsed: Vec<Section>, site: &Site) -> (Vec<SectionPlan>, Vec<Ar
     let mut fronts: Vec<Section> = parsed;
     fronts.sort_by_key(|front| rank(&front.language));
     let mut sections: Vec<SectionPlan> = Vec::new();
-    let mut texts: Vec<Article> = Vec::new();
+    let mut texts: Vec<Arc<Article>> = Vec::new();
     for mut front in fronts {
         texts.append(&mut front.articles);
         match sections.iter_mut().find(|section| section.id == front.id) {
@@ -201,50 +210,53 @@ fn section_plans(parsed: Vec<Section>, site: &Site) -> (Vec<SectionPlan>, Vec<Ar
             None => sections.push(SectionPlan {
                 id: front.id.clone(),
                 fronts: vec![front],
+                languages: Languages::default(),
                 articles: Vec::new(),
             }),
         }
     }
     sections.sort_by(|left, right| {
-        let key = |section: &SectionPlan| (section.fronts[0].order, section.id.clone());
-        key(left).cmp(&key(right))
+        let order = |section: &SectionPlan| section.fronts[0].order;
+        (order(left), &left.id).cmp(&(order(right), &right.id))
     });
-    let position: BTreeMap<String, usize> = sections
+    let position: HashMap<String, usize> = sections
         .iter()
         .enumerate()
         .map(|(position, section)| (section.id.clone(), position))
         .collect();
-    let mut articles: Vec<ArticlePlan> = Vec::new();
-    let mut known: BTreeMap<(usize, String), usize> = BTreeMap::new();
+    // With the order in which each stands in its section.
+    let mut articles: Vec<(i64, ArticlePlan)> = Vec::with_capacity(texts.len());
+    let mut known: Vec<Positions> = vec![Positions::new(); sections.len()];
     texts.sort_by_key(|text| rank(&text.language));
     for text in texts {
         let Some(&section) = position.get(&text.section) else {
             continue;
         };
-        let key = (section, text.slug.clone());
-        if let Some(&article) = known.get(&key) {
-            articles[article].versions.push(text);
+        if let Some(&article) = known[section].get(&text.slug) {
+            articles[article].1.versions.push(text);
         } else {
-            known.insert(key, articles.len());
-            articles.push(ArticlePlan {
+            known[section].insert(text.slug.clone(), articles.len());
+            let plan = ArticlePlan {
                 section,
                 slug: text.slug.clone(),
-                versions: vec![text],
-            });
+                languages: Languages::default(),
+                versions: vec![Arc::clone(&text)],
+            };
+            articles.push((text.order, plan));
         }
     }
-    articles.sort_by(|left, right| {
-        let key = |article: &ArticlePlan| {
-            (
-                article.section,
-                article.versions[0].order,
-                article.slug.clone(),
-            )
-        };
-        key(left).cmp(&key(right))
+    articles.par_sort_by(|(order, left), (other, right)| {
+        (left.section, order, &left.slug).cmp(&(right.section, other, &right.slug))
     });
-    for (position, article) in articles.iter().enumerate() {
+    let mut articles: Vec<ArticlePlan> = articles.into_iter().map(|(_, article)| article).collect();
+    for (position, article) in articles.iter_mut().enumerate() {
+        let versions = article.versions.iter();
+        article.languages = Languages::new(versions.map(|version| rank(&version.language)));
         sections[article.section].articles.push(position);
+    }
+    for section in &mut sections {
+        let fronts = section.fronts.iter();
+        section.languages = Languages::new(fronts.map(|front| rank(&front.language)));
     }
     (sections, articles)
 }
@@ -257,12 +269,21 @@ fn index(
     articles: &[ArticlePlan],
     images: &[Image],
 ) -> Index {
-    fn by<'a>(ids: impl Iterator<Item = &'a str>) -> BTreeMap<String, usize> {
-        let mut map = BTreeMap::new();
-        for (position, id) in ids.enumerate() {
-            map.entry(id.to_owned()).or_insert(position);
-        }
-        map
+    fn by<'a, M: FromIterator<(String, usize)>>(
+        ids: impl DoubleEndedIterator<Item = &'a str> + ExactSizeIterator,
+    ) -> M {
+        let ids = ids.enumerate();
+        // The first of equal ids counts: it comes last.
+        ids.rev()
+            .map(|(position, id)| (id.to_owned(), position))
+            .collect()
+    }
+    let mut slugs: Vec<Positions> = sections
+        .iter()
+        .map(|section| Positions::with_capacity(section.articles.len()))
+        .collect();
+    for (position, article) in articles.iter().enumerate() {
+        slugs[article.section].insert(article.slug.clone(), position);
     }
     Index {
         collections: by(collections.iter().map(|collection| collection.id.as_str())),
@@ -283,21 +304,17 @@ fn index(
             })
             .collect(),
         sections: by(sections.iter().map(|section| section.id.as_str())),
-        articles: articles
-            .iter()
-            .enumerate()
-            .map(|(position, article)| ((article.section, article.slug.clone()), position))
-            .collect(),
+        articles: slugs,
         tags: by(tags.iter().map(|tag| tag.id.as_str())),
         former_records: collections.iter().map(former_ids).collect(),
         former_articles: former_paths(articles),
-        files: BTreeMap::new(),
+        files: HashMap::new(),
         terms: by(glossary.iter().map(|term| term.id.as_str())),
         images: by(images.iter().map(|image| image.file.as_str())),
     }
 }
 
-fn former_ids(collection: &CollectionPlan) -> BTreeMap<String, usize> {
+fn former_ids(collection: &CollectionPlan) -> Positions {
     let records = collection.records.iter().enumerate();
     records
         .flat_map(|(position, record)| {
@@ -307,8 +324,8 @@ fn former_ids(collection: &CollectionPlan) -> BTreeMap<String, usize> {
         .collect()
 }
 
-fn former_paths(articles: &[ArticlePlan]) -> BTreeMap<String, usize> {
-    let mut former = BTreeMap::new();
+fn former_paths(articles: &[ArticlePlan]) -> Positions {
+    let mut former = Positions::new();
     for (position, article) in articles.iter().enumerate() {
         for path in article.versions.iter().flat_map(|text| &text.former_paths) {
             former.insert(path.trim_matches('/').to_owned(), position);
@@ -322,19 +339,19 @@ fn files(
     home: &Home,
     sections: &[SectionPlan],
     articles: &[ArticlePlan],
-) -> BTreeMap<String, Page> {
-    let mut files = BTreeMap::new();
+) -> HashMap<SourcePath, Page> {
+    let mut files = HashMap::with_capacity(articles.len() + sections.len() + 1);
     for (position, article) in articles.iter().enumerate() {
         for version in &article.versions {
-            files.insert(version.file.as_str().to_owned(), Page::Article(position));
+            files.insert(version.file.clone(), Page::Article(position));
         }
     }
     for (position, section) in sections.iter().enumerate() {
         for front in &section.fronts {
-            files.insert(front.file.as_str().to_owned(), Page::Section(position));
+            files.insert(front.file.clone(), Page::Section(position));
         }
     }
-    files.insert(home.file.as_str().to_owned(), Page::Home);
+    files.insert(home.file.clone(), Page::Home);
     files
 }
 

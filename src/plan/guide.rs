@@ -1,6 +1,12 @@
 //! The guide: the parsed files with what follows from seeing all of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+#![expect(
+    clippy::disallowed_types,
+    reason = "things are only looked up in the maps"
+)]
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -127,6 +133,8 @@ pub struct SectionPlan {
     pub id: String,
     /// At least one.
     pub fronts: Vec<Section>,
+    /// The languages of the fronts.
+    pub(super) languages: Languages,
     /// Positions of its articles, in the readers' order.
     pub articles: Vec<usize>,
 }
@@ -139,7 +147,36 @@ pub struct ArticlePlan {
     /// The file's name.
     pub slug: String,
     /// At least one.
-    pub versions: Vec<Article>,
+    pub versions: Vec<Arc<Article>>,
+    /// The languages of the versions.
+    pub(crate) languages: Languages,
+}
+
+/// Positions of the languages that something is written in.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Languages {
+    /// That of the original.
+    original: Option<usize>,
+    translations: Vec<usize>,
+}
+
+impl Languages {
+    /// With the original first; `None` stands for a language that the site doesn't have.
+    pub(super) fn new(positions: impl IntoIterator<Item = Option<usize>>) -> Self {
+        let mut positions = positions.into_iter();
+        Self {
+            original: positions.next().flatten(),
+            translations: positions.flatten().collect(),
+        }
+    }
+
+    /// The wanted one if it is among them, else that of the original.
+    fn nearest(&self, wanted: usize) -> usize {
+        if self.translations.contains(&wanted) {
+            return wanted;
+        }
+        self.original.unwrap_or(0)
+    }
 }
 
 /// Names of the bundled assets, made from what they hold.
@@ -171,24 +208,28 @@ pub enum RedirectTo {
     Address(String),
 }
 
+/// Positions by ids, for looking up alone: the order in the map is no order.
+pub(super) type Positions = HashMap<String, usize>;
+
 /// Finds things by their ids.
 #[derive(Debug, Default)]
 pub(super) struct Index {
     pub(super) collections: BTreeMap<String, usize>,
     pub(super) prefixes: BTreeMap<String, usize>,
-    pub(super) records: Vec<BTreeMap<String, usize>>,
-    pub(super) indicators: Vec<BTreeMap<String, usize>>,
-    pub(super) sections: BTreeMap<String, usize>,
-    pub(super) articles: BTreeMap<(usize, String), usize>,
-    pub(super) tags: BTreeMap<String, usize>,
-    pub(super) terms: BTreeMap<String, usize>,
+    pub(super) records: Vec<Positions>,
+    pub(super) indicators: Vec<Positions>,
+    pub(super) sections: Positions,
+    /// By slug, for each section.
+    pub(super) articles: Vec<Positions>,
+    pub(super) tags: Positions,
+    pub(super) terms: Positions,
     /// Former ids of each collection's records.
-    pub(super) former_records: Vec<BTreeMap<String, usize>>,
+    pub(super) former_records: Vec<Positions>,
     /// Articles by their former addresses, without slashes around.
-    pub(super) former_articles: BTreeMap<String, usize>,
+    pub(super) former_articles: Positions,
     /// Pages by the files that they are written in.
-    pub(super) files: BTreeMap<String, Page>,
-    pub(super) images: BTreeMap<String, usize>,
+    pub(super) files: HashMap<SourcePath, Page>,
+    pub(super) images: Positions,
 }
 
 impl Guide {
@@ -225,10 +266,7 @@ impl Guide {
     /// The position of an article by its section and slug.
     pub fn article(&self, section: &str, slug: &str) -> Option<usize> {
         let section = self.section(section)?;
-        self.index
-            .articles
-            .get(&(section, slug.to_owned()))
-            .copied()
+        self.index.articles.get(section)?.get(slug).copied()
     }
 
     /// The position of a tag.
@@ -270,32 +308,22 @@ impl Guide {
     /// The language that a page is linked in from a page of `wanted`: that one, or, where the
     /// page isn't translated, its original.
     pub fn language_of(&self, page: Page, wanted: usize) -> usize {
-        let tag = self.language(wanted);
-        let original = match page {
-            Page::Section(section) => {
-                let fronts = &self.sections[section].fronts;
-                if fronts.iter().any(|front| front.language == *tag) {
-                    return wanted;
-                }
-                fronts.first().map(|front| &front.language)
-            }
-            Page::Article(article) => {
-                let article = &self.articles[article];
-                if article.in_language(tag).is_some() {
-                    return wanted;
-                }
-                article.versions.first().map(|version| &version.language)
-            }
+        if self.site.languages.len() == 1 {
+            return wanted;
+        }
+        match page {
+            Page::Section(section) => self.sections[section].languages.nearest(wanted),
+            Page::Article(article) => self.articles[article].languages.nearest(wanted),
             Page::Compare(collection, ..) | Page::CompareIndex(collection)
                 if !self.has_comparisons(collection, wanted) =>
             {
-                self.collections[collection].compare.languages.first()
+                let first = self.collections[collection].compare.languages.first();
+                first
+                    .and_then(|language| self.language_position(language))
+                    .unwrap_or(0)
             }
-            _ => return wanted,
-        };
-        original
-            .and_then(|language| self.language_position(language))
-            .unwrap_or(0)
+            _ => wanted,
+        }
     }
 
     /// Every language that a page exists in, by position.
@@ -322,6 +350,7 @@ impl ArticlePlan {
         self.versions
             .iter()
             .find(|version| version.language == *language)
+            .map(|version| &**version)
     }
 
     /// The article in a language, else in the one it was first written in.
@@ -367,20 +396,25 @@ impl CollectionPlan {
 
 /// Positions of tags that something carries, by reading.
 pub(crate) fn used_tags(guide: &Guide) -> Vec<usize> {
-    let mut used = BTreeSet::new();
+    let mut is_used = vec![false; guide.tags.len()];
+    let mut note = |tags: &[String]| {
+        for tag in tags.iter().filter_map(|tag| guide.tag(tag)) {
+            is_used[tag] = true;
+        }
+    };
     for article in &guide.articles {
         for version in &article.versions {
-            used.extend(version.tags.iter().filter_map(|tag| guide.tag(tag)));
+            note(&version.tags);
         }
     }
     for collection in &guide.collections {
         for value in collection.records.iter().flat_map(|record| &record.values) {
             if let FieldValue::Tags(tags) = value {
-                used.extend(tags.iter().filter_map(|tag| guide.tag(tag)));
+                note(tags);
             }
         }
     }
-    let mut used: Vec<usize> = used.into_iter().collect();
+    let mut used: Vec<usize> = (0..is_used.len()).filter(|tag| is_used[*tag]).collect();
     used.sort_by_key(|tag| (&guide.tags[*tag].kana, *tag));
     used
 }

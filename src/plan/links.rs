@@ -28,6 +28,30 @@ pub enum Destination {
     Here(String),
 }
 
+/// A [`Destination`] in the words of its target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lead<'a> {
+    /// A page of the guide, and the anchor on it.
+    Page(Page, Option<&'a str>),
+    /// An image of the content, by position.
+    Image(usize),
+    /// Another site.
+    External(&'a str),
+    /// A heading of the same page.
+    Here(&'a str),
+}
+
+impl From<Lead<'_>> for Destination {
+    fn from(lead: Lead<'_>) -> Self {
+        match lead {
+            Lead::Page(page, anchor) => Self::Page(page, anchor.map(str::to_owned)),
+            Lead::Image(image) => Self::Image(image),
+            Lead::External(url) => Self::External(url.to_owned()),
+            Lead::Here(id) => Self::Here(id.to_owned()),
+        }
+    }
+}
+
 /// What a live value names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LiveValue {
@@ -53,48 +77,70 @@ impl Guide {
     /// What a target leads to when it is written in `file`; `None` if that doesn't exist.
     /// A former id or address leads to the page that has another one now.
     pub fn resolve(&self, target: &Target, file: &SourcePath) -> Option<Destination> {
-        self.resolve_current(target, file).or_else(|| {
+        self.lead(target, file).map(Destination::from)
+    }
+
+    /// Does what [`Guide::resolve`] does without copying words.
+    pub fn lead<'a>(&self, target: &'a Target, file: &SourcePath) -> Option<Lead<'a>> {
+        self.current(target, file).or_else(|| {
             let (page, anchor) = self.former(target, file)?;
-            Some(Destination::Page(page, anchor))
+            Some(Lead::Page(page, anchor))
         })
     }
 
+    /// Whether any page has a former id or address.
+    pub fn has_former(&self) -> bool {
+        let mut records = self.index.former_records.iter();
+        !self.index.former_articles.is_empty() || records.any(|former| !former.is_empty())
+    }
+
     /// The page, and the anchor on it, that a target names by a former id or address only.
-    pub fn former(&self, target: &Target, file: &SourcePath) -> Option<(Page, Option<String>)> {
-        let at = |address: &str| self.index.former_articles.get(address).copied();
+    pub fn former<'a>(
+        &self,
+        target: &'a Target,
+        file: &SourcePath,
+    ) -> Option<(Page, Option<&'a str>)> {
+        let articles = &self.index.former_articles;
         match target {
             Target::Record { prefix, id, anchor } => {
                 let collection = self.prefix(prefix)?;
-                let current = self.record(collection, id);
                 let former = self.index.former_records.get(collection)?.get(id)?;
+                let current = self.record(collection, id);
                 let page = Page::Record(collection, *former);
-                current.is_none().then(|| (page, anchor.clone()))
+                current.is_none().then_some((page, anchor.as_deref()))
             }
             Target::Article {
                 section,
                 slug,
                 anchor,
-            } => {
+            } if !articles.is_empty() => {
                 let current = self.article(section, slug);
-                let former = at(&format!("articles/{section}/{slug}"))?;
-                (current.is_none()).then(|| (Page::Article(former), anchor.clone()))
+                let former = articles.get(&format!("articles/{section}/{slug}"))?;
+                (current.is_none()).then_some((Page::Article(*former), anchor.as_deref()))
             }
-            Target::File { path, anchor } => {
+            Target::File { path, anchor } if !articles.is_empty() => {
                 let path = join(file.folder(), path)?;
-                let current = self.index.files.get(&path);
-                let former = at(path.strip_prefix("content/")?.strip_suffix(".md")?)?;
-                (current.is_none()).then(|| (Page::Article(former), anchor.clone()))
+                let current = self.index.files.get(path.as_str());
+                let former = articles.get(path.strip_prefix("content/")?.strip_suffix(".md")?)?;
+                (current.is_none()).then_some((Page::Article(*former), anchor.as_deref()))
             }
             _ => None,
         }
     }
 
-    fn resolve_current(&self, target: &Target, file: &SourcePath) -> Option<Destination> {
-        let page = |page, anchor: &Option<String>| Some(Destination::Page(page, anchor.clone()));
+    fn current<'a>(&self, target: &'a Target, file: &SourcePath) -> Option<Lead<'a>> {
+        let page = |page, anchor: &'a Option<String>| Some(Lead::Page(page, anchor.as_deref()));
+        let plain = |page| Some(Lead::Page(page, None));
         match target {
-            Target::External(url) => Some(Destination::External(url.clone())),
-            Target::Anchor(id) => Some(Destination::Here(id.clone())),
-            Target::File { path, anchor } => self.resolve_file(file, path, anchor),
+            Target::External(url) => Some(Lead::External(url)),
+            Target::Anchor(id) => Some(Lead::Here(id)),
+            Target::File { path, anchor } => {
+                let path = join(file.folder(), path)?;
+                if let Some(image) = self.image(&path) {
+                    return Some(Lead::Image(image));
+                }
+                page(*self.index.files.get(path.as_str())?, anchor)
+            }
             Target::Record { prefix, id, anchor } => {
                 let collection = self.prefix(prefix)?;
                 page(
@@ -130,21 +176,21 @@ impl Guide {
                 slug,
                 anchor,
             } => page(Page::Article(self.article(section, slug)?), anchor),
-            Target::Section(id) => page(Page::Section(self.section(id)?), &None),
+            Target::Section(id) => plain(Page::Section(self.section(id)?)),
             Target::Tag(id) => {
                 let tag = self.tag(id)?;
                 self.used_tags.contains(&tag).then_some(())?;
-                page(Page::Tag(tag), &None)
+                plain(Page::Tag(tag))
             }
             Target::Term(id) => {
                 self.term(id)?;
-                page(Page::Glossary, &Some(id.clone()))
+                Some(Lead::Page(Page::Glossary, Some(id)))
             }
-            Target::Collection(id) => page(Page::Collection(self.collection(id)?), &None),
+            Target::Collection(id) => plain(Page::Collection(self.collection(id)?)),
             Target::Comparisons(id) => {
                 let collection = self.collection(id)?;
                 (!self.collections[collection].pairs.is_empty()).then_some(())?;
-                page(Page::CompareIndex(collection), &None)
+                plain(Page::CompareIndex(collection))
             }
             Target::Page(name) => {
                 let (_, found) = PAGES.iter().find(|(known, _)| known == name)?;
@@ -152,26 +198,13 @@ impl Guide {
                     Page::Articles => !self.sections.is_empty(),
                     Page::Tags => !self.used_tags.is_empty(),
                     Page::Glossary => !self.glossary.is_empty(),
+                    Page::Search => self.site.search,
                     _ => true,
                 };
                 exists.then_some(())?;
-                page(*found, &None)
+                plain(*found)
             }
         }
-    }
-
-    fn resolve_file(
-        &self,
-        file: &SourcePath,
-        path: &str,
-        anchor: &Option<String>,
-    ) -> Option<Destination> {
-        let path = join(file.folder(), path)?;
-        if let Some(image) = self.image(&path) {
-            return Some(Destination::Image(image));
-        }
-        let page = *self.index.files.get(&path)?;
-        Some(Destination::Page(page, anchor.clone()))
     }
 
     /// What a live value names; `None` if that doesn't exist or isn't known.

@@ -1,6 +1,6 @@
 //! Redirects, and the check that no two outputs claim one path.
 
-use std::collections::BTreeMap;
+use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
 use crate::parse::site::RedirectTarget;
@@ -65,40 +65,101 @@ pub(crate) fn redirects(guide: &Guide) -> Vec<Redirect> {
 
 /// Reports two outputs on one path, and redirects to an address that nothing has.
 pub(crate) fn check(guide: &Guide, report: &mut Report) {
-    let mut claims: BTreeMap<OutputPath, Place> = BTreeMap::new();
-    for family in guide.families() {
-        // Two pairs can't meet: ids are unique. The family's folder is guarded below.
-        if family.is_pairs() {
-            continue;
-        }
-        for position in 0..family.len {
-            let route = guide.route(&family, position);
-            let place = place_of(guide, route.content);
-            if let Some(first) = claims.get(&route.path) {
-                report.add(conflict(&route.path, &place, first));
-            } else {
-                if guide.pair_at(route.path.as_str()).is_some() || is_index_taken(guide, &route) {
-                    let folder = place_of(guide, Content::SitemapIndex);
-                    report.add(conflict(&route.path, &place, &folder));
-                }
-                claims.insert(route.path, place);
+    let claims = claims(guide);
+    for (position, route) in claims.iter().enumerate() {
+        let (path, place) = (&route.path, || place_of(guide, route.content));
+        match first_of(&claims, position) {
+            Some(first) => report.add(conflict(path, &place(), &place_of(guide, first.content))),
+            None if guide.pair_at(path.as_str()).is_some() || is_index_taken(guide, route) => {
+                let folder = place_of(guide, Content::SitemapIndex);
+                report.add(conflict(path, &place(), &folder));
             }
+            None => {}
         }
     }
-    for (path, place) in &claims {
-        folders(path.as_str())
-            .filter_map(|folder| claims.get(&OutputPath::new(folder.to_owned())))
-            .for_each(|file| report.add(conflict(path, place, file)));
-    }
+    files_as_folders(guide, &claims, report);
     for redirect in &guide.redirects {
         if let RedirectTo::Address(address) = &redirect.to {
             let path = OutputPath::of_address(address);
             let is_redirect = |other: &Redirect| OutputPath::of_address(&other.from) == path;
             if guide.redirects.iter().any(is_redirect) {
                 report.add(chained(redirect, address));
-            } else if !claims.contains_key(&path) && guide.pair_at(path.as_str()).is_none() {
+            } else if find(&claims, path.as_str()).is_none()
+                && guide.pair_at(path.as_str()).is_none()
+            {
                 report.add(leads_nowhere(redirect, address));
             }
+        }
+    }
+}
+
+/// Every output but pairs, which can't meet since ids are unique and whose folder is guarded: by
+/// path, and on one path in the order of routes.
+fn claims(guide: &Guide) -> Vec<Route> {
+    let families = guide.families();
+    let listed = families.par_iter().filter(|family| !family.is_pairs());
+    let mut claims: Vec<Route> = listed
+        .flat_map(|family| {
+            let positions = (0..family.len).into_par_iter();
+            positions.map(|position| guide.route(family, position))
+        })
+        .collect();
+    claims.par_sort_by(|left, right| left.path.cmp(&right.path));
+    claims
+}
+
+/// The first route that claims a path.
+fn find<'a>(claims: &'a [Route], path: &str) -> Option<&'a Route> {
+    let position = claims.partition_point(|route| route.path.as_str() < path);
+    claims
+        .get(position)
+        .filter(|route| route.path.as_str() == path)
+}
+
+/// The first route that claims a path that sorts before the one at a position, mostly by little.
+fn find_before<'a>(claims: &'a [Route], position: usize, path: &str) -> Option<&'a Route> {
+    let mut step = 1;
+    while step < position && claims[position - step].path.as_str() >= path {
+        step *= 2;
+    }
+    find(&claims[position.saturating_sub(step)..position], path)
+}
+
+/// The first route on the path of another one before this.
+fn first_of(claims: &[Route], position: usize) -> Option<&Route> {
+    let path = &claims[position].path;
+    let before = claims.get(position.checked_sub(1)?)?;
+    (before.path == *path).then(|| find(claims, path.as_str()))?
+}
+
+/// Reports files where others need a folder.
+fn files_as_folders(guide: &Guide, claims: &[Route], report: &mut Report) {
+    // Neighbours lie in the same folders, but for the last few.
+    let mut clear = "";
+    for (position, route) in claims.iter().enumerate() {
+        let path = route.path.as_str();
+        if position > 0 && claims[position - 1].path == route.path {
+            continue;
+        }
+        let known = |folder: &&str| {
+            let rest = clear.strip_prefix(*folder);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let mut taken = false;
+        for file in folders(path)
+            .filter(|folder| !known(folder))
+            .filter_map(|folder| find_before(claims, position, folder))
+        {
+            taken = true;
+            let place = place_of(guide, route.content);
+            report.add(conflict(
+                &route.path,
+                &place,
+                &place_of(guide, file.content),
+            ));
+        }
+        if !taken {
+            clear = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         }
     }
 }

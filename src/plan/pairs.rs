@@ -1,19 +1,21 @@
 //! Which two records get a comparison page.
 
+use rayon::prelude::*;
+
 use crate::parse::collection::{FieldKind, PairRule, Pairs};
 use crate::parse::record::{FieldValue, Record};
 use crate::plan::geometry::kilometres;
 use crate::plan::guide::{CollectionPlan, Guide};
 
 /// The pairs of a collection, enumerated without a list where every two records are one.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct PairSet {
     members: PairMembers,
     /// Records in the order of their ids; positions in the collection.
     by_id: Vec<usize>,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 enum PairMembers {
     #[default]
     None,
@@ -116,13 +118,16 @@ fn near(collection: &CollectionPlan) -> Vec<Vec<(usize, f64)>> {
         _ => None,
     };
     let wanted = collection.page.near.max(rules.unwrap_or(0));
+    if wanted == 0 {
+        return vec![Vec::new(); collection.records.len()];
+    }
     let places: Vec<Option<(f64, f64)>> = collection
         .records
         .iter()
         .map(|record| collection.place(record))
         .collect();
     places
-        .iter()
+        .par_iter()
         .enumerate()
         .map(|(record, place)| {
             let Some(place) = place else {
@@ -134,13 +139,18 @@ fn near(collection: &CollectionPlan) -> Vec<Vec<(usize, f64)>> {
                 .filter(|(other, _)| *other != record)
                 .filter_map(|(other, there)| Some((other, kilometres(*place, (*there)?))))
                 .collect();
-            others.sort_by(|left, right| {
+            let nearer = |left: &(usize, f64), right: &(usize, f64)| {
                 let id = |position: usize| &collection.records[position].id;
                 left.1
                     .total_cmp(&right.1)
                     .then_with(|| id(left.0).cmp(id(right.0)))
-            });
-            others.truncate(wanted);
+                    .then_with(|| left.0.cmp(&right.0))
+            };
+            if others.len() > wanted {
+                others.select_nth_unstable_by(wanted, nearer);
+                others.truncate(wanted);
+            }
+            others.sort_unstable_by(nearer);
             others
         })
         .collect()

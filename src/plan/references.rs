@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
 use crate::parse::collection::FieldKind;
 use crate::parse::indicator::{Indicator, IndicatorValue};
@@ -54,12 +56,19 @@ fn tags(guide: &Guide, report: &mut Report) {
             report.add(problem.with_help(one_of_two()));
         }
     }
-    for version in guide.articles.iter().flat_map(|article| &article.versions) {
-        for (position, tag) in version.tags.iter().enumerate() {
-            let place = Place::field(&version.file, format!("tags[{position}]"));
-            known_tag(guide, tag, place, report);
-        }
-    }
+    let reports: Vec<Report> = (guide.articles.par_iter())
+        .map(|article| {
+            let mut report = Report::default();
+            for version in &article.versions {
+                for (position, tag) in version.tags.iter().enumerate() {
+                    let place = || Place::field(&version.file, format!("tags[{position}]"));
+                    known_tag(guide, tag, place, &mut report);
+                }
+            }
+            report
+        })
+        .collect();
+    reports.into_iter().for_each(|found| report.append(found));
 }
 
 fn one_of_two() -> Message {
@@ -95,12 +104,12 @@ fn terms(guide: &Guide, report: &mut Report) {
     }
 }
 
-fn known_tag(guide: &Guide, tag: &str, place: Place, report: &mut Report) {
+fn known_tag(guide: &Guide, tag: &str, place: impl FnOnce() -> Place, report: &mut Report) {
     if guide.tag(tag).is_some() {
         return;
     }
     let ids = guide.tags.iter().map(|tag| tag.id.as_str());
-    let mut diagnostic = unknown(Code::UnknownTag, place, tag, ids, "タグ", "tag");
+    let mut diagnostic = unknown(Code::UnknownTag, place(), tag, ids, "タグ", "tag");
     if diagnostic.help.is_none() {
         diagnostic.help = Some(Message::new(
             format!(
@@ -125,7 +134,7 @@ fn record_values(guide: &Guide, collection: usize, record: &Record, report: &mut
         match value {
             FieldValue::Tags(tags) => {
                 for (position, tag) in tags.iter().enumerate() {
-                    known_tag(guide, tag, place(position, true), report);
+                    known_tag(guide, tag, || place(position, true), report);
                 }
             }
             FieldValue::References(ids) => {
@@ -225,7 +234,8 @@ pub(crate) fn connect(guide: &mut Guide) {
                 for id in ids {
                     if let Some(record) = guide.record(target, id) {
                         let list = &mut mentions[target][record].records;
-                        if !list.contains(&(source, position)) {
+                        // Sources come one after the other, so that a repetition is the last.
+                        if list.last() != Some(&(source, position)) {
                             list.push((source, position));
                         }
                     }
@@ -233,10 +243,13 @@ pub(crate) fn connect(guide: &mut Guide) {
             }
         }
     }
-    for (position, article) in guide.articles.iter().enumerate() {
-        for (collection, record) in article_records(guide, article) {
+    let named: Vec<Vec<(usize, usize)>> = (guide.articles.par_iter())
+        .map(|article| article_records(guide, article))
+        .collect();
+    for (position, records) in named.into_iter().enumerate() {
+        for (collection, record) in records {
             let list = &mut mentions[collection][record].articles;
-            if !list.contains(&position) {
+            if list.last() != Some(&position) {
                 list.push(position);
             }
         }

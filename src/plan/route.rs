@@ -208,7 +208,9 @@ impl Guide {
                 add("indicator", collection.shown_indicators.len(), indicators);
             }
         }
-        add("search", 1, single(Page::Search));
+        if self.site.search {
+            add("search", 1, single(Page::Search));
+        }
         add("other", 1, single(Page::AboutData));
         add("other", 1, single(Page::NotFound));
     }

@@ -148,7 +148,8 @@ fn cell(record: &Record, value: &FieldValue, tag: &Language) -> String {
 
 /// The words of a Markdown text, without its markup.
 fn plain_text(document: &Document) -> String {
-    let words = document.events.iter().filter_map(|(event, _)| match event {
+    let events = document.events();
+    let words = events.iter().filter_map(|(event, _)| match event {
         Event::Text(text) | Event::Code(text) => Some(&**text),
         Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph) => Some(" "),
         _ => None,

@@ -5,9 +5,9 @@ use tera::Context;
 
 use crate::diagnostic::Diagnostic;
 use crate::plan::route::{Content, Page, SITEMAP_PART};
-use crate::render::page::PageContext;
+use crate::render::page::{Aim, Finished, PageContext};
 use crate::render::pages::home::newest;
-use crate::render::{Renderer, engine};
+use crate::render::{Renderer, engine, prints};
 
 /// How many of the newest articles the feed holds.
 const ENTRIES: usize = 20;
@@ -34,11 +34,16 @@ struct FeedEntry {
 }
 
 /// The Atom feed of a language's articles, newest first.
-pub(super) fn feed(renderer: &Renderer, language: usize) -> Result<Vec<u8>, Box<Diagnostic>> {
+pub(super) fn feed(
+    renderer: &Renderer,
+    language: usize,
+    aim: Aim,
+) -> Result<Finished, Box<Diagnostic>> {
     let guide = &renderer.guide;
     let context = PageContext::new(renderer, Page::Home, language, guide.base_url.clone());
     let entries: Vec<FeedEntry> = newest(&context)
-        .into_iter()
+        .iter()
+        .copied()
         .filter(|article| {
             guide.articles[*article]
                 .in_language(context.tag())
@@ -77,7 +82,7 @@ pub(super) fn feed(renderer: &Renderer, language: usize) -> Result<Vec<u8>, Box<
         language: context.tag().to_string(),
         entries,
     };
-    with(renderer, "feed.xml", "feed", &feed)
+    with(renderer, aim, "feed.xml", "feed", &feed)
 }
 
 /// RFC 3339, as Atom wants it. Articles have days, not hours: noon in Japan is the same day
@@ -87,7 +92,7 @@ fn instant(day: jiff::civil::Date) -> String {
 }
 
 #[derive(Serialize)]
-struct SitemapEntry {
+pub(super) struct SitemapEntry {
     loc: String,
     lastmod: Option<String>,
     alternates: Vec<SitemapAlternate>,
@@ -100,7 +105,7 @@ struct SitemapAlternate {
 }
 
 /// The parts of the sitemap.
-pub(super) fn sitemap_index(renderer: &Renderer) -> Result<Vec<u8>, Box<Diagnostic>> {
+pub(super) fn sitemap_index(renderer: &Renderer, aim: Aim) -> Result<Finished, Box<Diagnostic>> {
     let guide = &renderer.guide;
     let part = |part| {
         format!(
@@ -110,29 +115,41 @@ pub(super) fn sitemap_index(renderer: &Renderer) -> Result<Vec<u8>, Box<Diagnost
         )
     };
     let parts: Vec<String> = (0..guide.sitemap_parts()).map(part).collect();
-    with(renderer, "sitemap_index.xml", "sitemaps", &parts)
+    with(renderer, aim, "sitemap_index.xml", "sitemaps", &parts)
 }
 
 /// One part of the sitemap.
-pub(super) fn sitemap(renderer: &Renderer, part: usize) -> Result<Vec<u8>, Box<Diagnostic>> {
+pub(super) fn sitemap(
+    renderer: &Renderer,
+    part: usize,
+    aim: Aim,
+) -> Result<Finished, Box<Diagnostic>> {
     let guide = &renderer.guide;
     let (mut skip, mut left) = (part * SITEMAP_PART, SITEMAP_PART);
-    let mut urls = Vec::new();
+    let mut parts = Vec::new();
     for (family, len) in guide.sitemap_families() {
         let first = skip.min(len);
         let last = (first + left).min(len);
-        for position in first..last {
+        skip -= first;
+        left -= last - first;
+        parts.push((family, first..last));
+    }
+    if aim == Aim::Print {
+        let print = prints::of_sitemap(renderer, &parts);
+        return Ok(Finished::Print(print));
+    }
+    let mut urls = Vec::new();
+    for (family, positions) in parts {
+        for position in positions {
             if let Content::Page(page, language) = guide.route(&family, position).content {
                 urls.push(entry(renderer, page, language));
             }
         }
-        skip -= first;
-        left -= last - first;
     }
-    with(renderer, "sitemap.xml", "urls", &urls)
+    with(renderer, aim, "sitemap.xml", "urls", &urls)
 }
 
-fn entry(renderer: &Renderer, page: Page, language: usize) -> SitemapEntry {
+pub(super) fn entry(renderer: &Renderer, page: Page, language: usize) -> SitemapEntry {
     let guide = &renderer.guide;
     let absolute = |language| format!("{}{}", guide.base_url, guide.page_address(page, language));
     let languages = guide.languages_of(page);
@@ -159,19 +176,23 @@ fn entry(renderer: &Renderer, page: Page, language: usize) -> SitemapEntry {
 }
 
 /// `robots.txt`: everything may be read; where the sitemap is.
-pub(super) fn robots(renderer: &Renderer) -> Result<Vec<u8>, Box<Diagnostic>> {
+pub(super) fn robots(renderer: &Renderer, aim: Aim) -> Result<Finished, Box<Diagnostic>> {
     let guide = &renderer.guide;
     let sitemap = format!("{}{}", guide.base_url, guide.address(Content::SitemapIndex));
-    with(renderer, "robots.txt", "sitemap", &sitemap)
+    with(renderer, aim, "robots.txt", "sitemap", &sitemap)
 }
 
 fn with<T: Serialize>(
     renderer: &Renderer,
+    aim: Aim,
     template: &str,
     name: &'static str,
     view: &T,
-) -> Result<Vec<u8>, Box<Diagnostic>> {
+) -> Result<Finished, Box<Diagnostic>> {
+    if aim == Aim::Print {
+        return Ok(Finished::Print(prints::of_data(renderer, template, view)));
+    }
     let mut context = Context::new();
     context.insert_value(name, engine::value(view));
-    renderer.template(template, &context)
+    renderer.template(template, &context).map(Finished::Page)
 }

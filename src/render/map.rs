@@ -1,7 +1,9 @@
 //! Maps and distributions as inline SVG. Colours are the theme's: shapes carry classes only.
 
 use std::fmt::Write;
+use std::sync::OnceLock;
 
+use crate::fingerprint::{Fingerprint, Mixer};
 use crate::parse::site::{Bounds, Shapes};
 use crate::plan::Guide;
 use crate::plan::route::Page;
@@ -25,6 +27,7 @@ pub(super) struct Outlines {
     height: f64,
     /// The inset's frame: x, y, width, height.
     frame: Option<(f64, f64, f64, f64)>,
+    print: OnceLock<Fingerprint>,
 }
 
 type Ring = Vec<(f64, f64)>;
@@ -72,12 +75,31 @@ impl Outlines {
                 let height = inset.height + 2.0 * MARGIN;
                 (MARGIN, MARGIN, INSET_WIDTH, height)
             }),
+            print: OnceLock::new(),
         })
     }
 
     /// The position of the collection whose records these are.
     pub(super) fn collection(&self) -> usize {
         self.collection
+    }
+
+    /// All that maps draw of it; records by their position.
+    pub(super) fn print(&self) -> Fingerprint {
+        *self.print.get_or_init(|| {
+            let Self {
+                collection: _,
+                paths,
+                height,
+                frame,
+                print: _,
+            } = self;
+            let mut mixer = Mixer::default();
+            for (record, path) in paths {
+                mixer.number(*record as u64).text(path);
+            }
+            mixer.debug(&(height, frame)).finish()
+        })
     }
 
     /// A map whose shapes are links to records.

@@ -74,8 +74,9 @@ pub trait Resolve {
 
 /// The HTML of a document: blocks, to be put into the page's article.
 pub fn to_html(document: &Document, resolver: &dyn Resolve, code: &Highlighter) -> String {
-    let mut writer = writer::Writer::new(document, resolver, code);
-    writer.write(0..document.events.len());
+    let events = document.events();
+    let mut writer = writer::Writer::new(document, &events, resolver, code);
+    writer.write(0..events.len());
     writer.write_footnotes();
     writer.html
 }

@@ -6,7 +6,7 @@ use tera::Value;
 use tera::value::Map;
 
 use crate::diagnostic::Diagnostic;
-use crate::fingerprint::Mixer;
+use crate::fingerprint::{Fingerprint, Mixer};
 use crate::load::SourcePath;
 use crate::parse::article::Article;
 use crate::parse::markdown::Document;
@@ -19,8 +19,10 @@ use crate::render::facts::CollectionFacts;
 use crate::render::language::{Wording, wording};
 use crate::render::resolver::Resolver;
 use crate::render::stencil::{Misprint, Print};
-use crate::render::view::{Alternate, ArticleCard, Day, Head, Link, Shell, Source};
-use crate::render::{Renderer, engine, markdown};
+use crate::render::view::{
+    Alternate, ArticleCard, Day, Head, Link, Listed, RecordEntry, Shell, Source,
+};
+use crate::render::{HIGHLIGHTER, Renderer, engine, markdown, pages, prints};
 
 /// One page in the making.
 #[derive(Clone)]
@@ -33,6 +35,24 @@ pub(super) struct PageContext<'a> {
     /// From the page to the top: `../../`.
     pub(super) root: String,
     pub(super) wording: &'static dyn Wording,
+    pub(super) aim: Aim,
+}
+
+/// What a page's making is to come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Aim {
+    /// Its bytes.
+    Page,
+    /// Its fingerprint: of what is dear to make, such as a text's HTML, only what it is made from
+    /// is gone through. The same code makes the rest of the view for both, so that nothing that a
+    /// page shows can be forgotten.
+    Print,
+}
+
+/// What a page's making came to; which of the two, its [`Aim`] says.
+pub(super) enum Finished {
+    Page(Vec<u8>),
+    Print(Fingerprint),
 }
 
 /// From a page so many folders deep to the top.
@@ -54,6 +74,15 @@ impl<'a> PageContext<'a> {
             language,
             root,
             wording: wording(guide.language(language)),
+            aim: Aim::Page,
+        }
+    }
+
+    /// The same for a fingerprint.
+    pub(super) fn for_print(self) -> Self {
+        Self {
+            aim: Aim::Print,
+            ..self
         }
     }
 
@@ -118,8 +147,13 @@ impl<'a> PageContext<'a> {
 
     /// A Markdown text as HTML, its links made relative to this page.
     pub(super) fn html(&self, document: &Document) -> String {
-        let resolver = Resolver::new(self, document.file.as_ref());
-        markdown::to_html(document, &resolver, &self.renderer.highlighter)
+        match self.aim {
+            Aim::Page => {
+                let resolver = Resolver::new(self, document.file.as_ref());
+                markdown::to_html(document, &resolver, &HIGHLIGHTER)
+            }
+            Aim::Print => prints::of_document(self, document).to_string(),
+        }
     }
 
     pub(super) fn day(&self, day: Date) -> Day {
@@ -167,17 +201,26 @@ impl<'a> PageContext<'a> {
         }
     }
 
+    /// An article in a list that may be long.
+    pub(super) fn listed_card(&self, article: usize) -> Listed<ArticleCard> {
+        match self.aim {
+            Aim::Page => Listed::Whole(self.card(article)),
+            Aim::Print => Listed::Print(prints::of_card(self, article)),
+        }
+    }
+
+    /// A record in a list that may be long.
+    pub(super) fn listed_entry(&self, collection: usize, record: usize) -> Listed<RecordEntry> {
+        match self.aim {
+            Aim::Page => Listed::Whole(pages::collection::entry(self, collection, record)),
+            Aim::Print => Listed::Print(prints::of_entry(self, collection, record)),
+        }
+    }
+
     /// The day that the content speaks of: the last change of an article. Not the day of the
     /// build, which would change pages whose content didn't.
     pub(super) fn content_day(&self) -> Option<Date> {
-        let versions = self
-            .guide
-            .articles
-            .iter()
-            .flat_map(|article| &article.versions);
-        versions
-            .map(|version| version.updated.unwrap_or(version.published))
-            .max()
+        self.renderer.content_day
     }
 
     /// The heading of a page with the way to it and the links for contributors.
@@ -209,17 +252,32 @@ impl<'a> PageContext<'a> {
         }
     }
 
-    /// Renders a page's template with the shell around it.
-    pub(super) fn finish(
+    /// Renders a page's template with the shell around it, or goes through what it would show.
+    pub(super) fn finish<V: Serialize>(
         &self,
         template: &str,
         kind: &'static str,
         title: &str,
         description: &str,
+        view: &V,
+    ) -> Result<Finished, Box<Diagnostic>> {
+        let shell = self.shell(kind, title, description);
+        match self.aim {
+            Aim::Page => self.page(template, &shell, engine::value(view)),
+            Aim::Print => Ok(Finished::Print(prints::of_view(
+                self, template, &shell, view,
+            ))),
+        }
+    }
+
+    fn page(
+        &self,
+        template: &str,
+        shell: &Shell,
         view: Value,
-    ) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let shell = engine::value(&self.shell(kind, title, description));
-        self.run(template, shell.into_map().unwrap_or_default(), view)
+    ) -> Result<Finished, Box<Diagnostic>> {
+        let shell = engine::value(shell).into_map().unwrap_or_default();
+        self.run(template, shell, view).map(Finished::Page)
     }
 
     /// Runs a page's template on a page and the shell around it.
@@ -229,11 +287,9 @@ impl<'a> PageContext<'a> {
         mut shell: Map,
         view: Value,
     ) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let key = (self.language, self.root.clone());
-        let chrome = self.renderer.chrome.get(&key);
-        if let Some((header, footer)) = chrome {
-            shell.insert("header_html".into(), header.clone());
-            shell.insert("footer_html".into(), footer.clone());
+        if let Some(chrome) = self.renderer.chrome(self.language, &self.root) {
+            shell.insert("header_html".into(), chrome.header.clone());
+            shell.insert("footer_html".into(), chrome.footer.clone());
         }
         let labels = self.renderer.labels[self.language].value.clone();
         let context = engine::context(Value::from(shell), view, labels);
@@ -309,6 +365,8 @@ impl<'a> PageContext<'a> {
     }
 }
 
+const HEX: [u8; 16] = *b"0123456789ABCDEF";
+
 /// Text as part of an address: everything but unreserved characters is percent-encoded.
 pub(super) fn percent_encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len() * 3);
@@ -316,7 +374,10 @@ pub(super) fn percent_encoded(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            out.push('%');
+            for digit in [byte >> 4, byte & 15] {
+                out.push(char::from(HEX[usize::from(digit)]));
+            }
         }
     }
     out

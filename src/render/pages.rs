@@ -15,10 +15,10 @@ pub(super) mod tags;
 
 use crate::diagnostic::Diagnostic;
 use crate::plan::route::Page;
-use crate::render::page::PageContext;
+use crate::render::page::{Finished, PageContext};
 
 /// Renders the page that a context stands for.
-pub(super) fn render(context: &PageContext<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
+pub(super) fn render(context: &PageContext<'_>) -> Result<Finished, Box<Diagnostic>> {
     match context.page {
         Page::Home => home::render(context),
         Page::Articles => articles::index(context),

@@ -163,17 +163,7 @@ impl PageContext<'_> {
     pub(super) fn related(&self, target: &Target, file: &SourcePath) -> Option<RelatedLink> {
         let link = Resolver::new(self, Some(file)).link(target)?;
         let destination = self.guide.resolve(target, file)?;
-        let kind = match destination {
-            Destination::Page(Page::Record(..), _) => "record",
-            Destination::Page(Page::Compare(..) | Page::CompareIndex(_), _) => "comparison",
-            Destination::Page(Page::Indicator(..) | Page::Indicators(_), _) => "indicator",
-            Destination::Page(Page::Article(_), _) => "article",
-            Destination::Page(Page::Section(_), _) => "section",
-            Destination::Page(Page::Tag(_), _) => "tag",
-            Destination::Page(Page::Glossary, Some(_)) => "term",
-            Destination::Page(Page::Collection(_), _) => "collection",
-            _ => "page",
-        };
+        let kind = related_kind(&destination);
         let kind_name = match destination {
             // A record is told by its collection: 都道府県 says more than レコード.
             Destination::Page(Page::Record(collection, _), _) => self
@@ -187,5 +177,20 @@ impl PageContext<'_> {
             name: link.title,
             url: link.href,
         })
+    }
+}
+
+/// The kind of what a link in a list of related things leads to.
+pub(super) fn related_kind(destination: &Destination) -> &'static str {
+    match destination {
+        Destination::Page(Page::Record(..), _) => "record",
+        Destination::Page(Page::Compare(..) | Page::CompareIndex(_), _) => "comparison",
+        Destination::Page(Page::Indicator(..) | Page::Indicators(_), _) => "indicator",
+        Destination::Page(Page::Article(_), _) => "article",
+        Destination::Page(Page::Section(_), _) => "section",
+        Destination::Page(Page::Tag(_), _) => "tag",
+        Destination::Page(Page::Glossary, Some(_)) => "term",
+        Destination::Page(Page::Collection(_), _) => "collection",
+        _ => "page",
     }
 }

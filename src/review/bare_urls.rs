@@ -10,7 +10,7 @@ use crate::review::texts::{self, Source};
 /// Reports web addresses that readers see but can't follow.
 pub(super) fn check(text: &Document, sources: &Sources, report: &mut Report) {
     let Some(file) = &text.file else { return };
-    for (words, range) in texts::words(text) {
+    for (words, range) in texts::words(&text.events()) {
         let mut source = Source::new(sources, file, range);
         for address in addresses(words) {
             if let Some(place) = source.place(address) {

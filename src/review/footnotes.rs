@@ -7,18 +7,24 @@ use pulldown_cmark::{Event, Tag};
 
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
 use crate::load::Sources;
-use crate::parse::markdown::Document;
+use crate::parse::markdown::{Document, EventList};
 use crate::review::texts::{self, Source};
 
 /// Reports marks without a text and texts without a mark.
 pub(super) fn check(text: &Document, sources: &Sources, report: &mut Report) {
-    marks_without_text(text, sources, report);
-    texts_without_mark(text, report);
+    let events = text.events();
+    marks_without_text(text, &events, sources, report);
+    texts_without_mark(text, &events, report);
 }
 
-fn marks_without_text(document: &Document, sources: &Sources, report: &mut Report) {
+fn marks_without_text(
+    document: &Document,
+    events: &EventList,
+    sources: &Sources,
+    report: &mut Report,
+) {
     let Some(file) = &document.file else { return };
-    for (text, range) in texts::words(document) {
+    for (text, range) in texts::words(events) {
         let mut source = Source::new(sources, file, range);
         for mark in marks(text) {
             let Some(place) = source.place(mark) else {
@@ -52,17 +58,16 @@ fn marks(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-fn texts_without_mark(document: &Document, report: &mut Report) {
+fn texts_without_mark(document: &Document, events: &EventList, report: &mut Report) {
     let Some(file) = &document.file else { return };
-    let used: BTreeSet<String> = document
-        .events
+    let used: BTreeSet<String> = events
         .iter()
         .filter_map(|(event, _)| match event {
             Event::FootnoteReference(name) => Some(name.to_lowercase()),
             _ => None,
         })
         .collect();
-    for (event, range) in &document.events {
+    for (event, range) in events {
         if let Event::Start(Tag::FootnoteDefinition(name)) = event
             && !used.contains(&name.to_lowercase())
         {

@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
 use crate::load::{SourcePath, Sources};
 use crate::parse::target::Target;
 use crate::plan::Guide;
-use crate::plan::links::Destination;
+use crate::plan::links::Lead;
 use crate::review::texts;
 use crate::review::unlinked_articles::{faulty, names};
 
@@ -29,14 +29,18 @@ pub(super) fn check(guide: &Guide, sources: &Sources, report: &mut Report) {
 /// For each image, whether a text names it.
 fn used(guide: &Guide) -> Vec<bool> {
     let mut used = vec![false; guide.images.len()];
+    if used.is_empty() {
+        return used;
+    }
     let mut note = |target: &Target, file: &SourcePath| {
-        if let Some(Destination::Image(image)) = guide.resolve(target, file)
+        if matches!(target, Target::File { .. })
+            && let Some(Lead::Image(image)) = guide.lead(target, file)
             && let Some(used) = used.get_mut(image)
         {
             *used = true;
         }
     };
-    for document in texts::documents(guide) {
+    for document in texts::documents(guide, &|_| true) {
         let Some(file) = &document.file else { continue };
         for (path, _) in &document.images {
             let path = path.clone();

@@ -12,6 +12,10 @@ use crate::review::texts;
 /// Reports links to former ids and addresses of the guide, also where its own web address is
 /// written out.
 pub(super) fn check(guide: &Guide, report: &mut Report) {
+    // No other id or address leads on.
+    if guide.redirects.is_empty() && !guide.has_former() {
+        return;
+    }
     let redirects: BTreeMap<&str, &Redirect> = guide
         .redirects
         .iter()

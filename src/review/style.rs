@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::Diagnostic;
 use crate::japanese::style::{
     Finding, WordList, characters, commas, long_sentences, manner, sentences,
 };
@@ -31,17 +31,20 @@ use manners::Manners;
 use passage::{Kind, Passage};
 use texts::Texts;
 
-/// Adds what isn't in the guide's style, file by file.
-pub(super) fn style(guide: &Guide, sources: &Sources, report: &mut Report) {
-    let texts = texts::texts(guide);
-    let files: BTreeMap<&SourcePath, &Texts<'_>> = texts.iter().collect();
-    let found: Vec<Vec<Diagnostic>> = files
-        .par_iter()
-        .map(|(file, texts)| examine(file, texts, &guide.words, sources))
-        .collect();
-    for problem in found.into_iter().flatten() {
-        report.add(problem);
-    }
+/// What isn't in the guide's style, by file; articles whose file isn't looked at are left out.
+pub(super) fn style(
+    guide: &Guide,
+    sources: &Sources,
+    is_looked_at: &dyn Fn(&SourcePath) -> bool,
+) -> BTreeMap<SourcePath, Vec<Diagnostic>> {
+    let texts = texts::texts(guide, is_looked_at);
+    texts
+        .into_par_iter()
+        .map(|(file, texts)| {
+            let problems = examine(&file, &texts, &guide.words, sources);
+            (file, problems)
+        })
+        .collect()
 }
 
 fn examine(

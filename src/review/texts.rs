@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::diagnostic::Place;
 use crate::load::{SourcePath, Sources};
-use crate::parse::markdown::Document;
+use crate::parse::markdown::{Document, EventList};
 use crate::parse::record::FieldValue;
 use crate::parse::target::Target;
 use crate::plan::Guide;
@@ -23,21 +23,37 @@ pub(super) struct Link<'a> {
 /// Where a link stands in its file.
 enum At<'a> {
     Bytes(&'a Range<usize>),
-    Field(String),
+    /// An entry of a list in the front matter or in `site.yaml`: the list, its number, its key.
+    Entry(&'static str, usize, &'static str),
 }
 
-impl Link<'_> {
+impl<'a> Link<'a> {
+    fn new(target: &'a Target, file: &'a SourcePath, at: At<'a>, article: Option<usize>) -> Self {
+        Self {
+            target,
+            file,
+            at,
+            article,
+        }
+    }
+
     pub(super) fn place(&self) -> Place {
         match &self.at {
             At::Bytes(span) => Place::span(self.file, (*span).clone()),
-            At::Field(path) => Place::field(self.file, path.clone()),
+            At::Entry(list, number, key) => {
+                Place::field(self.file, format!("{list}[{number}]{key}"))
+            }
         }
     }
 }
 
-/// Every Markdown text, each once.
-pub(super) fn documents(guide: &Guide) -> Vec<&Document> {
+/// Every Markdown text, each once, but for articles whose file isn't looked at.
+pub(super) fn documents<'a>(
+    guide: &'a Guide,
+    is_looked_at: &dyn Fn(&SourcePath) -> bool,
+) -> Vec<&'a Document> {
     let articles = guide.articles.iter().flat_map(|article| &article.versions);
+    let articles = articles.filter(|version| is_looked_at(&version.file));
     let mut documents: Vec<&Document> = articles.map(|version| &version.body).collect();
     documents.extend(other_documents(guide));
     documents
@@ -61,53 +77,53 @@ fn other_documents(guide: &Guide) -> Vec<&Document> {
 }
 
 /// Every link of texts, front matter and navigation; redirects are none.
-pub(super) fn links(guide: &Guide) -> Vec<Link<'_>> {
-    let mut links = Vec::new();
-    let field = |target, file, path: String, article| Link {
-        target,
-        file,
-        at: At::Field(path),
-        article,
-    };
-    for (number, item) in guide.site.navigation.iter().enumerate() {
-        let path = format!("navigation[{number}].to");
-        links.push(field(&item.to, &guide.site.file, path, None));
-    }
-    for (number, direction) in guide.home.directions.iter().enumerate() {
-        let path = format!("directions[{number}].to");
-        links.push(field(&direction.to, &guide.home.file, path, None));
-    }
-    for document in other_documents(guide) {
-        links.extend(in_document(document, None));
-    }
-    for (position, article) in guide.articles.iter().enumerate() {
-        for version in &article.versions {
-            for (number, target) in version.related.iter().enumerate() {
-                let path = format!("related[{number}]");
-                links.push(field(target, &version.file, path, Some(position)));
-            }
-            links.extend(in_document(&version.body, Some(position)));
-        }
-    }
-    links
+pub(super) fn links(guide: &Guide) -> impl Iterator<Item = Link<'_>> {
+    let articles = 0..guide.articles.len();
+    other_links(guide).chain(articles.flat_map(|position| article_links(guide, position)))
+}
+
+/// Every link that doesn't stand in an article.
+pub(super) fn other_links(guide: &Guide) -> impl Iterator<Item = Link<'_>> {
+    let (site, home) = (&guide.site, &guide.home);
+    let navigation = site.navigation.iter().enumerate().map(|(number, item)| {
+        let at = At::Entry("navigation", number, ".to");
+        Link::new(&item.to, &site.file, at, None)
+    });
+    let directions = home.directions.iter().enumerate().map(|(number, item)| {
+        let at = At::Entry("directions", number, ".to");
+        Link::new(&item.to, &home.file, at, None)
+    });
+    let documents = other_documents(guide).into_iter();
+    let texts = documents.flat_map(|document| in_document(document, None));
+    navigation.chain(directions).chain(texts)
+}
+
+/// Every link of an article, in all of its languages.
+pub(super) fn article_links(guide: &Guide, position: usize) -> impl Iterator<Item = Link<'_>> {
+    let versions = guide.articles.get(position).into_iter();
+    let versions = versions.flat_map(|article| &article.versions);
+    versions.flat_map(move |version| {
+        let related = version.related.iter().enumerate();
+        let related = related.map(move |(number, target)| {
+            let at = At::Entry("related", number, "");
+            Link::new(target, &version.file, at, Some(position))
+        });
+        related.chain(in_document(&version.body, Some(position)))
+    })
 }
 
 fn in_document(document: &Document, article: Option<usize>) -> impl Iterator<Item = Link<'_>> {
     let file = document.file.as_ref();
     file.into_iter().flat_map(move |file| {
-        document.links.iter().map(move |(target, span)| Link {
-            target,
-            file,
-            at: At::Bytes(span),
-            article,
-        })
+        let links = document.links.iter();
+        links.map(move |(target, span)| Link::new(target, file, At::Bytes(span), article))
     })
 }
 
 /// The words of a text outside code, links and images, each run with its bytes in the file.
-pub(super) fn words(document: &Document) -> impl Iterator<Item = (&str, &Range<usize>)> {
+pub(super) fn words(events: &EventList) -> impl Iterator<Item = (&str, &Range<usize>)> {
     let mut inside = 0_usize;
-    document.events.iter().filter_map(move |(event, range)| {
+    events.iter().filter_map(move |(event, range)| {
         match event {
             Event::Start(Tag::CodeBlock(_) | Tag::Link { .. } | Tag::Image { .. }) => inside += 1,
             Event::End(TagEnd::CodeBlock | TagEnd::Link | TagEnd::Image) => {

@@ -1,13 +1,17 @@
 //! Articles that no text links to: readers find them in lists only.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Report, Severity};
 use crate::load::{SourcePath, Sources};
+use crate::parse::target::Target;
 use crate::plan::Guide;
-use crate::plan::links::Destination;
+use crate::plan::links::Lead;
 use crate::plan::route::Page;
-use crate::review::texts;
+use crate::review::texts::{self, Link};
 
 /// A guide with fewer articles shows all of them at one glance.
 const FEW: usize = 5;
@@ -19,20 +23,25 @@ pub(super) fn check(guide: &Guide, sources: &Sources, report: &mut Report) {
     if guide.articles.len() < FEW {
         return;
     }
-    let mut linked = vec![false; guide.articles.len()];
-    for link in texts::links(guide) {
-        if let Some(Destination::Page(Page::Article(article), _)) =
-            guide.resolve(link.target, link.file)
+    let mut linked: Vec<AtomicBool> = Vec::new();
+    linked.resize_with(guide.articles.len(), AtomicBool::default);
+    let note = |link: Link<'_>| {
+        let may_name_article = matches!(link.target, Target::Article { .. } | Target::File { .. });
+        if may_name_article
+            && let Some(Lead::Page(Page::Article(article), _)) = guide.lead(link.target, link.file)
             && link.article != Some(article)
-            && let Some(linked) = linked.get_mut(article)
+            && let Some(linked) = linked.get(article)
         {
-            *linked = true;
+            linked.store(true, Ordering::Relaxed);
         }
-    }
+    };
+    texts::other_links(guide).for_each(note);
+    let articles = (0..guide.articles.len()).into_par_iter();
+    articles.for_each(|position| texts::article_links(guide, position).for_each(note));
     let faulty = faulty(report);
     for (article, linked) in guide.articles.iter().zip(linked) {
         if let Some(version) = article.versions.first()
-            && !linked
+            && !linked.into_inner()
             && !names(sources, &faulty, &article.slug)
         {
             report.add(unlinked(&version.file));

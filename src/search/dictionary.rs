@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::Read;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use flate2::read::GzDecoder;
 
@@ -25,15 +26,23 @@ const JOINED_WORDS: usize = 8;
 /// Characters without a break that are looked at together; nobody writes more.
 const LONGEST_RUN: usize = 200;
 
-/// Words with their readings.
+/// Words with their readings, and the guide's own names.
 pub struct Dictionary {
+    words: &'static Words,
+    /// Reviewed names by their first character: what is written and its reading.
+    names: HashMap<char, Vec<(String, String)>>,
+}
+
+/// The words of the dictionary, which are the same for every guide.
+struct Words {
     text: String,
     lines: Vec<Line>,
     /// The lines of words that begin with a character and, in longer words, a second one.
     by_start: HashMap<(char, Option<char>), Range<usize>>,
-    /// Reviewed names by their first character: what is written and its reading.
-    names: HashMap<char, Vec<(String, String)>>,
 }
+
+/// Unpacked once, when the first text is read.
+static WORDS: LazyLock<Words> = LazyLock::new(Words::unpacked);
 
 /// Where a line of the dictionary begins, and where its tab stands; in bytes.
 #[derive(Clone, Copy)]
@@ -61,10 +70,8 @@ struct Word<'a> {
     reviewed: bool,
 }
 
-impl Dictionary {
-    /// Unpacks the dictionary and adds the guide's reviewed names, whose readings replace those
-    /// that the dictionary has for the same word.
-    pub fn new<'a>(reviewed: impl Iterator<Item = Reading<'a>>) -> Self {
+impl Words {
+    fn unpacked() -> Self {
         let mut text = String::new();
         // Part of the program, and read by the tests: it can't be broken.
         let _ = GzDecoder::new(IPADIC).read_to_string(&mut text);
@@ -86,6 +93,52 @@ impl Dictionary {
             }
             start += line.len() as u32;
         }
+        Self {
+            text,
+            lines,
+            by_start,
+        }
+    }
+}
+
+impl Words {
+    fn word(&self, line: &Line) -> &str {
+        &self.text[line.start as usize..line.tab as usize]
+    }
+
+    /// The lines whose words may be how `rest` begins, which are those with its first characters;
+    /// without a second one, those of the first alone.
+    fn beginning(
+        &self,
+        first: char,
+        second: Option<char>,
+        third: Option<char>,
+        rest: &str,
+    ) -> impl Iterator<Item = &Line> {
+        let range = self.by_start.get(&(first, second)).cloned();
+        let lines = &self.lines[range.unwrap_or_default()];
+        // The word of two characters sorts before all that go on.
+        let length = first.len_utf8() + second.map_or(0, char::len_utf8);
+        let short = lines
+            .iter()
+            .take_while(move |line| self.word(line).len() == length);
+        let longer = match (second, third) {
+            (Some(_), Some(third)) => {
+                let start = &rest[..length + third.len_utf8()];
+                let from = lines.partition_point(|line| self.word(line) < start);
+                let to = lines[from..].partition_point(|line| self.word(line).starts_with(start));
+                &lines[from..from + to]
+            }
+            _ => &[],
+        };
+        short.chain(longer)
+    }
+}
+
+impl Dictionary {
+    /// The dictionary with the guide's reviewed names, whose readings replace those that the
+    /// dictionary has for the same word.
+    pub fn new<'a>(reviewed: impl Iterator<Item = Reading<'a>>) -> Self {
         let mut names: HashMap<char, Vec<(String, String)>> = HashMap::new();
         for Reading { written, kana } in reviewed {
             if let Some(first) = written.chars().next()
@@ -96,9 +149,7 @@ impl Dictionary {
             }
         }
         Self {
-            text,
-            lines,
-            by_start,
+            words: &WORDS,
             names,
         }
     }
@@ -189,11 +240,13 @@ impl Dictionary {
             add(first.len_utf8(), &rest[..first.len_utf8()], false);
         }
         for second in [None, second] {
-            let range = self.by_start.get(&(first, second));
-            for line in &self.lines[range.cloned().unwrap_or_default()] {
-                let word = &self.text[line.start as usize..line.tab as usize];
+            for line in self
+                .words
+                .beginning(first, second, chars.clone().next(), rest)
+            {
+                let word = self.words.word(line);
                 if rest.starts_with(word) {
-                    let readings = &self.text[line.tab as usize + 1..];
+                    let readings = &self.words.text[line.tab as usize + 1..];
                     let readings = readings.split('\n').next().unwrap_or_default();
                     add(word.len(), readings, false);
                 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::sync::Arc;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -9,21 +10,14 @@ use rayon::prelude::*;
 use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::search::fold::is_gram;
-use crate::search::invert::Entry;
-use crate::search::pages::PageInfo;
-use crate::search::postings::push_number;
+use crate::search::cut::Block;
+use crate::search::table::{self, Table};
 
 /// The version of the format; scripts refuse any other.
 const VERSION: u32 = 1;
 /// An index whose blocks are smaller than this together, unpacked, is one part: whoever searches
 /// needs most of it anyway.
 const ONE_PART: usize = 1_500_000;
-/// How many parts a larger index has; a few more, as every kind of block ends with one that is not
-/// full.
-const PARTS: f64 = 975.0;
-/// The least size of a block, unpacked.
-const LEAST_BLOCK: usize = 4_000;
 /// Hexadecimal digits of a part's name.
 const NAME_DIGITS: usize = 8;
 
@@ -60,45 +54,35 @@ struct EntryFile<'a> {
     contents: &'a Contents,
 }
 
-/// A file of the index by its path below `search/`.
-pub(super) type File = (String, Vec<u8>);
-
-/// The entry file and the parts.
+/// The entry file and the parts of an index, by their path below `search/`.
 pub(super) fn files(
-    terms: &[Entry],
-    pages: &[PageInfo],
-    facets: &[Entry],
+    terms: &[Block],
+    page_blocks: Vec<(usize, Vec<u8>)>,
+    facets: Vec<u8>,
     contents: &Contents,
-) -> Vec<File> {
-    let pages: Vec<Vec<u8>> = pages
-        .par_iter()
-        .map(|page| serde_json::to_vec(page).unwrap_or_default())
-        .collect();
-    let sizes = block_sizes(terms, &pages);
-    let (first_terms, mut blocks): (Vec<_>, Vec<_>) =
-        term_blocks(terms, &sizes).into_iter().unzip();
-    let (pages_in, page_blocks): (Vec<_>, Vec<_>) =
-        page_blocks(&pages, sizes[&Kind::Pages]).into_iter().unzip();
-    blocks.extend(page_blocks);
-    blocks.push(term_block(facets));
-    let one = blocks.iter().map(Vec::len).sum::<usize>() <= ONE_PART;
-    // Where each block starts in its part.
-    let mut starts = Vec::with_capacity(blocks.len());
-    let mut unpacked: Vec<Vec<u8>> = Vec::new();
-    for block in blocks {
-        match unpacked.last_mut() {
-            Some(part) if one => {
-                starts.push(part.len());
-                part.extend(block);
-            }
-            _ => {
-                starts.push(0);
-                unpacked.push(block);
-            }
-        }
+) -> Vec<(String, Arc<[u8]>)> {
+    let first_terms = beginnings(terms);
+    let (pages_in, page_blocks): (Vec<usize>, Vec<Vec<u8>>) = page_blocks.into_iter().unzip();
+    let mut blocks: Vec<Arc<[u8]>> = terms.iter().map(|block| Arc::clone(&block.bytes)).collect();
+    if blocks.is_empty() {
+        blocks.push(Table::default().take_block().into());
     }
-    let packed: Vec<Vec<u8>> = unpacked.par_iter().map(|part| gzip(part)).collect();
-    let names = names(&packed);
+    blocks.extend(page_blocks.into_iter().map(Arc::from));
+    blocks.push(facets.into());
+    let one = blocks.iter().map(|block| block.len()).sum::<usize>() <= ONE_PART;
+    // Where each block starts in its part.
+    let starts = blocks.iter().scan(0, |end, block| {
+        let start = if one { *end } else { 0 };
+        *end += block.len();
+        Some(start)
+    });
+    let starts: Vec<usize> = starts.collect();
+    let parts = if one {
+        vec![blocks.concat().into()]
+    } else {
+        blocks
+    };
+    let names = names(&parts);
     let entry = EntryFile {
         version: VERSION,
         parts: names.concat(),
@@ -107,128 +91,31 @@ pub(super) fn files(
         records: pages_in,
         contents,
     };
-    let entry = gzip(&serde_json::to_vec(&entry).unwrap_or_default());
-    let mut files = vec![("entry.bin".to_owned(), entry)];
-    let named = names.iter().zip(packed);
-    files.extend(named.map(|(name, bytes)| (format!("parts/{name}.bin"), bytes)));
+    let entry = serde_json::to_vec(&entry).unwrap_or_default();
+    let mut files = vec![("entry.bin".to_owned(), Arc::from(entry))];
+    let named = names.iter().zip(parts);
+    files.extend(named.map(|(name, part)| (format!("parts/{name}.bin"), part)));
     // Two parts with the same bytes have the same name.
     files.sort();
     files.dedup();
     files
 }
 
-/// Kinds of blocks. Terms of different kinds never share one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
-    Words,
-    Reversed,
-    Names,
-    Readings,
-    /// Pairs of kanji.
-    Kanji,
-    /// Pairs of a kanji and a kana.
-    Mixed,
-    /// Kana and their pairs.
-    Kana,
-    /// Single kanji.
-    Single,
-    Pages,
-}
-
-impl Kind {
-    /// As a term's first characters tell.
-    fn of((term, _): &Entry) -> Self {
-        let mut chars = term.chars();
-        match chars.next() {
-            Some('<') => Self::Reversed,
-            Some('=') => Self::Names,
-            Some('~') => Self::Readings,
-            Some(':') => Self::Mixed,
-            Some('_') if chars.next() < Some('\u{3100}') => Self::Kana,
-            Some('_') => Self::Single,
-            Some(first) if is_gram(first) => Self::Kanji,
-            _ => Self::Words,
-        }
-    }
-
-    /// How many blocks of this kind a query needs, about as `benches/search` measures it (and more
-    /// of readings, which stand in the field before they are kanji), times what compression leaves.
-    fn needed(self) -> f64 {
-        match self {
-            Self::Words => 0.25,
-            Self::Reversed => 0.03,
-            Self::Names => 0.5,
-            Self::Readings => 0.2,
-            Self::Kanji => 1.05,
-            Self::Mixed => 0.15,
-            Self::Kana => 0.9,
-            Self::Single => 0.08,
-            Self::Pages => 2.0,
-        }
-    }
-}
-
-/// How large blocks are, unpacked. Queries load the fewest bytes where the number of a kind's
-/// blocks is in proportion to √(bytes of all × blocks needed).
-fn block_sizes(terms: &[Entry], pages: &[Vec<u8>]) -> BTreeMap<Kind, usize> {
-    let mut bytes = BTreeMap::from([(Kind::Pages, pages.iter().map(Vec::len).sum())]);
-    for term in terms {
-        *bytes.entry(Kind::of(term)).or_default() += size(term);
-    }
-    let share = |(kind, bytes): (&Kind, &usize)| (*bytes as f64 * kind.needed()).sqrt();
-    let shares: f64 = bytes.iter().map(share).sum();
-    let size = |(kind, bytes): (&Kind, &usize)| {
-        let blocks = PARTS * share((kind, bytes)) / shares;
-        (*kind, (*bytes as f64 / blocks) as usize)
-    };
-    bytes
-        .iter()
-        .map(size)
-        .map(|(kind, size)| (kind, size.max(LEAST_BLOCK)))
-        .collect()
-}
-
-/// Bytes of a term in its block.
-fn size((term, posting): &Entry) -> usize {
-    term.len() + posting.len() + 2
-}
-
-/// Blocks of terms, each with a text that sorts behind all terms before it and not behind its own.
+/// For each block of terms a text that sorts behind all terms before it and not behind its own.
 /// The first is empty, so that every term has a block.
-fn term_blocks(terms: &[Entry], sizes: &BTreeMap<Kind, usize>) -> Vec<(String, Vec<u8>)> {
-    let mut groups: Vec<&[Entry]> = Vec::new();
-    for of_kind in terms.chunk_by(|left, right| Kind::of(left) == Kind::of(right)) {
-        let wanted = sizes[&Kind::of(&of_kind[0])];
-        let mut start = 0;
-        let mut bytes = 0;
-        for (position, term) in of_kind.iter().enumerate() {
-            bytes += size(term);
-            if bytes >= wanted {
-                groups.push(&of_kind[start..=position]);
-                start = position + 1;
-                // What is too much here is missing from the next.
-                bytes %= wanted;
-            }
-        }
-        if start < of_kind.len() {
-            groups.push(&of_kind[start..]);
-        }
+fn beginnings(blocks: &[Block]) -> Vec<String> {
+    let text = |term| std::str::from_utf8(term).unwrap_or_default();
+    let mut before = "";
+    let mut beginnings: Vec<String> = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        let first = text(table::first(&block.bytes));
+        beginnings.push(beginning(first, before));
+        before = text(table::last(&block.bytes));
     }
-    if groups.is_empty() {
-        groups.push(terms);
+    if beginnings.is_empty() {
+        beginnings.push(String::new());
     }
-    let last = |group: &&[Entry]| group.last().map_or("", |(term, _)| term).to_owned();
-    let lasts: Vec<String> = std::iter::once(String::new())
-        .chain(groups.iter().map(last))
-        .collect();
-    groups
-        .par_iter()
-        .zip(&lasts)
-        .map(|(group, before)| {
-            let first = group.first().map_or("", |(term, _)| term);
-            (beginning(first, before), term_block(group))
-        })
-        .collect()
+    beginnings
 }
 
 /// As much of a term as tells it from the one before it.
@@ -239,47 +126,8 @@ fn beginning(term: &str, before: &str) -> String {
     term.chars().take(length).collect()
 }
 
-fn term_block(terms: &[Entry]) -> Vec<u8> {
-    let mut block = Vec::new();
-    push_number(
-        &mut block,
-        terms.iter().map(|(term, _)| term.len() + 1).sum(),
-    );
-    for (term, _) in terms {
-        block.extend_from_slice(term.as_bytes());
-        block.push(b'\n');
-    }
-    for (_, posting) in terms {
-        push_number(&mut block, posting.len());
-    }
-    for (_, posting) in terms {
-        block.extend_from_slice(posting);
-    }
-    block
-}
-
-/// Blocks of pages with the number of their pages.
-fn page_blocks(pages: &[Vec<u8>], wanted: usize) -> Vec<(usize, Vec<u8>)> {
-    let mut blocks: Vec<(usize, Vec<u8>)> = Vec::new();
-    for page in pages {
-        match blocks.last_mut() {
-            Some((count, block)) if block.len() < wanted => {
-                *count += 1;
-                block.push(b',');
-            }
-            _ => blocks.push((1, vec![b'['])),
-        }
-        if let Some((_, block)) = blocks.last_mut() {
-            block.extend_from_slice(page);
-        }
-    }
-    for (_, block) in &mut blocks {
-        block.push(b']');
-    }
-    blocks
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
+/// A file's bytes as they are published.
+pub(super) fn gzip(bytes: &[u8]) -> Vec<u8> {
     // Neither the time nor a name is in the header: the same bytes give the same file.
     let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::default());
     // Writing into memory doesn't fail.
@@ -288,22 +136,16 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Names made from contents; longer where two contents would share one.
-fn names(parts: &[Vec<u8>]) -> Vec<String> {
-    let hashes: Vec<String> = parts
-        .iter()
-        .map(|part| format!("{:016x}", xxh3_64(part)))
-        .collect();
-    let of_length = |digits: usize| -> Vec<String> {
-        hashes
-            .iter()
-            .map(|hash| hash[..digits].to_owned())
-            .collect()
-    };
-    let names = of_length(NAME_DIGITS);
-    let mut seen: BTreeMap<&str, &[u8]> = BTreeMap::new();
-    let unique = names
-        .iter()
-        .zip(parts)
-        .all(|(name, part)| *seen.entry(name).or_insert(part) == part);
-    if unique { names } else { of_length(16) }
+fn names(parts: &[Arc<[u8]>]) -> Vec<String> {
+    let hashes: Vec<u64> = parts.par_iter().map(|part| xxh3_64(part)).collect();
+    let mut sorted = hashes.clone();
+    sorted.sort_unstable();
+    sorted.dedup();
+    let cut = 64 - 4 * NAME_DIGITS;
+    let unique = sorted
+        .windows(2)
+        .all(|pair| pair[0] >> cut != pair[1] >> cut);
+    let digits = if unique { NAME_DIGITS } else { 16 };
+    let name = |hash: &u64| format!("{hash:016x}")[..digits].to_owned();
+    hashes.iter().map(name).collect()
 }

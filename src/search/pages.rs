@@ -1,12 +1,18 @@
 //! The guide → the pages that can be found, one language at a time: `docs/search.md`, "In scope".
 
+use std::collections::BTreeSet;
+
+use aho_corasick::AhoCorasick;
 use serde::Serialize;
 
+use crate::fingerprint::{Fingerprint, Mixer};
 use crate::parse::collection::Pairs;
+use crate::parse::markdown::Document;
 use crate::parse::text::{Language, Text};
 use crate::plan::Guide;
 use crate::plan::route::Page;
 use crate::render::Renderer;
+use crate::render::markdown::Piece;
 use crate::search::dictionary::{Dictionary, Reading};
 use crate::search::fold::nfkc;
 use crate::search::terms::PageTerms;
@@ -65,12 +71,11 @@ pub(super) struct PageInfo(
     pub(super) Vec<(String, String)>,
 );
 
-/// A page as it is found.
+/// A page before it is taken apart.
 #[derive(Debug)]
-pub(super) struct FoundPage {
-    pub(super) info: PageInfo,
-    /// What it is found by.
-    pub(super) terms: PageTerms,
+pub(super) struct Outline {
+    /// What its [`PageInfo`] and its terms follow from.
+    pub(super) fingerprint: Fingerprint,
     /// Records of the map's collection that it belongs to, by position.
     pub(super) places: Vec<usize>,
     /// Its tags, by position.
@@ -130,6 +135,46 @@ pub(super) fn reviewed<'a>(guide: &'a Guide, language: &Language) -> Vec<Reading
     readings
 }
 
+/// Finds the reviewed names that a text is read by.
+pub(super) struct Names<'a> {
+    names: Vec<Reading<'a>>,
+    /// `None` where they are too many to be looked for at once, which no guide has.
+    finder: Option<AhoCorasick>,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn new(names: Vec<Reading<'a>>) -> Self {
+        let written = names.iter().map(|name| &*name.written);
+        Self {
+            finder: AhoCorasick::new(written).ok(),
+            names,
+        }
+    }
+
+    /// Adds the numbers of all names that stand in a text.
+    fn find(&self, text: &str, found: &mut BTreeSet<usize>) {
+        match &self.finder {
+            Some(finder) => {
+                let text = nfkc(text);
+                let matches = finder.find_overlapping_iter(&*text);
+                found.extend(matches.map(|name| name.pattern().as_usize()));
+            }
+            None => found.extend(0..self.names.len()),
+        }
+    }
+
+    /// Adds a name and its reading.
+    fn mix(&self, number: usize, mixer: &mut Mixer) {
+        let name = &self.names[number];
+        mixer.text(&name.written).text(&name.kana);
+    }
+
+    /// The names themselves.
+    pub(super) fn all(&self) -> impl Iterator<Item = Reading<'a>> {
+        self.names.iter().cloned()
+    }
+}
+
 /// The reading of a name, and of those other names that are its beginning: 徳島県 is とくしまけん,
 /// so 徳島 is とくしま.
 fn name_readings<'a>(name: &'a str, kana: &'a str, others: &'a [String]) -> Vec<Reading<'a>> {
@@ -179,7 +224,8 @@ fn place_collection(guide: &Guide) -> Option<usize> {
 pub(super) struct Reader<'a> {
     pub(super) guide: &'a Guide,
     pub(super) renderer: &'a Renderer,
-    pub(super) dictionary: &'a Dictionary,
+    /// The names that texts are read by, before the dictionary's words.
+    pub(super) names: &'a Names<'a>,
     /// What [`mentioned`] found.
     pub(super) mentioned: Vec<Vec<usize>>,
     /// The language's position.
@@ -187,10 +233,22 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Everything that a page is found by.
-    pub(super) fn read(&self, findable: &Findable) -> FoundPage {
+    /// What a page belongs to, and what decides how it is found.
+    pub(super) fn outline(&self, findable: &Findable) -> Outline {
+        self.draft(findable).outline()
+    }
+
+    /// What a page shows as a result, and everything that it is found by.
+    pub(super) fn read(
+        &self,
+        findable: &Findable,
+        dictionary: &Dictionary,
+    ) -> (PageInfo, PageTerms) {
+        self.draft(findable).finish(dictionary)
+    }
+
+    fn draft(&self, findable: &Findable) -> Draft<'_> {
         let guide = self.guide;
-        let mut draft = Draft::new(self);
         let page = match findable.subject {
             Subject::Page(page) => page,
             Subject::Term(_) => Page::Glossary,
@@ -198,12 +256,12 @@ impl Reader<'_> {
         let address = guide.page_address(page, self.language);
         let folder = guide.language_folder(self.language);
         let mut url = address.strip_prefix(&folder).unwrap_or(&address).to_owned();
+        if let Subject::Term(position) = findable.subject {
+            url = format!("{url}#{}", guide.glossary[position].id);
+        }
+        let mut draft = Draft::new(self, url, self.kind_id(findable.kind));
         match findable.subject {
-            Subject::Term(position) => {
-                let term = &guide.glossary[position];
-                url = format!("{url}#{}", term.id);
-                draft.term(term);
-            }
+            Subject::Term(position) => draft.term(&guide.glossary[position]),
             Subject::Page(Page::Record(collection, record)) => draft.record(collection, record),
             Subject::Page(Page::Collection(collection)) => {
                 draft.collection(&guide.collections[collection]);
@@ -220,7 +278,21 @@ impl Reader<'_> {
             // No other page is findable.
             Subject::Page(_) => {}
         }
-        draft.finish(url, self.kind_id(findable.kind))
+        draft
+    }
+
+    /// The headings and texts of a document.
+    fn pieces<'d>(&self, document: &'d Document) -> Vec<Piece<'d>> {
+        self.renderer.text_of(document, self.language)
+    }
+
+    /// Adds all that [`Reader::pieces`] of a document follow from.
+    fn mix(&self, document: &Document, mixer: &mut Mixer) {
+        mixer.part(document.source);
+        self.renderer
+            .words_from_elsewhere(document, self.language, |words| {
+                mixer.text(words);
+            });
     }
 
     fn tag(&self) -> &Language {

@@ -73,23 +73,42 @@ impl Gram {
         Self(number)
     }
 
-    /// What it is stored as: its characters, with `_` before a single one and a pair of kana, and
-    /// `:` before a pair of a kanji and a kana.
-    pub fn term(self) -> String {
-        let text = self.text();
-        let kanji = text.chars().filter(|char| *char >= '\u{3100}').count();
-        match (text.chars().count(), kanji) {
-            (2, 2) => text,
-            (2, 1) => format!(":{text}"),
-            _ => format!("_{text}"),
+    /// Appends what it is stored as: its characters, with `_` before a single one and a pair of
+    /// kana, and `:` before a pair of a kanji and a kana.
+    pub(super) fn push_term(self, term: &mut Vec<u8>) {
+        let mut push = |char: char| {
+            let mut bytes = [0; 4];
+            term.extend_from_slice(char.encode_utf8(&mut bytes).as_bytes());
+        };
+        let (first, second) = self.chars();
+        let is_high = |char: Option<char>| char.is_some_and(|char| char >= '\u{3100}');
+        match (second, is_high(first), is_high(second)) {
+            (Some(_), true, true) => {}
+            (Some(_), true, false) | (Some(_), false, true) => push(':'),
+            _ => push('_'),
         }
+        first.into_iter().chain(second).for_each(push);
+    }
+
+    /// Which of the stretches of the index it stands in; grams of one sort as their terms do.
+    pub(super) fn stretch(self) -> usize {
+        match self.chars() {
+            (Some('\u{3100}'..), Some('\u{3100}'..)) => 2,
+            (Some('\u{3100}'..), Some(_)) | (_, Some('\u{3100}'..)) => 1,
+            _ => 0,
+        }
+    }
+
+    fn chars(self) -> (Option<char>, Option<char>) {
+        let second = self.0 & ((1 << 19) - 1);
+        let second = (second > 0).then(|| of_order(second - 1)).flatten();
+        (of_order(self.0 >> 19), second)
     }
 
     /// Its characters.
     pub fn text(self) -> String {
-        let second = self.0 & ((1 << 19) - 1);
-        let second = (second > 0).then(|| of_order(second - 1)).flatten();
-        of_order(self.0 >> 19).into_iter().chain(second).collect()
+        let (first, second) = self.chars();
+        first.into_iter().chain(second).collect()
     }
 }
 
@@ -183,19 +202,14 @@ impl OtherTerms {
         self.terms.shrink_to_fit();
     }
 
-    /// The terms of one of `shares` shares, which have no term in common.
-    pub fn share(&self, share: u64, shares: u64) -> impl Iterator<Item = (&str, Place)> {
-        let width = u64::MAX / shares + 1;
-        let start = self.terms.partition_point(|term| term.hash / width < share);
-        let terms = self.terms[start..].iter();
-        terms
-            .take_while(move |term| term.hash / width == share)
-            .map(|term| {
-                (
-                    &self.texts[term.start as usize..term.end as usize],
-                    term.place,
-                )
-            })
+    /// All terms.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&str, Place)> {
+        self.terms.iter().map(|term| {
+            (
+                &self.texts[term.start as usize..term.end as usize],
+                term.place,
+            )
+        })
     }
 }
 

@@ -1,54 +1,67 @@
-//! What stands at the place of a folder in an existing output.
+//! The folders of the output while they are written, found by many threads at once.
 
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+#![expect(
+    clippy::disallowed_types,
+    reason = "long names with the same beginnings are slow to compare; their order never shows"
+)]
 
-use super::error::WriteError;
-use super::listing::Listing;
-use super::prefixes;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, PoisonError, RwLock};
 
-/// What stands at the place of a folder.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Standing {
-    /// A real folder, in real folders.
-    Folder,
-    /// Nothing, or a file of the last build.
-    Nothing,
-    /// Something that no build wrote: here, or where a folder around it should be.
-    Foreign(PathBuf),
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::Folder;
+
+/// More than there are threads, so that they seldom meet.
+const SHELVES: usize = 64;
+
+type Shelf = RwLock<HashMap<Box<str>, Arc<Folder>>>;
+
+/// Folders by their names.
+#[derive(Debug)]
+pub(super) struct Folders {
+    shelves: Vec<Shelf>,
 }
 
-/// Looks without following links. `folder` is empty for the output itself.
-pub(super) fn standing(output: &Path, folder: &str, old: &Listing) -> Standing {
-    if folder.is_empty() {
-        return Standing::Folder;
-    }
-    for prefix in prefixes(folder) {
-        let path = output.join(prefix);
-        match fs::symlink_metadata(&path) {
-            Ok(metadata) if metadata.is_dir() => {}
-            Ok(metadata) if metadata.is_file() && old.has_file(prefix) => return Standing::Nothing,
-            Ok(_) => return Standing::Foreign(path),
-            Err(_) => return Standing::Nothing,
+impl Default for Folders {
+    fn default() -> Self {
+        Self {
+            shelves: (0..SHELVES).map(|_| RwLock::default()).collect(),
         }
     }
-    Standing::Folder
 }
 
-/// Removes a folder and those around it, as long as they are empty; never the output itself.
-pub(super) fn remove_empty(output: &Path, folder: &str) -> Result<(), WriteError> {
-    let mut folder = folder;
-    while !folder.is_empty() {
-        let path = output.join(folder);
-        match fs::remove_dir(&path) {
-            Ok(()) => {}
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            // Somebody else's file is in it, so it stays.
-            Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => return Ok(()),
-            Err(error) => return Err(WriteError::io(&path, error)),
+impl Folders {
+    /// A folder, new at the first time.
+    pub(super) fn get(&self, name: &str) -> Arc<Folder> {
+        let shelf = self.shelf(name);
+        let known = shelf.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(folder) = known.get(name) {
+            return Arc::clone(folder);
         }
-        folder = super::listing::split(folder).0;
+        drop(known);
+        let mut folders = shelf.write().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(folders.entry(name.into()).or_default())
     }
-    Ok(())
+
+    /// Takes a folder out.
+    pub(super) fn remove(&self, name: &str) -> Option<Arc<Folder>> {
+        let mut folders = self
+            .shelf(name)
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        folders.remove(name)
+    }
+
+    /// All that are left, by name.
+    pub(super) fn into_sorted(self) -> BTreeMap<Box<str>, Arc<Folder>> {
+        let inner = |shelf: Shelf| shelf.into_inner().unwrap_or_else(PoisonError::into_inner);
+        self.shelves.into_iter().flat_map(inner).collect()
+    }
+
+    fn shelf(&self, name: &str) -> &Shelf {
+        let place = xxh3_64(name.as_bytes()) % SHELVES as u64;
+        // The remainder is less than the length.
+        &self.shelves[usize::try_from(place).unwrap_or_default()]
+    }
 }

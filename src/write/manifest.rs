@@ -1,214 +1,477 @@
 //! The record of what a build wrote, in `.shirube/`: how the next one knows its own files.
 //!
-//! A text file: a first line with the version, a line with the output folder, then for every
-//! folder a line `/<folder>` and for every file in it `<hash> <length> <name>`, all sorted; last
-//! the checksum of everything before it. It is written beside its place and moved there, and a
-//! record that is broken or of another version counts as none.
+//! A block for every folder, in the order in which folders were done; then an index of folders,
+//! sorted; then a few numbers and the checksum of index and numbers. Each block's checksum stands
+//! in the index, so that a block can be read alone: memory doesn't grow with the number of files.
+//!
+//! The version of this format is no version of the program. A record that another program made
+//! still tells which files are ours; only what their fingerprints mean is unknown then.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use xxhash_rust::xxh3::Xxh3Default;
+use xxhash_rust::xxh3::xxh3_64;
 
+use super::block::Block;
+use super::bytes::{Reader, put_number, put_text};
 use super::error::WriteError;
-use super::listing::{FileEntry, Listing};
+use super::path::{is_plain, join, split};
+use super::steps::Steps;
+use crate::fingerprint::{Fingerprint, Mixer};
 
-const VERSION: &str = "shirube output 1";
+/// The first bytes, with the version of the format.
+const MAGIC: &[u8; 16] = b"shirube output 2";
+/// Where the index begins, its length, folders, files, bytes; program; inputs and whether they
+/// are known; the checksum.
+const FOOTER: usize = 5 * 8 + 16 + 16 + 1 + 16;
+/// A record of up to so many bytes is read at once: that is faster where there are many folders of
+/// one file.
+const AT_ONCE: u64 = 8_000_000;
 
 /// What an earlier build wrote.
 #[derive(Debug)]
 pub(super) struct Manifest {
-    pub(super) listing: Listing,
-    /// When the record was written. A file of the output that changed later was changed by
-    /// someone else.
-    pub(super) written: SystemTime,
+    /// What the record was read from, for messages.
+    path: PathBuf,
+    source: Source,
+    /// Sorted by name.
+    folders: Vec<FolderEntry>,
+    pub(super) totals: Totals,
+    /// What the program was whose fingerprints these are.
+    pub(super) program: Fingerprint,
+    /// What everything was made from.
+    pub(super) inputs: Option<Fingerprint>,
+    /// Stands for the whole record.
+    pub(super) sum: Fingerprint,
+}
+
+/// All files together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Totals {
+    pub(super) files: u64,
+    pub(super) bytes: u64,
+}
+
+#[derive(Debug)]
+enum Source {
+    Memory(Vec<u8>),
+    File(Mutex<File>),
+}
+
+#[derive(Clone, Debug)]
+struct FolderEntry {
+    name: Box<str>,
+    at: BlockPlace,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct BlockPlace {
+    offset: u64,
+    length: u64,
+    hash: u64,
+}
+
+/// What stands where a record should be.
+#[derive(Debug)]
+pub(super) enum Reading {
+    Missing,
+    /// Broken, cut off, or of another format.
+    Broken,
+    Found(Manifest),
 }
 
 impl Manifest {
     /// Of an output that doesn't exist yet.
     pub(super) fn none() -> Self {
         Self {
-            listing: Listing::default(),
-            written: SystemTime::UNIX_EPOCH,
+            path: PathBuf::new(),
+            source: Source::Memory(Vec::new()),
+            folders: Vec::new(),
+            totals: Totals::default(),
+            program: Fingerprint::default(),
+            inputs: None,
+            sum: Fingerprint::default(),
         }
     }
-}
 
-/// The record at a path; `None` when there is none that can be relied on.
-pub(super) fn read(path: &Path) -> Result<Option<Manifest>, WriteError> {
-    let file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(WriteError::io(path, error)),
-    };
-    let written = file.metadata().and_then(|metadata| metadata.modified());
-    let parsed = written.and_then(|written| Ok((written, parse(BufReader::new(file))?)));
-    match parsed {
-        Ok((written, listing)) => Ok(listing.map(|listing| Manifest { listing, written })),
-        Err(error) if error.kind() == io::ErrorKind::InvalidData => Ok(None),
-        Err(error) => Err(WriteError::io(path, error)),
+    /// The record at a path.
+    pub(super) fn read(path: &Path) -> Result<Reading, WriteError> {
+        let fail = |cause| WriteError::io(path, cause);
+        match fs::symlink_metadata(path) {
+            Ok(metadata) if metadata.is_file() => {}
+            Ok(_) => return Ok(Reading::Broken),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Reading::Missing),
+            Err(error) => return Err(fail(error)),
+        }
+        let file = File::open(path).map_err(fail)?;
+        Ok(match open(file, path).map_err(fail)? {
+            Some(manifest) => Reading::Found(manifest),
+            None => Reading::Broken,
+        })
     }
-}
 
-fn parse(mut input: impl BufRead) -> io::Result<Option<Listing>> {
-    let mut listing = Listing::default();
-    let mut hasher = Xxh3Default::new();
-    let mut folder: Option<(String, Vec<FileEntry>)> = None;
-    let mut line = String::new();
-    for number in 0_usize.. {
-        line.clear();
-        if input.read_line(&mut line)? == 0 {
-            break;
-        }
-        let text = line.strip_suffix('\n').unwrap_or_default();
-        if let Some(checksum) = text.strip_prefix("checksum ") {
-            let right = checksum == format!("{:016x}", hasher.digest());
-            let complete = close(&mut listing, folder.take()) && input.fill_buf()?.is_empty();
-            return Ok((right && complete).then_some(listing));
-        }
-        hasher.update(line.as_bytes());
-        let good = match number {
-            0 => text == VERSION,
-            1 => text.starts_with("folder "),
-            _ => {
-                if let Some(name) = text.strip_prefix('/') {
-                    close(&mut listing, folder.replace((name.to_owned(), Vec::new())))
-                } else {
-                    add_file(folder.as_mut(), text)
-                }
+    pub(super) fn folders(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.folders.iter().map(|folder| folder.name.as_ref())
+    }
+
+    /// The files of a folder; none where the record doesn't know it.
+    pub(super) fn block(&self, folder: &str) -> Result<Block, WriteError> {
+        let Some(place) = self.find(folder) else {
+            return Ok(Block::default());
+        };
+        let broken = || WriteError::BrokenRecord {
+            record: self.path.clone(),
+        };
+        let from_file;
+        let bytes = match &self.source {
+            Source::Memory(bytes) => slice(bytes, place).ok_or_else(broken)?,
+            Source::File(file) => {
+                let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+                from_file =
+                    read_at(&mut file, place).map_err(|cause| WriteError::io(&self.path, cause))?;
+                &from_file
             }
         };
-        if !good {
-            return Ok(None);
-        }
+        let whole = xxh3_64(bytes) == place.hash;
+        whole
+            .then(|| Block::decode(bytes))
+            .flatten()
+            .ok_or_else(broken)
     }
-    Ok(None)
-}
 
-fn close(listing: &mut Listing, folder: Option<(String, Vec<FileEntry>)>) -> bool {
-    folder.is_none_or(|(name, files)| listing.add_folder(&name, files).is_ok())
-}
-
-fn add_file(folder: Option<&mut (String, Vec<FileEntry>)>, text: &str) -> bool {
-    let mut parts = text.splitn(3, ' ');
-    let hash = parts
-        .next()
-        .and_then(|hash| u64::from_str_radix(hash, 16).ok());
-    let length = parts.next().and_then(|length| length.parse().ok());
-    match (folder, hash, length, parts.next()) {
-        (Some((_, files)), Some(hash), Some(length), Some(name)) => {
-            let name = name.into();
-            files.push(FileEntry {
-                name,
-                length,
-                hash,
-                staged: false,
-            });
-            true
-        }
-        _ => false,
+    /// Whether a path is one of the files.
+    pub(super) fn has_file(&self, path: &str) -> Result<bool, WriteError> {
+        let (folder, name) = split(path);
+        Ok(self.block(folder)?.get(name).is_some())
     }
-}
 
-/// Writes the record, replacing an older one as a whole.
-pub(super) fn write(path: &Path, output: &str, listing: &Listing) -> Result<(), WriteError> {
-    let mut beside: PathBuf = path.to_owned();
-    beside.set_extension("new");
-    let save = || -> io::Result<()> {
-        let mut writer = Summed {
-            inner: BufWriter::new(File::create(&beside)?),
-            hasher: Xxh3Default::new(),
+    /// Whether a path is a folder that holds files, directly or further below.
+    pub(super) fn has_folder(&self, path: &str) -> bool {
+        if path.is_empty() || self.find(path).is_some() {
+            return true;
+        }
+        let below = join(path, "");
+        let next = self
+            .folders
+            .partition_point(|folder| folder.name.as_ref() < below.as_str());
+        let next = self.folders.get(next);
+        next.is_some_and(|folder| folder.name.starts_with(&below))
+    }
+
+    /// Whether a folder's files are recorded in the very same way in both.
+    pub(super) fn has_same_block(&self, other: &Self, folder: &str) -> bool {
+        let identity = |manifest: &Self| {
+            let place = manifest.find(folder);
+            place.map(|place| (place.length, place.hash))
         };
-        // The folder is for people who look at the file; a name with a line break must not break it.
-        write!(writer, "{VERSION}\nfolder {}\n", output.escape_debug())?;
-        for (folder, files) in listing.folders() {
-            writeln!(writer, "/{folder}")?;
-            for file in files {
-                writeln!(writer, "{:016x} {} {}", file.hash, file.length, file.name)?;
+        identity(self) == identity(other)
+    }
+
+    fn find(&self, folder: &str) -> Option<BlockPlace> {
+        let position = self
+            .folders
+            .binary_search_by(|entry| entry.name.as_ref().cmp(folder))
+            .ok()?;
+        self.folders.get(position).map(|entry| entry.at)
+    }
+}
+
+/// `None` for a file that isn't a whole record.
+fn open(mut file: File, path: &Path) -> io::Result<Option<Manifest>> {
+    let length = file.metadata()?.len();
+    if length < (MAGIC.len() + FOOTER) as u64 {
+        return Ok(None);
+    }
+    let mut bytes = Vec::new();
+    let source = if length <= AT_ONCE {
+        file.read_to_end(&mut bytes)?;
+        Source::Memory(bytes)
+    } else {
+        Source::File(Mutex::new(file))
+    };
+    let part = |offset: u64, length: u64| -> io::Result<Option<Vec<u8>>> {
+        let place = BlockPlace {
+            offset,
+            length,
+            hash: 0,
+        };
+        match &source {
+            Source::Memory(bytes) => Ok(slice(bytes, place).map(<[u8]>::to_vec)),
+            Source::File(file) => {
+                let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+                read_at(&mut file, place).map(Some)
             }
         }
-        let Summed { mut inner, hasher } = writer;
-        writeln!(inner, "checksum {:016x}", hasher.digest())?;
-        inner.flush()?;
-        fs::rename(&beside, path)
     };
-    save().map_err(|cause| WriteError::io(path, cause))
+    let magic = part(0, MAGIC.len() as u64)?;
+    let footer = part(length - FOOTER as u64, FOOTER as u64)?;
+    let (Some(magic), Some(footer)) = (magic, footer) else {
+        return Ok(None);
+    };
+    let Some(footer) = Footer::decode(&footer) else {
+        return Ok(None);
+    };
+    let end = footer.index.checked_add(footer.index_length);
+    if magic != MAGIC || end != Some(length - FOOTER as u64) {
+        return Ok(None);
+    }
+    let Some(index) = part(footer.index, footer.index_length)? else {
+        return Ok(None);
+    };
+    let sum = footer.sum(&index);
+    let folders = decode_index(&index, footer.folders);
+    Ok(match folders {
+        Some(folders) if sum == footer.checksum => Some(Manifest {
+            path: path.to_owned(),
+            source,
+            folders,
+            totals: footer.totals,
+            program: footer.program,
+            inputs: footer.inputs,
+            sum,
+        }),
+        _ => None,
+    })
 }
 
-/// Passes bytes on and takes their checksum.
-struct Summed<W> {
-    inner: W,
-    hasher: Xxh3Default,
+fn slice(bytes: &[u8], place: BlockPlace) -> Option<&[u8]> {
+    let start = usize::try_from(place.offset).ok()?;
+    let length = usize::try_from(place.length).ok()?;
+    bytes.get(start..start.checked_add(length)?)
 }
 
-impl<W: Write> Write for Summed<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.inner.write(bytes)?;
-        self.hasher.update(bytes.get(..written).unwrap_or_default());
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.inner.flush()
-    }
+fn read_at(file: &mut File, place: BlockPlace) -> io::Result<Vec<u8>> {
+    file.seek(SeekFrom::Start(place.offset))?;
+    let mut bytes = Vec::new();
+    // What is cut off fails its checksum; a made-up length reserves no memory.
+    file.take(place.length).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn listing() -> Listing {
-        let mut listing = Listing::default();
-        let top = vec![
-            FileEntry::new("index.html", b"a"),
-            FileEntry::new("404.html", b"b"),
-        ];
-        listing.add_folder("", top).expect("no name twice");
-        let below = vec![FileEntry::new("with space.html", b"c")];
-        listing.add_folder("a/b", below).expect("no name twice");
-        listing
-    }
-
-    #[test]
-    fn what_was_written_is_read() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("x.manifest");
-        write(&path, "public", &listing()).expect("written");
-        let manifest = read(&path).expect("readable").expect("valid");
-        assert_eq!(manifest.listing, listing());
-        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1);
-    }
-
-    #[test]
-    fn any_damage_makes_it_void() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("x.manifest");
-        assert!(read(&path).expect("no error").is_none());
-        write(&path, "public", &listing()).expect("written");
-        let whole = fs::read_to_string(&path).expect("text");
-        let cut: String = whole
-            .lines()
-            .take(4)
-            .map(|line| format!("{line}\n"))
-            .collect();
-        let broken = [
-            whole.replace("index", "inbex"),
-            whole.replace("output 1", "output 2"),
-            format!("{whole}more\n"),
-            cut,
-            String::new(),
-        ];
-        for text in broken {
-            File::create(&path)
-                .and_then(|mut file| file.write_all(text.as_bytes()))
-                .expect("written");
-            assert!(read(&path).expect("no error").is_none(), "{text}");
+fn decode_index(bytes: &[u8], count: u64) -> Option<Vec<FolderEntry>> {
+    let mut reader = Reader(bytes);
+    let mut folders: Vec<FolderEntry> = Vec::new();
+    for _ in 0..count {
+        let name = reader.text()?;
+        let follows = folders.last().is_none_or(|last| last.name.as_ref() < name);
+        // A path that leads elsewhere would have files deleted that aren't ours.
+        if !follows || !(name.is_empty() || is_plain(name)) {
+            return None;
         }
-        File::create(&path)
-            .and_then(|mut file| file.write_all(b"\xFF"))
-            .expect("written");
-        assert!(read(&path).expect("no error").is_none());
+        folders.push(FolderEntry {
+            name: name.into(),
+            at: BlockPlace {
+                offset: reader.number()?,
+                length: reader.number()?,
+                hash: reader.word()?,
+            },
+        });
+    }
+    reader.is_empty().then_some(folders)
+}
+
+struct Footer {
+    index: u64,
+    index_length: u64,
+    folders: u64,
+    totals: Totals,
+    program: Fingerprint,
+    inputs: Option<Fingerprint>,
+    checksum: Fingerprint,
+}
+
+impl Footer {
+    /// Without the checksum.
+    fn encode(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(FOOTER);
+        let Totals { files, bytes: size } = self.totals;
+        for number in [self.index, self.index_length, self.folders, files, size] {
+            bytes.extend(number.to_le_bytes());
+        }
+        bytes.extend(self.program.to_bytes());
+        bytes.extend(self.inputs.unwrap_or_default().to_bytes());
+        bytes.push(u8::from(self.inputs.is_some()));
+        bytes
+    }
+
+    fn decode(bytes: &[u8]) -> Option<Self> {
+        let mut reader = Reader(bytes);
+        let mut footer = Self {
+            index: reader.word()?,
+            index_length: reader.word()?,
+            folders: reader.word()?,
+            totals: Totals {
+                files: reader.word()?,
+                bytes: reader.word()?,
+            },
+            program: Fingerprint::from_bytes(reader.array()?),
+            inputs: Some(Fingerprint::from_bytes(reader.array()?)),
+            checksum: Fingerprint::default(),
+        };
+        match reader.array()? {
+            [0] => footer.inputs = None,
+            [1] => {}
+            _ => return None,
+        }
+        footer.checksum = Fingerprint::from_bytes(reader.array()?);
+        Some(footer)
+    }
+
+    fn sum(&self, index: &[u8]) -> Fingerprint {
+        Mixer::default()
+            .bytes(MAGIC)
+            .bytes(index)
+            .bytes(&self.encode())
+            .finish()
+    }
+}
+
+/// A record while it is made. Dropped before [`Recording::finish`], it leaves nothing.
+#[derive(Debug)]
+pub(super) struct Recording {
+    path: PathBuf,
+    inner: Mutex<Unfinished>,
+    steps: Arc<Steps>,
+    finished: bool,
+}
+
+#[derive(Debug)]
+struct Unfinished {
+    file: BufWriter<File>,
+    end: u64,
+    folders: BTreeMap<Box<str>, BlockPlace>,
+    totals: Totals,
+}
+
+impl Recording {
+    pub(super) fn begin(path: &Path, steps: &Arc<Steps>) -> Result<Self, WriteError> {
+        let fail = |cause| WriteError::io(path, cause);
+        steps.pass().map_err(fail)?;
+        // What a killed build left, or a link that someone put here.
+        match fs::remove_file(path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(fail(error)),
+            _ => {}
+        }
+        let mut options = File::options();
+        let file = options.read(true).write(true).create_new(true).open(path);
+        let mut file = BufWriter::with_capacity(1 << 16, file.map_err(fail)?);
+        file.write_all(MAGIC).map_err(fail)?;
+        Ok(Self {
+            path: path.to_owned(),
+            inner: Mutex::new(Unfinished {
+                file,
+                end: MAGIC.len() as u64,
+                folders: BTreeMap::new(),
+                totals: Totals::default(),
+            }),
+            steps: Arc::clone(steps),
+            finished: false,
+        })
+    }
+
+    /// Adds a folder's files to those that it has already, mostly none.
+    pub(super) fn add(&self, folder: &str, block: Block) -> Result<(), WriteError> {
+        if block.files().is_empty() {
+            return Ok(());
+        }
+        let fail = |cause| WriteError::io(&self.path, cause);
+        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        let block = match inner.folders.get(folder).copied() {
+            None => block,
+            Some(place) => inner
+                .again(place)
+                .map_err(fail)
+                .and_then(|earlier| joined(folder, earlier, block))?,
+        };
+        let sum = |block: &Block| block.files().iter().map(|file| file.length).sum::<u64>();
+        inner.totals.files += block.files().len() as u64;
+        inner.totals.bytes += sum(&block);
+        self.steps.pass().map_err(fail)?;
+        let bytes = block.encode();
+        let place = BlockPlace {
+            offset: inner.end,
+            length: bytes.len() as u64,
+            hash: xxh3_64(&bytes),
+        };
+        inner.file.write_all(&bytes).map_err(fail)?;
+        inner.end += place.length;
+        inner.folders.insert(folder.into(), place);
+        Ok(())
+    }
+
+    /// Completes the record.
+    pub(super) fn finish(
+        mut self,
+        program: Fingerprint,
+        inputs: Option<Fingerprint>,
+    ) -> Result<Manifest, WriteError> {
+        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut index = Vec::with_capacity(inner.folders.len() * 48);
+        for (name, place) in &inner.folders {
+            put_text(&mut index, name);
+            put_number(&mut index, place.offset);
+            put_number(&mut index, place.length);
+            index.extend(place.hash.to_le_bytes());
+        }
+        let footer = Footer {
+            index: inner.end,
+            index_length: index.len() as u64,
+            folders: inner.folders.len() as u64,
+            totals: inner.totals,
+            program,
+            inputs,
+            checksum: Fingerprint::default(),
+        };
+        let sum = footer.sum(&index);
+        let parts: [&[u8]; 3] = [&index, &footer.encode(), &sum.to_bytes()];
+        let written = self
+            .steps
+            .pass()
+            .and_then(|()| parts.iter().try_for_each(|part| inner.file.write_all(part)))
+            .and_then(|()| inner.file.flush());
+        written.map_err(|cause| WriteError::io(&self.path, cause))?;
+        drop(inner);
+        match Manifest::read(&self.path)? {
+            Reading::Found(manifest) if manifest.sum == sum => {
+                self.finished = true;
+                Ok(manifest)
+            }
+            _ => Err(WriteError::BrokenRecord {
+                record: self.path.clone(),
+            }),
+        }
+    }
+}
+
+impl Unfinished {
+    /// A block that was written before, taken back.
+    fn again(&mut self, place: BlockPlace) -> io::Result<Block> {
+        self.file.flush()?;
+        let bytes = read_at(self.file.get_mut(), place)?;
+        self.file.get_mut().seek(SeekFrom::End(0))?;
+        let block = Block::decode(&bytes).ok_or(io::ErrorKind::InvalidData)?;
+        self.totals.files -= block.files().len() as u64;
+        let sum = block.files().iter().map(|file| file.length).sum::<u64>();
+        self.totals.bytes -= sum;
+        Ok(block)
+    }
+}
+
+fn joined(folder: &str, earlier: Block, later: Block) -> Result<Block, WriteError> {
+    let mut files = earlier.into_files();
+    files.extend(later.into_files());
+    Block::new(files).map_err(|name| WriteError::Twice {
+        path: join(folder, &name),
+    })
+}
+
+impl Drop for Recording {
+    fn drop(&mut self) {
+        if !self.finished && !self.steps.is_dead() {
+            let _ = fs::remove_file(&self.path);
+        }
     }
 }

@@ -1,12 +1,15 @@
 //! Where the output, the record of it and the unfinished output stand.
 
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::error::WriteError;
+use super::standing::metadata;
+use super::steps::Steps;
 
 /// Folders of a project that no output may touch.
 const SOURCES: [&str; 6] = [".git", ".shirube", "content", "overrides", "src", "themes"];
@@ -15,17 +18,22 @@ const SOURCES: [&str; 6] = [".git", ".shirube", "content", "overrides", "src", "
 #[derive(Debug)]
 pub(super) struct Place {
     pub(super) output: PathBuf,
-    /// The output's name in the record: relative to the project where it lies inside, so that a
-    /// project that moves keeps knowing its output.
-    pub(super) name: String,
+    /// The record of the last build.
     pub(super) manifest: PathBuf,
+    /// The record of a build that isn't finished.
+    pub(super) next: PathBuf,
+    /// Stands while the output changes.
+    pub(super) journal: PathBuf,
     pub(super) lock: PathBuf,
+    pub(super) steps: Arc<Steps>,
 }
 
 impl Place {
     /// Checks that the output endangers nothing. `state` is the project's `.shirube/`.
-    pub(super) fn new(output: &Path, state: &Path) -> Result<Self, WriteError> {
+    pub(super) fn new(output: &Path, state: &Path, steps: Arc<Steps>) -> Result<Self, WriteError> {
         let output = resolve(output)?;
+        // The state itself is no link, so that the folder around it is the project.
+        refuse_link(state)?;
         let state = resolve(state)?;
         let root = state.parent().unwrap_or(&state);
         let misplaced = |sources: PathBuf| WriteError::Misplaced {
@@ -42,13 +50,18 @@ impl Place {
         {
             return Err(misplaced(folder));
         }
+        // Relative to the project where it lies inside, so that a project that moves keeps knowing
+        // its output.
         let name = output.strip_prefix(root).unwrap_or(&output);
-        let key = format!("{:016x}", xxh3_64(name.as_os_str().as_encoded_bytes()));
+        let key = xxh3_64(name.as_os_str().as_encoded_bytes());
+        let file = |kind: &str| state.join(format!("output-{key:016x}.{kind}"));
         Ok(Self {
-            name: name.to_string_lossy().into_owned(),
-            manifest: state.join(format!("output-{key}.manifest")),
-            lock: state.join(format!("output-{key}.lock")),
+            manifest: file("manifest"),
+            next: file("next"),
+            journal: file("journal"),
+            lock: file("lock"),
             output,
+            steps,
         })
     }
 
@@ -82,6 +95,30 @@ pub(super) fn occupied(output: &Path) -> Result<Occupied, WriteError> {
             Some(Ok(_)) => Ok(Occupied::Files),
             Some(Err(error)) => Err(fail(error)),
         },
+    }
+}
+
+/// `.shirube/` comes with a project, which may be anyone's: a link in its place would lead to files
+/// that aren't ours.
+fn refuse_link(state: &Path) -> Result<(), WriteError> {
+    match metadata(state)? {
+        Some(found) if !found.is_dir() => Err(WriteError::ForeignFile {
+            path: state.to_owned(),
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// `.shirube/`, which no one wants in version control.
+pub(super) fn make_state(state: &Path) -> Result<(), WriteError> {
+    refuse_link(state)?;
+    let ignore = state.join(".gitignore");
+    fs::create_dir_all(state).map_err(|cause| WriteError::io(state, cause))?;
+    match File::create_new(&ignore).and_then(|mut file| file.write_all(b"*\n")) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+            Err(WriteError::io(&ignore, error))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -3,91 +3,114 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::error::WriteError;
 use super::place::{self, Place};
+use super::standing::metadata;
+use super::steps::Steps;
 
-/// A lock that is held, before anything is staged.
+/// A lock that is held. It ends with the process, however that ends.
 #[derive(Debug)]
 pub(super) struct Lock {
     file: File,
+    /// The unfinished folder of a build that was killed.
+    left: Option<PathBuf>,
 }
 
-/// A folder that goes when this value goes.
+/// A folder that goes when this value goes, unless it is part of an update that must be finished.
 #[derive(Debug)]
 pub(super) struct Staging {
     folder: PathBuf,
     lock: Lock,
-}
-
-impl Staging {
-    /// Makes sure that this is the only build of its output, and clears up after one that was
-    /// killed: the lock's file names its unfinished folder.
-    pub(super) fn lock(place: &Place) -> Result<Lock, WriteError> {
-        let path = &place.lock;
-        let fail = |cause| WriteError::io(path, cause);
-        make_state(path.parent().unwrap_or(path))?;
-        let mut options = OpenOptions::new();
-        let mut file = options
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(path)
-            .map_err(fail)?;
-        if let Err(TryLockError::WouldBlock) = file.try_lock() {
-            return Err(WriteError::Busy {
-                output: place.output.clone(),
-            });
-        }
-        // A file system without locks is built on all the same.
-        let mut left = Vec::new();
-        file.read_to_end(&mut left).map_err(fail)?;
-        for folder in place.staging() {
-            if left == folder.as_os_str().as_encoded_bytes() {
-                remove(&folder)?;
-            }
-        }
-        let mut lock = Lock { file };
-        lock.note(b"").map_err(fail)?;
-        Ok(lock)
-    }
-
-    pub(super) fn folder(&self) -> &Path {
-        &self.folder
-    }
+    steps: Arc<Steps>,
+    /// Whether a journal speaks of the folder.
+    pub(super) committed: bool,
 }
 
 impl Lock {
+    /// Makes sure that this is the only build of its output. `waiting` is called once when another
+    /// one must end first; without it, that is an error.
+    pub(super) fn take(place: &Place, waiting: Option<&dyn Fn()>) -> Result<Self, WriteError> {
+        let path = &place.lock;
+        let fail = |cause| WriteError::io(path, cause);
+        place::make_state(path.parent().unwrap_or(path))?;
+        let mut file = loop {
+            // The lock is written to, so a link in its place would have another file written.
+            if metadata(path)?.is_some_and(|found| !found.is_file()) {
+                return Err(WriteError::ForeignFile { path: path.clone() });
+            }
+            let mut options = OpenOptions::new();
+            let options = options.read(true).write(true).create(true).truncate(false);
+            let file = options.open(path).map_err(fail)?;
+            // A file system without locks is built on all the same.
+            if let Err(TryLockError::WouldBlock) = file.try_lock() {
+                let Some(waiting) = waiting else {
+                    return Err(WriteError::Busy {
+                        output: place.output.clone(),
+                    });
+                };
+                waiting();
+                file.lock().map_err(fail)?;
+            }
+            // While we waited, somebody may have deleted `.shirube/`, and another build may hold
+            // a new lock.
+            if is_at(&file, path) {
+                break file;
+            }
+        };
+        let mut note = Vec::new();
+        file.read_to_end(&mut note).map_err(fail)?;
+        let left = place
+            .staging()
+            .into_iter()
+            .find(|folder| note == folder.as_os_str().as_encoded_bytes());
+        Ok(Self { file, left })
+    }
+
+    /// Removes what a killed build left unfinished. Whether there was any.
+    pub(super) fn clear(&mut self, place: &Place) -> Result<bool, WriteError> {
+        let there = match self.left.take() {
+            Some(folder) => {
+                let there = fs::symlink_metadata(&folder).is_ok();
+                remove(&folder, &place.steps)?;
+                there
+            }
+            None => false,
+        };
+        self.note(b"")
+            .map_err(|cause| WriteError::io(&place.lock, cause))?;
+        Ok(there)
+    }
+
     /// Makes an empty unfinished output where it can be moved into place from.
     pub(super) fn begin(mut self, place: &Place) -> Result<Staging, WriteError> {
         let [beside, inside] = place.staging();
         let around = place.output.parent().unwrap_or(&place.output);
         fs::create_dir_all(around).map_err(|cause| WriteError::io(around, cause))?;
         let exists = place.output.is_dir();
+        let staging = |folder, lock| Staging {
+            folder,
+            lock,
+            steps: Arc::clone(&place.steps),
+            committed: false,
+        };
         if !exists || place::same_file_system(around, &place.output) {
-            match self.make(&beside) {
+            match self.make(&beside, &place.steps) {
                 Err(error) if exists && error.kind() == io::ErrorKind::PermissionDenied => {}
                 Err(error) => return Err(failure(&beside, error)),
-                Ok(()) => {
-                    return Ok(Staging {
-                        folder: beside,
-                        lock: self,
-                    });
-                }
+                Ok(()) => return Ok(staging(beside, self)),
             }
         }
-        self.make(&inside)
+        self.make(&inside, &place.steps)
             .map_err(|error| failure(&inside, error))?;
-        Ok(Staging {
-            folder: inside,
-            lock: self,
-        })
+        Ok(staging(inside, self))
     }
 
     /// The note comes first, so that a folder without one isn't ours. It goes again when the
     /// folder can't be made, since another's may stand there.
-    fn make(&mut self, folder: &Path) -> io::Result<()> {
+    fn make(&mut self, folder: &Path, steps: &Steps) -> io::Result<()> {
+        steps.pass()?;
         self.note(folder.as_os_str().as_encoded_bytes())?;
         fs::create_dir(folder).inspect_err(|_| {
             let _ = self.note(b"");
@@ -101,11 +124,17 @@ impl Lock {
     }
 }
 
+impl Staging {
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+}
+
 impl Drop for Staging {
     fn drop(&mut self) {
         // Should the folder stay, the note in the lock's file stays too, and the next build
         // clears up.
-        if remove(&self.folder).is_ok() {
+        if !self.committed && !self.steps.is_dead() && remove(&self.folder, &self.steps).is_ok() {
             let _ = self.lock.note(b"");
         }
     }
@@ -121,21 +150,27 @@ fn failure(folder: &Path, error: io::Error) -> WriteError {
     }
 }
 
-fn remove(folder: &Path) -> Result<(), WriteError> {
-    match fs::remove_dir_all(folder) {
+/// Removes an unfinished folder, if there is one.
+pub(super) fn remove(folder: &Path, steps: &Steps) -> Result<(), WriteError> {
+    match steps.pass().and_then(|()| fs::remove_dir_all(folder)) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(WriteError::io(folder, error)),
         _ => Ok(()),
     }
 }
 
-/// `.shirube/`, which no one wants in version control.
-fn make_state(state: &Path) -> Result<(), WriteError> {
-    let ignore = state.join(".gitignore");
-    fs::create_dir_all(state).map_err(|cause| WriteError::io(state, cause))?;
-    match File::create_new(&ignore).and_then(|mut file| file.write_all(b"*\n")) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
-            Err(WriteError::io(&ignore, error))
-        }
-        _ => Ok(()),
+/// Whether a file that is open is still the one at its path.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let identity = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
+    match (file.metadata(), fs::symlink_metadata(path)) {
+        (Ok(open), Ok(found)) => identity(open) == identity(found),
+        _ => false,
     }
+}
+
+/// A file that is open can't be deleted here.
+#[cfg(not(unix))]
+fn is_at(_file: &File, _path: &Path) -> bool {
+    true
 }

@@ -2,13 +2,18 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tempfile::TempDir;
 
-use super::listing::{FileEntry, Listing};
+use super::manifest::{Manifest, Reading};
 use super::place::Place;
-use super::{Summary, WriteError, Writer, manifest};
+use super::{Settings, Summary, WriteError, Writer};
+use crate::fingerprint::Fingerprint;
 use crate::plan::OutputPath;
+
+mod cut_off;
+mod memory;
 
 /// A project in a folder of its own.
 struct Project {
@@ -26,7 +31,18 @@ impl Project {
     }
 
     fn open(&self) -> Result<Writer, WriteError> {
-        Writer::open(&self.output(), &self.state())
+        Writer::open(&settings(&self.output(), &self.state()))
+    }
+
+    fn place(&self) -> Place {
+        Place::new(&self.output(), &self.state(), Arc::default()).expect("a place")
+    }
+
+    fn manifest(&self) -> Manifest {
+        match Manifest::read(&self.place().manifest).expect("readable") {
+            Reading::Found(manifest) => manifest,
+            other => panic!("{other:?}"),
+        }
     }
 
     fn state(&self) -> PathBuf {
@@ -36,7 +52,7 @@ impl Project {
     fn build(&self, files: &[(&str, &str)]) -> Result<Summary, WriteError> {
         let writer = self.open()?;
         put_all(&writer, files)?;
-        writer.finish()
+        writer.finish(None)
     }
 
     fn text(&self, path: &str) -> Option<String> {
@@ -67,6 +83,19 @@ impl Project {
     }
 }
 
+/// Of a build that waits for no other.
+fn settings<'a>(output: &'a Path, state: &'a Path) -> Settings<'a> {
+    Settings {
+        output,
+        state,
+        program: Fingerprint::of(b"program"),
+        atomic: false,
+        fresh: false,
+        wait: false,
+        say: &|_| {},
+    }
+}
+
 fn put_all(writer: &Writer, files: &[(&str, &str)]) -> Result<(), WriteError> {
     for (path, text) in files {
         put(writer, path, text)?;
@@ -89,7 +118,7 @@ fn a_new_output_appears_as_a_whole() {
     let writer = project.open().expect("open");
     put_all(&writer, &[("index.html", "a"), ("x/y/z.html", "b")]).expect("put");
     assert!(!project.output().exists());
-    let summary = writer.finish().expect("finished");
+    let summary = writer.finish(None).expect("finished");
     assert_eq!((summary.files, summary.bytes, summary.written), (2, 2, 2));
     assert_eq!(project.text("x/y/z.html").as_deref(), Some("b"));
     assert_eq!(project.names(), ["public"]);
@@ -215,7 +244,7 @@ fn two_builds_of_one_output_exclude_each_other() {
     let writer = project.open().expect("open");
     assert!(matches!(project.open(), Err(WriteError::Busy { .. })));
     let other = project.folder.path().join("other");
-    assert!(Writer::open(&other, &project.state()).is_ok());
+    assert!(Writer::open(&settings(&other, &project.state())).is_ok());
     drop(writer);
     assert!(project.open().is_ok());
 }
@@ -224,7 +253,7 @@ fn two_builds_of_one_output_exclude_each_other() {
 fn what_a_killed_build_left_is_cleared_up() {
     let project = Project::new();
     project.build(&[("a", "1")]).expect("built");
-    let place = Place::new(&project.output(), &project.state()).expect("a place");
+    let place = project.place();
     let [partial, _] = place.staging();
     fs::create_dir(&partial).expect("made");
     save(&partial.join("half"), "1");
@@ -232,33 +261,6 @@ fn what_a_killed_build_left_is_cleared_up() {
     project.build(&[("a", "2")]).expect("built");
     assert_eq!(project.names(), ["public"]);
     assert_eq!(project.text("a").as_deref(), Some("2"));
-}
-
-#[test]
-fn a_build_that_is_killed_while_it_moves_files_is_completed() {
-    let project = Project::new();
-    project
-        .build(&[("changed", "1"), ("gone", "1")])
-        .expect("built");
-    let place = Place::new(&project.output(), &project.state()).expect("a place");
-    let old = manifest::read(&place.manifest)
-        .expect("readable")
-        .expect("valid");
-    let mut new = Listing::default();
-    let files = ["changed", "early", "late"].map(|name| FileEntry {
-        staged: true,
-        ..FileEntry::new(name, b"2")
-    });
-    new.add_folder("", files.to_vec()).expect("no name twice");
-    let between = old.listing.in_between(&new);
-    manifest::write(&place.manifest, &place.name, &between).expect("written");
-    project.add("early", "2");
-
-    project
-        .build(&[("changed", "2"), ("early", "2"), ("late", "2")])
-        .expect("the moved file is known as ours");
-    assert_eq!(project.text("changed").as_deref(), Some("2"));
-    assert_eq!(project.text("gone"), None);
 }
 
 #[test]
@@ -292,13 +294,13 @@ fn an_output_that_endangers_sources_is_refused() {
         ".shirube",
     ];
     for output in bad {
-        let result = Writer::open(&root.join(output), &state);
+        let result = Writer::open(&settings(&root.join(output), &state));
         assert!(
             matches!(result, Err(WriteError::Misplaced { .. })),
             "{output}"
         );
     }
-    assert!(Writer::open(&root.join("content-of-guide"), &state).is_ok());
+    assert!(Writer::open(&settings(&root.join("content-of-guide"), &state)).is_ok());
 }
 
 #[test]
@@ -327,5 +329,36 @@ fn an_empty_folder_is_used_and_a_lost_record_is_not_guessed() {
     assert!(matches!(
         project.build(&[("a", "1")]),
         Err(WriteError::ForeignFolder { .. })
+    ));
+}
+
+#[test]
+#[cfg(unix)]
+fn no_link_in_the_state_is_followed() {
+    use std::os::unix::fs::symlink;
+    let project = Project::new();
+    project.build(&[("a", "1")]).expect("built");
+    let mine = project.folder.path().join("mine");
+    save(&mine, "mine");
+    let place = project.place();
+    for path in [
+        &place.lock,
+        &place.next,
+        &place.journal.with_extension("journal-new"),
+    ] {
+        let _ = fs::remove_file(path);
+        symlink(&mine, path).expect("linked");
+        // Where it isn't refused, it is replaced.
+        let refused = project.build(&[("a", "2")]).is_err();
+        assert_eq!(refused, path == &place.lock);
+        assert_eq!(fs::read_to_string(&mine).expect("read"), "mine");
+        let _ = fs::remove_file(path);
+    }
+    let elsewhere = project.folder.path().join("elsewhere");
+    fs::rename(project.state(), &elsewhere).expect("moved");
+    symlink(&elsewhere, project.state()).expect("linked");
+    assert!(matches!(
+        project.build(&[("a", "3")]),
+        Err(WriteError::ForeignFile { .. })
     ));
 }

@@ -58,6 +58,15 @@ describe('workflows', () => {
     });
   }
 
+  for (const path of ['workflows/check.yml', 'workflows/deploy.yml']) {
+    test(`${path}: nothing is believed that a request says of earlier runs`, () => {
+      const lines = steps(path).flatMap(({ run }) => (run ?? '').split('\n'));
+      const ours = lines.filter((line) => /\bshirube (check|build)\b/.test(line));
+      assert.ok(ours.length > 0);
+      for (const line of ours) assert.ok(line.includes(' --fresh '), line);
+    });
+  }
+
   for (const path of [...workflows, ...actions]) {
     test(`${path}: no expression becomes part of a script, and no secret is named`, () => {
       for (const { run } of steps(path)) assert.doesNotMatch(run ?? '', /\$\{\{/);

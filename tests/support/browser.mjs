@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
+import { launch } from './chromium.mjs';
 import { addressOf, baseUrlOf, onePageOfEachKind } from './output.mjs';
 import { STRICT_POLICY, fileFor, serve, typeOf } from './server.mjs';
 
@@ -19,13 +19,6 @@ export const PAGES = onePageOfEachKind(OUTPUT).filter(({ kind }) => kind !== 're
 
 export const WIDTHS = [320, 375, 768, 1280];
 const HEIGHT = 800;
-
-const FLAGS = [
-  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-  '--disable-background-networking', '--disable-component-update', '--disable-sync',
-];
-
-const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
 
 // A server and a browser: `{open, close}`; `open` is `openPage`.
 export async function startGuide() {

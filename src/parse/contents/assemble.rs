@@ -1,6 +1,7 @@
 //! Puts the parsed files together: records into collections, articles into sections.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{Contents, Outcome};
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Report, nearest};
@@ -38,7 +39,7 @@ pub(super) fn assemble(
         images: Vec::new(),
         shapes: None,
     };
-    let mut articles = Vec::new();
+    let mut articles: Vec<Arc<Article>> = Vec::new();
     let mut prose = Vec::new();
     for outcome in found {
         match outcome {
@@ -47,7 +48,7 @@ pub(super) fn assemble(
             Outcome::Glossary(terms) => contents.glossary = terms,
             Outcome::Words(words) => contents.words = words,
             Outcome::Section(section) => contents.sections.push(section),
-            Outcome::Article(article) => articles.push(article),
+            Outcome::Article(digest) => articles.extend(digest.article.clone()),
             Outcome::Image(image) => contents.images.push(image),
             Outcome::Shapes(shapes) => contents.shapes = Some(shapes),
             Outcome::Prose(collection, id, file, document) => {
@@ -122,7 +123,7 @@ fn add_prose(
 
 /// Puts articles into their sections: those of a language into the front page of that language
 /// where there is one, else into the one of the site's first language.
-fn add_articles(sections: &mut Vec<Section>, articles: Vec<Article>, site: &Site) {
+fn add_articles(sections: &mut Vec<Section>, articles: Vec<Arc<Article>>, site: &Site) {
     let rank = |language: &Language| site.languages.iter().position(|other| other == language);
     sections.sort_by(|left, right| {
         let key = |section: &Section| (section.order, section.id.clone(), rank(&section.language));

@@ -7,6 +7,7 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use super::Document;
 use super::broken_links;
 use super::destination::{self, Definitions, Link};
+use super::events::Events;
 use super::headings::{self, Written};
 use super::problems::Problems;
 use super::value::{self, Piece};
@@ -41,7 +42,7 @@ pub(super) fn collect(
     let mut document = collector.document;
     document.headings = headings::finish(collector.headings, problems);
     give_ids(&mut owned, &document);
-    document.events = owned;
+    document.events = Events::new(owned, problems.offset);
     document
 }
 

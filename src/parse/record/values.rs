@@ -1,7 +1,5 @@
 //! Reads the value of one field by its kind.
 
-use std::ops::Range;
-
 use crate::diagnostic::{Code, Message, Report};
 use crate::parse::collection::{ChoiceOption, Field, FieldKind};
 use crate::parse::markdown::{self, Document};
@@ -146,20 +144,6 @@ pub(super) fn markdown(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Doc
             Message::new("ここには見出しを書けません", "headings can't stand here"),
         );
     }
-    move_spans(&mut document, &value.node.span);
+    document.move_to(&value.node.span);
     Some(document)
-}
-
-fn move_spans(document: &mut Document, span: &Range<usize>) {
-    let spans = (document.events.iter_mut().map(|(_, place)| place))
-        .chain(
-            document
-                .headings
-                .iter_mut()
-                .map(|heading| &mut heading.span),
-        )
-        .chain(document.links.iter_mut().map(|(_, place)| place))
-        .chain(document.values.iter_mut().map(|(_, place)| place))
-        .chain(document.images.iter_mut().map(|(_, place)| place));
-    spans.for_each(|place| *place = span.clone());
 }

@@ -2,15 +2,16 @@
 
 use crate::parse::site::map::{MAP, map};
 use crate::parse::site::read::{
-    base_url, collections, languages, licence, limits, navigation, pattern, redirects, repository,
+    base_url, collections, languages, licence, limits, navigation, output, pattern, redirects,
+    repository,
 };
 use crate::parse::site::{
-    Licence, Limits, MapSettings, NavigationItem, RedirectTarget, Repository,
+    Licence, Limits, MapSettings, NavigationItem, Output, RedirectTarget, Repository,
 };
 use crate::parse::target::Target;
 use crate::parse::text::{Language, Text};
 use crate::parse::yaml::declared::{declare, list_of, mapping_of};
-use crate::parse::yaml::kinds::{SLUG, TARGET, TEXT, URL, whole};
+use crate::parse::yaml::kinds::{BOOLEAN, SLUG, TARGET, TEXT, URL, whole};
 use crate::parse::yaml::{Kind, Shape};
 
 declare! {
@@ -24,10 +25,12 @@ declare! {
         theme: Required String = SLUG, "テーマ。`themes/` の中のフォルダーの名前", "The theme: a folder in `themes/`";
         collections: Required Vec<String> = COLLECTIONS, "コレクション。読者に見せる順に並べる", "The collections in the order in which readers meet them";
         navigation: Optional Vec<NavigationItem> = list_of!(mapping_of!(NAVIGATION, navigation)), "ページの上とメニューのリンク", "The links of the header and the menu";
+        search: Optional bool = BOOLEAN, "`false` なら検索のページと索引を作らない", "`false` makes neither the search page nor its index";
         repository: Optional Repository = mapping_of!(REPOSITORY, repository), "編集と報告のリンク先。書かなければリンクは出ない", "Where contributors edit and report; without it no such links are shown";
         redirects: Optional Vec<(String, RedirectTarget)> = REDIRECTS, "古いパスと、今の行き先", "Old paths and where they lead now";
         map: Optional MapSettings = mapping_of!(MAP, map), "地図に描く図形", "The shapes that maps are drawn from";
         licences: Optional Vec<Licence> = list_of!(mapping_of!(LICENCE, licence)), "「データと出典」のページに加える出典", "Further credits for the page about data";
+        output: Optional Output = mapping_of!(OUTPUT, output), "出力先の書き換え方", "How the output folder is changed";
         limits: Optional Limits = mapping_of!(LIMITS, limits), "ファイルの大きさの上限", "What is too large";
     }
 }
@@ -62,6 +65,13 @@ declare! {
         licence: Required Text = TEXT, "ライセンスの名前", "The licence's name";
         licence_url: Optional String = URL, "ライセンスのページ", "The licence's page";
         note: Optional Text = TEXT, "ほかに示すこと", "Anything else that must be said";
+    }
+}
+
+declare! {
+    /// The keys of `output:`.
+    pub(super) static OUTPUT: OutputKeys = {
+        atomic: Optional bool = BOOLEAN, "フォルダー全体を一度に入れ替える。そのまま公開しているフォルダー向け", "Exchange the whole folder in one step; for a folder that is served as it stands";
     }
 }
 

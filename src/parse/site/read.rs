@@ -2,9 +2,11 @@
 
 use crate::diagnostic::{Code, Message, Report};
 use crate::load::SourcePath;
-use crate::parse::site::keys::{LICENCE, LIMITS, NAVIGATION, REPOSITORY, SITE};
+use crate::parse::site::keys::{LICENCE, LIMITS, NAVIGATION, OUTPUT, REPOSITORY, SITE};
 use crate::parse::site::paths::{bad_path, is_site_path, site_path};
-use crate::parse::site::{Licence, Limits, NavigationItem, RedirectTarget, Repository, Site};
+use crate::parse::site::{
+    Licence, Limits, NavigationItem, Output, RedirectTarget, Repository, Site,
+};
 use crate::parse::target::Target;
 use crate::parse::text::{Language, is_language_tag};
 use crate::parse::yaml::{Content, Reader, Value, parse_file};
@@ -38,10 +40,12 @@ pub fn parse(file: &SourcePath, bytes: &[u8], report: &mut Report) -> Option<Sit
     let theme = keys.read(reader, &SITE.theme);
     let collections = keys.read(reader, &SITE.collections);
     let navigation = keys.read(reader, &SITE.navigation);
+    let search = keys.read(reader, &SITE.search);
     let repository = keys.read(reader, &SITE.repository);
     let redirects = keys.read(reader, &SITE.redirects);
     let map = keys.read(reader, &SITE.map);
     let licences = keys.read(reader, &SITE.licences);
+    let output = keys.read(reader, &SITE.output);
     let limits = keys.read(reader, &SITE.limits);
     keys.finish(reader);
     Some(Site {
@@ -54,10 +58,12 @@ pub fn parse(file: &SourcePath, bytes: &[u8], report: &mut Report) -> Option<Sit
         theme: theme?,
         collections: collections?,
         navigation: navigation.unwrap_or_default(),
+        search: search.unwrap_or(true),
         repository: repository.unwrap_or_default(),
         redirects: redirects.unwrap_or_default(),
         map,
         licences: licences.unwrap_or_default(),
+        output: output.unwrap_or_default(),
         limits: limits.unwrap_or_default(),
     })
 }
@@ -228,6 +234,15 @@ pub(super) fn licence(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Lice
         licence: licence?,
         licence_url,
         note,
+    })
+}
+
+pub(super) fn output(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Output> {
+    let mut keys = reader.keys(value)?;
+    let atomic = keys.read(reader, &OUTPUT.atomic);
+    keys.finish(reader);
+    Some(Output {
+        atomic: atomic.unwrap_or_default(),
     })
 }
 

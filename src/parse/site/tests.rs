@@ -98,6 +98,10 @@ fn wrong_settings_are_pointed_at() {
             "wrong-type limits.file_bytes \"2MB\"",
         ),
         (
+            "output: {atomic: maybe}",
+            "wrong-type output.atomic \"maybe\"",
+        ),
+        (
             "limits: {file_bytes: 0}",
             "out-of-range limits.file_bytes \"0\"",
         ),

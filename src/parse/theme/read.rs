@@ -26,8 +26,10 @@ pub fn parse(sources: &Sources, site: &Site, report: &mut Report) -> Option<Them
     }
     let mut files = Files::new();
     for root in [folder.as_str(), OVERRIDES] {
-        for (file, bytes) in sources.below(root) {
-            if let Some(path) = file.as_str().get(root.len() + 1..) {
+        for file in sources.below(root) {
+            if let (Some(path), Some(bytes)) =
+                (file.as_str().get(root.len() + 1..), sources.get(file))
+            {
                 files.insert(path, (file, bytes));
             }
         }
@@ -158,7 +160,7 @@ fn missing_theme(sources: &Sources, site: &Site) -> Diagnostic {
     let name = &site.theme;
     let mut themes: Vec<&str> = sources
         .below("themes")
-        .filter_map(|(file, _)| file.as_str().split('/').nth(1))
+        .filter_map(|file| file.as_str().split('/').nth(1))
         .collect();
     themes.dedup();
     let message = Message::new(

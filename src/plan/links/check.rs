@@ -1,13 +1,17 @@
 //! The report of links, anchors, images and live values that lead nowhere.
 
-use super::{Destination, PAGES, files, join};
+use rayon::prelude::*;
+
+use super::{Lead, PAGES, files, join};
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Report, nearest};
 use crate::load::SourcePath;
+use crate::parse::article::Article;
 use crate::parse::markdown::{Document, Heading};
 use crate::parse::record::FieldValue;
 use crate::parse::site::RedirectTarget;
 use crate::parse::target::{Target, ValueTarget};
 use crate::plan::guide::Guide;
+use crate::plan::route::Page;
 
 /// Reports every link, anchor, image and live value that leads nowhere.
 pub(crate) fn check(guide: &Guide, report: &mut Report) {
@@ -34,12 +38,17 @@ pub(crate) fn check(guide: &Guide, report: &mut Report) {
         checker.language = guide.language_position(&front.language).unwrap_or(0);
         checker.document(&front.body);
     }
-    for version in guide.articles.iter().flat_map(|article| &article.versions) {
-        checker.language = guide.language_position(&version.language).unwrap_or(0);
-        checker.document(&version.body);
-        for (position, target) in version.related.iter().enumerate() {
-            checker.target(target, &version.file, &format!("related[{position}]"));
-        }
+    let reports: Vec<Report> = (guide.articles.par_iter())
+        .map(|article| {
+            let mut report = Report::default();
+            for version in &article.versions {
+                article_version(guide, version, &mut report);
+            }
+            report
+        })
+        .collect();
+    for report in reports {
+        checker.report.append(report);
     }
     checker.language = 0;
     for term in &guide.glossary {
@@ -61,6 +70,19 @@ pub(crate) fn check(guide: &Guide, report: &mut Report) {
     }
 }
 
+fn article_version(guide: &Guide, version: &Article, report: &mut Report) {
+    let mut checker = Checker {
+        guide,
+        report,
+        language: guide.language_position(&version.language).unwrap_or(0),
+    };
+    checker.document(&version.body);
+    for (position, target) in version.related.iter().enumerate() {
+        let place = || Place::field(&version.file, format!("related[{position}]"));
+        checker.link(target, &version.file, &[], place);
+    }
+}
+
 struct Checker<'a> {
     guide: &'a Guide,
     report: &'a mut Report,
@@ -70,13 +92,13 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     fn target(&mut self, target: &Target, file: &SourcePath, path: &str) {
-        self.link(target, file, &[], Place::field(file, path));
+        self.link(target, file, &[], || Place::field(file, path));
     }
 
     fn document(&mut self, document: &Document) {
         let Some(file) = &document.file else { return };
         for (target, span) in &document.links {
-            let place = Place::span(file, span.clone());
+            let place = || Place::span(file, span.clone());
             self.link(target, file, &document.headings, place);
         }
         for (path, span) in &document.images {
@@ -93,22 +115,30 @@ impl Checker<'_> {
         }
     }
 
-    fn link(&mut self, target: &Target, file: &SourcePath, own: &[Heading], place: Place) {
-        match self.guide.resolve(target, file) {
-            None => (self.report).add(dead_link(self.guide, target, file, place)),
-            Some(Destination::Here(id)) => {
+    fn link(
+        &mut self,
+        target: &Target,
+        file: &SourcePath,
+        own: &[Heading],
+        place: impl Fn() -> Place,
+    ) {
+        match self.guide.lead(target, file) {
+            None => (self.report).add(dead_link(self.guide, target, file, place())),
+            Some(Lead::Here(id)) => {
                 let known: Vec<&str> = own.iter().map(|heading| heading.id.as_str()).collect();
-                if !known.contains(&id.as_str()) {
+                if !known.contains(&id) {
                     let by_text = own.iter().find(|heading| heading.text == id);
-                    let wrong = by_text.map_or(id.as_str(), |heading| heading.id.as_str());
-                    self.report.add(dead_anchor(&id, wrong, &known, place));
+                    let wrong = by_text.map_or(id, |heading| heading.id.as_str());
+                    self.report.add(dead_anchor(id, wrong, &known, place()));
                 }
             }
-            Some(Destination::Page(page, Some(id))) => {
+            // A term that a link found is on the page of all of them.
+            Some(Lead::Page(Page::Glossary, Some(id))) if self.guide.term(id).is_some() => {}
+            Some(Lead::Page(page, Some(id))) => {
                 let language = self.guide.language_of(page, self.language);
                 let anchors = self.guide.anchors(page, language);
-                if !anchors.contains(&id.as_str()) {
-                    self.report.add(dead_anchor(&id, &id, &anchors, place));
+                if !anchors.contains(&id) {
+                    self.report.add(dead_anchor(id, id, &anchors, place()));
                 }
             }
             Some(_) => {}

@@ -8,7 +8,7 @@ use pulldown_cmark::{Event, Tag};
 
 use super::escape;
 use super::writer::Writer;
-use crate::parse::markdown::Document;
+use crate::parse::markdown::{Document, EventList};
 
 /// The footnotes of a document.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ pub(super) struct Footnotes<'a> {
 }
 
 impl<'a> Footnotes<'a> {
-    pub(super) fn new(document: &'a Document) -> Self {
+    pub(super) fn new(document: &'a Document, events: &'a EventList) -> Self {
         let mut prefix = "fn".to_owned();
         while document
             .headings
@@ -42,13 +42,13 @@ impl<'a> Footnotes<'a> {
             order: Vec::new(),
             references: BTreeMap::new(),
         };
-        footnotes.find_definitions(document);
+        footnotes.find_definitions(events);
         footnotes
     }
 
-    fn find_definitions(&mut self, document: &Document) {
+    fn find_definitions(&mut self, events: &EventList) {
         let mut open = Vec::new();
-        for (index, (event, _)) in document.events.iter().enumerate() {
+        for (index, (event, _)) in events.iter().enumerate() {
             match event {
                 Event::Start(tag) => open.push((tag, index)),
                 Event::End(_) => {

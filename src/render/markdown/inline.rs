@@ -60,7 +60,7 @@ impl<'a> Writer<'a> {
 
     /// Whether a link has neither words nor an image.
     fn is_wordless(&self, link: usize) -> bool {
-        let inside = self.document.events.iter().skip(link + 1);
+        let inside = self.events.iter().skip(link + 1);
         for (event, _) in inside {
             match event {
                 Event::End(TagEnd::Link) => return true,
@@ -111,7 +111,7 @@ impl<'a> Writer<'a> {
                 dest_url, title, ..
             }),
             _,
-        )) = self.document.events.get(start)
+        )) = self.events.get(start)
         else {
             return end + 1;
         };
@@ -136,7 +136,7 @@ impl<'a> Writer<'a> {
     /// The words between two events, without markup.
     fn words(&self, start: usize, end: usize) -> String {
         let mut words = String::new();
-        for (event, _) in self.document.events.get(start..end).unwrap_or_default() {
+        for (event, _) in self.events.get(start..end).unwrap_or_default() {
             match event {
                 Event::Text(text) | Event::Code(text) => words.push_str(text),
                 Event::SoftBreak | Event::HardBreak => words.push(' '),
@@ -155,13 +155,13 @@ impl<'a> Writer<'a> {
                 dest_url, title, ..
             }),
             _,
-        ) = self.document.events.get(start)?
+        ) = self.events.get(start)?
         else {
             return None;
         };
         let end = self.end_of(start);
         let alone = matches!(
-            self.document.events.get(end + 1)?,
+            self.events.get(end + 1)?,
             (Event::End(TagEnd::Paragraph), _)
         );
         if !alone || title.is_empty() || self.resolver.image(dest_url).is_none() {

@@ -27,7 +27,8 @@ pub fn text<'a>(document: &'a Document, resolver: &dyn Resolve) -> Vec<Piece<'a>
     let mut in_reading = false;
     // Where the words of a link begin, and where it leads.
     let mut link = None;
-    for (event, _) in &document.events {
+    let events = document.events();
+    for (event, _) in events.iter() {
         match event {
             Event::Start(Tag::Heading { .. }) => {
                 if !text.trim().is_empty() {

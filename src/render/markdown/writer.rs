@@ -7,11 +7,12 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Tag, TagEn
 
 use super::footnotes::Footnotes;
 use super::{Resolve, escape, in_brackets};
-use crate::parse::markdown::Document;
+use crate::parse::markdown::{Document, EventList};
 use crate::render::highlight::Highlighter;
 
 pub(super) struct Writer<'a> {
     pub(super) document: &'a Document,
+    pub(super) events: &'a EventList,
     pub(super) resolver: &'a dyn Resolve,
     pub(super) code: &'a Highlighter,
     pub(super) html: String,
@@ -34,15 +35,17 @@ struct Table<'a> {
 impl<'a> Writer<'a> {
     pub(super) fn new(
         document: &'a Document,
+        events: &'a EventList,
         resolver: &'a dyn Resolve,
         code: &'a Highlighter,
     ) -> Self {
         Self {
             document,
+            events,
             resolver,
             code,
             html: String::new(),
-            footnotes: Footnotes::new(document),
+            footnotes: Footnotes::new(document, events),
             link_end: String::new(),
             table: Table::default(),
         }
@@ -58,7 +61,7 @@ impl<'a> Writer<'a> {
 
     /// Writes one event, with those that belong to it, and returns the number of the next.
     fn event(&mut self, index: usize) -> usize {
-        let Some((event, _)) = self.document.events.get(index) else {
+        let Some((event, _)) = self.events.get(index) else {
             return index + 1;
         };
         match event {
@@ -180,7 +183,7 @@ impl<'a> Writer<'a> {
     fn code_block(&mut self, kind: &CodeBlockKind<'_>, first: usize) -> usize {
         let mut code = String::new();
         let mut index = first;
-        while let Some((Event::Text(text), _)) = self.document.events.get(index) {
+        while let Some((Event::Text(text), _)) = self.events.get(index) {
             code.push_str(text);
             index += 1;
         }
@@ -240,7 +243,7 @@ impl<'a> Writer<'a> {
     }
 
     fn is_task(&self, item: usize) -> bool {
-        let event = |index| self.document.events.get(index).map(|(event, _)| event);
+        let event = |index| self.events.get(index).map(|(event, _)| event);
         let first = match event(item + 1) {
             Some(Event::Start(Tag::Paragraph)) => event(item + 2),
             other => other,
@@ -262,7 +265,7 @@ impl<'a> Writer<'a> {
 
     /// The link that leads to the heading that ends here.
     fn anchor(&mut self, end: usize) {
-        let Some((_, range)) = self.document.events.get(end) else {
+        let Some((_, range)) = self.events.get(end) else {
             return;
         };
         // Footnotes are written out of order, so headings are found by their place.
@@ -289,7 +292,7 @@ impl<'a> Writer<'a> {
     /// The number of the event that ends what the event of this number starts.
     pub(super) fn end_of(&self, start: usize) -> usize {
         let mut depth = 0usize;
-        let rest = self.document.events.iter().enumerate().skip(start);
+        let rest = self.events.iter().enumerate().skip(start);
         for (index, (event, _)) in rest {
             match event {
                 Event::Start(_) => depth += 1,
@@ -298,6 +301,6 @@ impl<'a> Writer<'a> {
                 _ => {}
             }
         }
-        self.document.events.len()
+        self.events.len()
     }
 }

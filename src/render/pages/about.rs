@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::plan::route::{Content, Page};
-use crate::render::engine;
-use crate::render::page::PageContext;
+use crate::render::page::{Finished, PageContext};
 use crate::render::pages::indicator::statistic_source;
 use crate::render::view::{
     AboutDataPage, Download, LicenceEntry, SiteCount, StatisticEntry, StatisticGroup,
 };
 
-pub(in crate::render) fn data(context: &PageContext<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
+pub(in crate::render) fn data(context: &PageContext<'_>) -> Result<Finished, Box<Diagnostic>> {
     let title = context.label("about_data");
     let view = AboutDataPage {
         head: context.head(title, Vec::new(), None),
@@ -21,13 +20,7 @@ pub(in crate::render) fn data(context: &PageContext<'_>) -> Result<Vec<u8>, Box<
         sites: sites(context),
     };
     let description = context.text(&context.guide.site.description);
-    context.finish(
-        "about_data.html",
-        "about-data",
-        title,
-        description,
-        engine::value(&view),
-    )
+    context.finish("about_data.html", "about-data", title, description, &view)
 }
 
 fn downloads(context: &PageContext<'_>) -> Vec<Download> {

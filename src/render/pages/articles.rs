@@ -3,30 +3,23 @@
 use crate::diagnostic::Diagnostic;
 use crate::parse::markdown::Heading;
 use crate::plan::route::Page;
-use crate::render::engine;
-use crate::render::page::PageContext;
+use crate::render::page::{Finished, PageContext};
 use crate::render::pages::home::{section_card, section_cards};
 use crate::render::view::{
-    ArticlePage, ArticlesPage, ContentsEntry, Link, SectionList, SectionPage,
+    ArticleCard, ArticlePage, ArticlesPage, ContentsEntry, Listed, SectionList, SectionPage,
 };
 
 /// A contents list shorter than this helps nobody.
 const LEAST_CONTENTS: usize = 3;
 
-pub(in crate::render) fn index(context: &PageContext<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
+pub(in crate::render) fn index(context: &PageContext<'_>) -> Result<Finished, Box<Diagnostic>> {
     let title = context.label("articles");
     let view = ArticlesPage {
         head: context.head(title, Vec::new(), None),
         sections: by_section(context),
     };
     let description = context.text(&context.guide.site.description);
-    context.finish(
-        "articles.html",
-        "articles",
-        title,
-        description,
-        engine::value(&view),
-    )
+    context.finish("articles.html", "articles", title, description, &view)
 }
 
 /// Each section with its articles.
@@ -38,18 +31,18 @@ pub(in crate::render) fn by_section(context: &PageContext<'_>) -> Vec<SectionLis
     (0..context.guide.sections.len()).map(list).collect()
 }
 
-fn cards(context: &PageContext<'_>, section: usize) -> Vec<crate::render::view::ArticleCard> {
+fn cards(context: &PageContext<'_>, section: usize) -> Vec<Listed<ArticleCard>> {
     let articles = &context.guide.sections[section].articles;
     articles
         .iter()
-        .map(|article| context.card(*article))
+        .map(|article| context.listed_card(*article))
         .collect()
 }
 
 pub(in crate::render) fn section(
     context: &PageContext<'_>,
     section: usize,
-) -> Result<Vec<u8>, Box<Diagnostic>> {
+) -> Result<Finished, Box<Diagnostic>> {
     let front = context.guide.sections[section].front(context.tag());
     let parents = vec![context.link(context.label("articles"), Page::Articles)];
     let view = SectionPage {
@@ -60,19 +53,13 @@ pub(in crate::render) fn section(
         others: section_cards(context, Some(section)),
     };
     let (title, description) = (&front.title, &front.description);
-    context.finish(
-        "section.html",
-        "section",
-        title,
-        description,
-        engine::value(&view),
-    )
+    context.finish("section.html", "section", title, description, &view)
 }
 
 pub(in crate::render) fn article(
     context: &PageContext<'_>,
     article: usize,
-) -> Result<Vec<u8>, Box<Diagnostic>> {
+) -> Result<Finished, Box<Diagnostic>> {
     let guide = context.guide;
     let plan = &guide.articles[article];
     let version = plan.version(context.tag());
@@ -82,6 +69,10 @@ pub(in crate::render) fn article(
         context.link(context.page_name(section), section),
     ];
     let tags = version.tags.iter().filter_map(|id| guide.tag(id));
+    let link = |other| {
+        let page = Page::Article(other);
+        context.link(context.page_name(page), page)
+    };
     let view = ArticlePage {
         head: context.head(&version.title, parents, Some(&version.file)),
         description: version.description.clone(),
@@ -108,27 +99,24 @@ pub(in crate::render) fn article(
             .iter()
             .filter_map(|target| context.related(target, &version.file))
             .collect(),
-        previous: neighbour(context, article, -1),
-        next: neighbour(context, article, 1),
+        previous: neighbour(context, article, -1).map(link),
+        next: neighbour(context, article, 1).map(link),
         draft: version.draft,
     };
     let (title, description) = (&version.title, &version.description);
-    context.finish(
-        "article.html",
-        "article",
-        title,
-        description,
-        engine::value(&view),
-    )
+    context.finish("article.html", "article", title, description, &view)
 }
 
 /// The article before (−1) or after (1) in the section.
-fn neighbour(context: &PageContext<'_>, article: usize, step: isize) -> Option<Link> {
+pub(in crate::render) fn neighbour(
+    context: &PageContext<'_>,
+    article: usize,
+    step: isize,
+) -> Option<usize> {
     let list = &context.guide.sections[context.guide.articles[article].section].articles;
-    let position = list.iter().position(|other| *other == article)?;
-    let other = *list.get(position.checked_add_signed(step)?)?;
-    let page = Page::Article(other);
-    Some(context.link(context.page_name(page), page))
+    // Articles stand by section, so that a section's are in order.
+    let position = list.binary_search(&article).ok()?;
+    list.get(position.checked_add_signed(step)?).copied()
 }
 
 /// Headings of levels 2 and 3 as a tree.

@@ -3,36 +3,48 @@
 use tera::{Context, Value};
 
 use crate::diagnostic::Diagnostic;
+use crate::fingerprint::{Fingerprint, Mixer};
 use crate::parse::target::Target;
 use crate::plan::links::Destination;
 use crate::plan::route::{Content, Page};
 use crate::render::engine;
 use crate::render::page::PageContext;
-use crate::render::view::{Chrome, Link, LinkGroup};
+use crate::render::view::{self, Link, LinkGroup};
+
+/// A finished header and footer.
+pub(in crate::render) struct Chrome {
+    pub(in crate::render) header: Value,
+    pub(in crate::render) footer: Value,
+    /// Of both.
+    pub(in crate::render) print: Fingerprint,
+}
 
 /// The finished header and footer for pages with this context's language and way to the top.
-pub(in crate::render) fn render(
-    context: &PageContext<'_>,
-) -> Result<(Value, Value), Box<Diagnostic>> {
+pub(in crate::render) fn render(context: &PageContext<'_>) -> Result<Chrome, Box<Diagnostic>> {
     let mut arguments = Context::new();
     arguments.insert_value("chrome", engine::value(&view(context)));
     let labels = &context.renderer.labels[context.language].value;
     arguments.insert_value("labels", labels.clone());
     arguments.insert("root", &context.root);
-    let component = |name: &str| -> Result<Value, Box<Diagnostic>> {
+    let component = |name: &str| {
         let html = context.renderer.component(name, &arguments)?;
-        Ok(Value::safe_string(&String::from_utf8_lossy(&html)))
+        Ok::<_, Box<Diagnostic>>(String::from_utf8_lossy(&html).into_owned())
     };
-    Ok((component("header")?, component("footer")?))
+    let (header, footer) = (component("header")?, component("footer")?);
+    Ok(Chrome {
+        print: Mixer::default().text(&header).text(&footer).finish(),
+        header: Value::safe_string(&header),
+        footer: Value::safe_string(&footer),
+    })
 }
 
-fn view(context: &PageContext<'_>) -> Chrome {
+fn view(context: &PageContext<'_>) -> view::Chrome {
     let guide = context.guide;
-    Chrome {
+    view::Chrome {
         site: context.text(&guide.site.title).to_owned(),
         tagline: context.text(&guide.site.tagline).to_owned(),
         home: context.href(Page::Home),
-        search: context.href(Page::Search),
+        search: guide.site.search.then(|| context.href(Page::Search)),
         navigation: navigation(context),
         map: vec![
             group(

@@ -5,9 +5,8 @@ use crate::parse::collection::{Field, FieldKind};
 use crate::parse::record::{FieldValue, Record};
 use crate::plan::guide::CollectionPlan;
 use crate::plan::route::{Content, Page};
-use crate::render::engine;
 use crate::render::facts::Shown;
-use crate::render::page::PageContext;
+use crate::render::page::{Finished, PageContext};
 use crate::render::view::{
     Cell, CollectionPage, Column, FilterField, FilterOption, Link, LinkGroup, RecordEntry, Row,
     RowGroup,
@@ -37,7 +36,7 @@ pub(in crate::render) fn item(collection: &CollectionPlan, name: &str) -> Option
 pub(in crate::render) fn render(
     context: &PageContext<'_>,
     collection: usize,
-) -> Result<Vec<u8>, Box<Diagnostic>> {
+) -> Result<Finished, Box<Diagnostic>> {
     let (plan, _) = context.collection(collection);
     let guide = context.guide;
     let name = context.text(&plan.name);
@@ -83,13 +82,7 @@ pub(in crate::render) fn render(
         indicators_url: has_indicators.then(|| context.href(Page::Indicators(collection))),
         csv_url: context.href_of(Content::Csv(collection)),
     };
-    context.finish(
-        "collection.html",
-        "collection",
-        name,
-        description,
-        engine::value(&view),
-    )
+    context.finish("collection.html", "collection", name, description, &view)
 }
 
 /// Records by the field that groups them, in the order of its options: id, name, records.

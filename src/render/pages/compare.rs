@@ -12,7 +12,7 @@ use crate::plan::guide::CollectionPlan;
 use crate::plan::references::refers;
 use crate::plan::route::Page;
 use crate::render::engine;
-use crate::render::page::PageContext;
+use crate::render::page::{Finished, PageContext};
 use crate::render::pages::collection::{entry, grouped};
 use crate::render::pages::home::{featured, pair_link};
 use crate::render::pages::indicator::statistic_source;
@@ -42,7 +42,7 @@ pub(in crate::render) fn pair(
     collection: usize,
     left: usize,
     right: usize,
-) -> Result<Vec<u8>, Box<Diagnostic>> {
+) -> Result<Finished, Box<Diagnostic>> {
     let plan = &context.guide.collections[collection];
     let pair = Pair {
         context,
@@ -95,7 +95,7 @@ pub(in crate::render) fn pair(
         pair.proof(),
         &template,
     )?;
-    Ok(out)
+    Ok(Finished::Page(out))
 }
 
 /// All that differs from pair to pair.
@@ -320,7 +320,7 @@ fn record_sources(pair: &Pair<'_>) -> Vec<SideSources> {
 pub(in crate::render) fn index(
     context: &PageContext<'_>,
     collection: usize,
-) -> Result<Vec<u8>, Box<Diagnostic>> {
+) -> Result<Finished, Box<Diagnostic>> {
     let plan = &context.guide.collections[collection];
     let of = Page::Collection(collection);
     let parent = context.link(context.page_name(of), of);
@@ -349,7 +349,7 @@ pub(in crate::render) fn index(
         "compare-index",
         &title,
         description,
-        engine::value(&view),
+        &view,
     )
 }
 

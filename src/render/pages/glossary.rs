@@ -3,11 +3,10 @@
 use crate::diagnostic::Diagnostic;
 use crate::japanese::kana;
 use crate::parse::glossary::Term;
-use crate::render::engine;
-use crate::render::page::PageContext;
+use crate::render::page::{Finished, PageContext};
 use crate::render::view::{GlossaryPage, TermEntry, TermGroup};
 
-pub(in crate::render) fn render(context: &PageContext<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
+pub(in crate::render) fn render(context: &PageContext<'_>) -> Result<Finished, Box<Diagnostic>> {
     let guide = context.guide;
     let title = context.label("glossary");
     let site = context.text(&guide.site.title);
@@ -23,13 +22,7 @@ pub(in crate::render) fn render(context: &PageContext<'_>) -> Result<Vec<u8>, Bo
         groups: rows.filter_map(|row| group(context, row)).collect(),
         language: (language != context.tag()).then(|| language.to_string()),
     };
-    context.finish(
-        "glossary.html",
-        "glossary",
-        title,
-        &description,
-        engine::value(&view),
-    )
+    context.finish("glossary.html", "glossary", title, &description, &view)
 }
 
 /// The terms of a row of the kana table, or those that belong to none; `None` without terms.

@@ -3,8 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::plan::links::Destination;
 use crate::plan::route::Page;
-use crate::render::engine;
-use crate::render::page::PageContext;
+use crate::render::page::{Finished, PageContext};
 use crate::render::pages::collection::grouped_links;
 use crate::render::view::{
     CollectionCard, DirectionCard, HomePage, LinkGroup, PairLink, SectionCard,
@@ -15,7 +14,7 @@ const ARTICLES: usize = 6;
 /// How many featured pairs are shown.
 const PAIRS: usize = 8;
 
-pub(in crate::render) fn render(context: &PageContext<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
+pub(in crate::render) fn render(context: &PageContext<'_>) -> Result<Finished, Box<Diagnostic>> {
     let guide = context.guide;
     let home = &guide.home;
     let title = context.text(&home.title);
@@ -39,9 +38,9 @@ pub(in crate::render) fn render(context: &PageContext<'_>) -> Result<Vec<u8>, Bo
         }),
         pairs_url: compared.map(|collection| context.href(Page::CompareIndex(collection))),
         articles: newest(context)
-            .into_iter()
+            .iter()
             .take(ARTICLES)
-            .map(|article| context.card(article))
+            .map(|article| context.listed_card(*article))
             .collect(),
         sections: section_cards(context, None),
         map_html: outlines.map(|outlines| outlines.plain(context)),
@@ -54,7 +53,7 @@ pub(in crate::render) fn render(context: &PageContext<'_>) -> Result<Vec<u8>, Bo
     };
     let site = context.text(&guide.site.title);
     let description = context.text(&home.description);
-    context.finish("home.html", "home", site, description, engine::value(&view))
+    context.finish("home.html", "home", site, description, &view)
 }
 
 fn directions(context: &PageContext<'_>) -> Vec<DirectionCard> {
@@ -102,20 +101,8 @@ pub(in crate::render) fn pair_link(
 }
 
 /// Articles by their last change, newest first; ties in the readers' order.
-pub(in crate::render) fn newest(context: &PageContext<'_>) -> Vec<usize> {
-    newest_of(context, (0..context.guide.articles.len()).collect())
-}
-
-/// Some articles, given in the readers' order, like [`newest`].
-pub(in crate::render) fn newest_of(
-    context: &PageContext<'_>,
-    mut articles: Vec<usize>,
-) -> Vec<usize> {
-    articles.sort_by_key(|article| {
-        let version = context.guide.articles[*article].version(context.tag());
-        std::cmp::Reverse(version.updated.unwrap_or(version.published))
-    });
-    articles
+pub(in crate::render) fn newest<'a>(context: &PageContext<'a>) -> &'a [usize] {
+    context.renderer.lists[context.language].newest(context.guide, context.tag())
 }
 
 /// All sections but one.

@@ -3,14 +3,11 @@
 use crate::diagnostic::Diagnostic;
 use crate::parse::collection::Better;
 use crate::parse::indicator::Indicator;
-use crate::parse::markdown::Document;
-use crate::parse::target::{Target, ValueTarget};
 use crate::plan::route::{Content, Page};
 use crate::render::compare::{has_bars, share};
-use crate::render::engine;
 use crate::render::language::IndicatorSummary;
 use crate::render::map::{distribution, steps};
-use crate::render::page::PageContext;
+use crate::render::page::{Finished, PageContext};
 use crate::render::view::{
     IndicatorEntry, IndicatorGroup, IndicatorPage, IndicatorsPage, LegendStep, Link, NationalValue,
     RankRow, StatisticSource,
@@ -19,7 +16,7 @@ use crate::render::view::{
 pub(in crate::render) fn index(
     context: &PageContext<'_>,
     collection: usize,
-) -> Result<Vec<u8>, Box<Diagnostic>> {
+) -> Result<Finished, Box<Diagnostic>> {
     let plan = &context.guide.collections[collection];
     let page = Page::Collection(collection);
     let parent = context.link(context.page_name(page), page);
@@ -45,13 +42,7 @@ pub(in crate::render) fn index(
         collection: parent,
     };
     let description = context.text(&plan.description);
-    context.finish(
-        "indicators.html",
-        "indicators",
-        &title,
-        description,
-        engine::value(&view),
-    )
+    context.finish("indicators.html", "indicators", &title, description, &view)
 }
 
 fn list_entry(context: &PageContext<'_>, collection: usize, position: usize) -> IndicatorEntry {
@@ -96,7 +87,7 @@ pub(in crate::render) fn render(
     context: &PageContext<'_>,
     collection: usize,
     position: usize,
-) -> Result<Vec<u8>, Box<Diagnostic>> {
+) -> Result<Finished, Box<Diagnostic>> {
     let (plan, facts) = context.collection(collection);
     let facts = &facts.indicators[position];
     let (indicator, statistics) = (&plan.indicators[position], &plan.statistics[position]);
@@ -147,9 +138,9 @@ pub(in crate::render) fn render(
         read_from: text_of(context, &indicator.source.read_from),
         checked: text_of(context, &indicator.source.checked),
         review_by: indicator.review_by.map(|day| context.day(day)),
-        articles: articles(context, collection, indicator)
-            .into_iter()
-            .map(|article| context.card(article))
+        articles: articles(context, collection, position)
+            .iter()
+            .map(|article| context.card(*article))
             .collect(),
         others: others(context, collection, position),
         collection: context.link(context.page_name(page), page),
@@ -160,13 +151,7 @@ pub(in crate::render) fn render(
             .wording
             .indicator_description(&facts.label, &facts.period, &facts.publisher);
     let title = facts.label.clone();
-    context.finish(
-        "indicator.html",
-        "indicator",
-        &title,
-        &description,
-        engine::value(&view),
-    )
+    context.finish("indicator.html", "indicator", &title, &description, &view)
 }
 
 fn national_source(context: &PageContext<'_>, indicator: &Indicator) -> Option<Link> {
@@ -305,26 +290,13 @@ pub(in crate::render) fn statistic_source(
 }
 
 /// Articles that link to an indicator or show a value of it.
-fn articles(context: &PageContext<'_>, collection: usize, indicator: &Indicator) -> Vec<usize> {
-    let plan = &context.guide.collections[collection];
-    let leads = |target: &Target| {
-        matches!(target, Target::Indicator { collection, id, .. }
-            if *collection == plan.id && *id == indicator.id)
-    };
-    let shows = |target: &ValueTarget| match target {
-        ValueTarget::National { collection, id } => *collection == plan.id && *id == indicator.id,
-        ValueTarget::Record { prefix, name, .. } => *prefix == plan.prefix && *name == indicator.id,
-    };
-    let mentions = |document: &Document| {
-        document.links.iter().any(|(target, _)| leads(target))
-            || document.values.iter().any(|(target, _)| shows(target))
-    };
-    (0..context.guide.articles.len())
-        .filter(|article| {
-            let version = context.guide.articles[*article].version(context.tag());
-            mentions(&version.body) || version.related.iter().any(leads)
-        })
-        .collect()
+pub(in crate::render) fn articles<'a>(
+    context: &PageContext<'a>,
+    collection: usize,
+    position: usize,
+) -> &'a [usize] {
+    let lists = &context.renderer.lists[context.language];
+    lists.about_indicator(context.guide, context.tag(), collection, position)
 }
 
 fn others(context: &PageContext<'_>, collection: usize, position: usize) -> Vec<Link> {

@@ -8,9 +8,8 @@ use crate::parse::record::FieldValue;
 use crate::plan::guide::CollectionPlan;
 use crate::plan::references::refers;
 use crate::plan::route::{Content, Page};
-use crate::render::engine;
 use crate::render::language::Highlight;
-use crate::render::page::{PageContext, escaped};
+use crate::render::page::{Finished, PageContext, escaped};
 use crate::render::pages::collection::{Item, entry, grouped_links, item, lead_facts};
 use crate::render::view::{
     Fact, FactGroup, Link, LinkGroup, NationalValue, NearLink, RecordPage, Referrers,
@@ -25,7 +24,7 @@ pub(in crate::render) fn render(
     context: &PageContext<'_>,
     collection: usize,
     record: usize,
-) -> Result<Vec<u8>, Box<Diagnostic>> {
+) -> Result<Finished, Box<Diagnostic>> {
     let (plan, _) = context.collection(collection);
     let guide = context.guide;
     let entry = &plan.records[record];
@@ -83,13 +82,7 @@ pub(in crate::render) fn render(
         .list(&lead_facts(context, collection, record));
     let of = context.text(&plan.name);
     let description = context.wording.record_description(name, of, &facts);
-    context.finish(
-        "record.html",
-        "record",
-        name,
-        &description,
-        engine::value(&view),
-    )
+    context.finish("record.html", "record", name, &description, &view)
 }
 
 /// The collection, and the record's group as a place in its table.

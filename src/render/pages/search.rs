@@ -2,12 +2,11 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::plan::route::Page;
-use crate::render::engine;
-use crate::render::page::PageContext;
+use crate::render::page::{Finished, PageContext};
 use crate::render::pages::{articles, home, tags};
 use crate::render::view::SearchPage;
 
-pub(in crate::render) fn render(context: &PageContext<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
+pub(in crate::render) fn render(context: &PageContext<'_>) -> Result<Finished, Box<Diagnostic>> {
     let title = context.label("search");
     let has_tags = !context.guide.used_tags.is_empty();
     let view = SearchPage {
@@ -18,11 +17,5 @@ pub(in crate::render) fn render(context: &PageContext<'_>) -> Result<Vec<u8>, Bo
         tags_url: has_tags.then(|| context.href(Page::Tags)),
     };
     let description = context.text(&context.guide.site.description);
-    context.finish(
-        "search.html",
-        "search",
-        title,
-        description,
-        engine::value(&view),
-    )
+    context.finish("search.html", "search", title, description, &view)
 }

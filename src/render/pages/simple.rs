@@ -5,11 +5,11 @@ use tera::Context;
 use crate::diagnostic::Diagnostic;
 use crate::plan::guide::RedirectTo;
 use crate::plan::route::{Page, Route};
-use crate::render::page::{PageContext, root_of_depth};
+use crate::render::page::{Aim, Finished, PageContext, root_of_depth};
 use crate::render::view::{NotFoundPage, RedirectPage};
-use crate::render::{Renderer, engine};
+use crate::render::{Renderer, engine, prints};
 
-pub(in crate::render) fn not_found(context: &PageContext<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
+pub(in crate::render) fn not_found(context: &PageContext<'_>) -> Result<Finished, Box<Diagnostic>> {
     let guide = context.guide;
     let mut pages = vec![Page::Home];
     pages.extend((0..guide.collections.len()).map(Page::Collection));
@@ -22,13 +22,7 @@ pub(in crate::render) fn not_found(context: &PageContext<'_>) -> Result<Vec<u8>,
             .map(|page| context.link(context.page_name(page), page))
             .collect(),
     };
-    context.finish(
-        "not_found.html",
-        "not-found",
-        title,
-        title,
-        engine::value(&view),
-    )
+    context.finish("not_found.html", "not-found", title, title, &view)
 }
 
 /// A page that only leads on.
@@ -36,7 +30,8 @@ pub(in crate::render) fn redirect(
     renderer: &Renderer,
     position: usize,
     route: &Route,
-) -> Result<Vec<u8>, Box<Diagnostic>> {
+    aim: Aim,
+) -> Result<Finished, Box<Diagnostic>> {
     let guide = &renderer.guide;
     let (address, language) = match &guide.redirects[position].to {
         RedirectTo::Page(page, language, anchor) => {
@@ -54,8 +49,14 @@ pub(in crate::render) fn redirect(
         canonical: format!("{}{address}", guide.base_url),
         language: guide.language(language).to_string(),
     };
+    if aim == Aim::Print {
+        let print = prints::of_redirect(renderer, language, &view);
+        return Ok(Finished::Print(print));
+    }
     let mut context = Context::new();
     context.insert_value("page", engine::value(&view));
     context.insert_value("labels", renderer.labels[language].value.clone());
-    renderer.template("redirect.html", &context)
+    renderer
+        .template("redirect.html", &context)
+        .map(Finished::Page)
 }

@@ -1,49 +1,16 @@
 //! Tags and the list of them.
 
 use crate::diagnostic::Diagnostic;
-use crate::parse::record::FieldValue;
 use crate::plan::route::Page;
-use crate::render::engine;
-use crate::render::page::PageContext;
-use crate::render::pages::collection::entry;
-use crate::render::pages::home::newest_of;
+use crate::render::lists::Carriers;
+use crate::render::page::{Finished, PageContext};
 use crate::render::view::{RecordList, TagEntry, TagPage, TagsPage};
 
-/// Articles and records that carry a tag: positions, records with their collection.
-struct Carriers {
-    articles: Vec<usize>,
-    records: Vec<(usize, Vec<usize>)>,
+fn carriers<'a>(context: &PageContext<'a>, tag: usize) -> &'a Carriers {
+    &context.renderer.lists[context.language].carriers(context.guide, context.tag())[tag]
 }
 
-fn carriers(context: &PageContext<'_>, tag: usize) -> Carriers {
-    let guide = context.guide;
-    let id = &guide.tags[tag].id;
-    let carries = |value: &FieldValue| matches!(value, FieldValue::Tags(tags) if tags.contains(id));
-    let of_collection = |(position, plan): (usize, &crate::plan::guide::CollectionPlan)| {
-        let records = plan.records.iter().enumerate();
-        let records: Vec<usize> = records
-            .filter(|(_, record)| record.values.iter().any(carries))
-            .map(|(record, _)| record)
-            .collect();
-        (!records.is_empty()).then_some((position, records))
-    };
-    // A guide may have far more articles than a tag has: they are chosen before they are sorted.
-    let articles = (0..guide.articles.len()).filter(|article| {
-        let version = guide.articles[*article].version(context.tag());
-        version.tags.contains(id)
-    });
-    Carriers {
-        articles: newest_of(context, articles.collect()),
-        records: guide
-            .collections
-            .iter()
-            .enumerate()
-            .filter_map(of_collection)
-            .collect(),
-    }
-}
-
-pub(in crate::render) fn index(context: &PageContext<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
+pub(in crate::render) fn index(context: &PageContext<'_>) -> Result<Finished, Box<Diagnostic>> {
     let title = context.label("tags");
     let entries = entries(context);
     let view = TagsPage {
@@ -52,13 +19,7 @@ pub(in crate::render) fn index(context: &PageContext<'_>) -> Result<Vec<u8>, Box
         record_tags: entries.of_records,
     };
     let description = context.text(&context.guide.site.description);
-    context.finish(
-        "tags.html",
-        "tags",
-        title,
-        description,
-        engine::value(&view),
-    )
+    context.finish("tags.html", "tags", title, description, &view)
 }
 
 /// All tags in use: those that articles carry, those that only records carry.
@@ -96,19 +57,19 @@ pub(in crate::render) fn entries(context: &PageContext<'_>) -> TagEntries {
 pub(in crate::render) fn tag(
     context: &PageContext<'_>,
     tag: usize,
-) -> Result<Vec<u8>, Box<Diagnostic>> {
+) -> Result<Finished, Box<Diagnostic>> {
     let declared = &context.guide.tags[tag];
     let name = context.text(&declared.name);
     let carriers = carriers(context, tag);
     let parents = vec![context.link(context.label("tags"), Page::Tags)];
-    let list = |(collection, records): (usize, Vec<usize>)| {
-        let page = Page::Collection(collection);
+    let list = |(collection, records): &(usize, Vec<usize>)| {
+        let page = Page::Collection(*collection);
         RecordList {
             name: context.page_name(page),
             url: context.href(page),
             records: records
-                .into_iter()
-                .map(|record| entry(context, collection, record))
+                .iter()
+                .map(|record| context.listed_entry(*collection, *record))
                 .collect(),
         }
     };
@@ -118,17 +79,11 @@ pub(in crate::render) fn tag(
         articles: carriers
             .articles
             .iter()
-            .map(|article| context.card(*article))
+            .map(|article| context.listed_card(*article))
             .collect(),
-        records: carriers.records.into_iter().map(list).collect(),
+        records: carriers.records.iter().map(list).collect(),
     };
     let title = context.wording.tag_title(name);
     let description = context.wording.tag_description(name);
-    context.finish(
-        "tag.html",
-        "tag",
-        &title,
-        &description,
-        engine::value(&view),
-    )
+    context.finish("tag.html", "tag", &title, &description, &view)
 }

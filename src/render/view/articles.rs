@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Day, Head, Link, Source};
+use super::{Day, Head, Link, Listed, Source};
 
 /// An article in a list.
 #[derive(Clone, Debug, Serialize)]
@@ -53,7 +53,7 @@ pub struct SectionList {
     /// The section.
     pub section: SectionCard,
     /// Its articles in their order.
-    pub articles: Vec<ArticleCard>,
+    pub articles: Vec<Listed<ArticleCard>>,
 }
 
 /// `section.html`
@@ -66,7 +66,7 @@ pub struct SectionPage {
     /// Its text.
     pub body_html: String,
     /// Its articles in their order.
-    pub articles: Vec<ArticleCard>,
+    pub articles: Vec<Listed<ArticleCard>>,
     /// The other sections.
     pub others: Vec<SectionCard>,
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ArticleCard, Head, LinkGroup, SectionCard};
+use super::{ArticleCard, Head, LinkGroup, Listed, SectionCard};
 
 /// `home.html`
 #[derive(Clone, Debug, Serialize)]
@@ -20,7 +20,7 @@ pub struct HomePage {
     /// The comparison index of the first collection that has one.
     pub pairs_url: Option<String>,
     /// The newest articles.
-    pub articles: Vec<ArticleCard>,
+    pub articles: Vec<Listed<ArticleCard>>,
     /// All sections.
     pub sections: Vec<SectionCard>,
     /// A map whose shapes are links to records, as finished SVG.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ArticleCard, Head, Link, LinkGroup, Source};
+use super::{ArticleCard, Head, Link, LinkGroup, Listed, Source};
 
 /// `tags.html`: all tags that are in use.
 #[derive(Clone, Debug, Serialize)]
@@ -36,7 +36,7 @@ pub struct TagPage {
     /// The tag's reading.
     pub kana: String,
     /// Articles that carry it, newest first.
-    pub articles: Vec<ArticleCard>,
+    pub articles: Vec<Listed<ArticleCard>>,
     /// Records that carry it, by collection.
     pub records: Vec<RecordList>,
 }
@@ -49,7 +49,7 @@ pub struct RecordList {
     /// The collection's address.
     pub url: String,
     /// The records.
-    pub records: Vec<RecordEntry>,
+    pub records: Vec<Listed<RecordEntry>>,
 }
 
 /// A record in a list.

@@ -56,8 +56,8 @@ pub struct Chrome {
     pub tagline: String,
     /// Address of the home page.
     pub home: String,
-    /// Address of the search page.
-    pub search: String,
+    /// Address of the search page, if the guide has a search.
+    pub search: Option<String>,
     /// The links of `site.yaml`'s navigation.
     pub navigation: Vec<Link>,
     /// Collections, sections and the pages about data, for the footer.

@@ -75,7 +75,7 @@ pub(super) fn headings(file: &SourcePath, source: &str, document: &Document) -> 
         end: 0,
     };
     let body = document
-        .events
+        .events()
         .first()
         .map_or(source.len(), |(_, range)| range.start);
     let mut problems = Vec::new();
@@ -142,7 +142,7 @@ fn lines(source: &str) -> impl Iterator<Item = (&str, usize)> {
 fn verbatim(document: &Document) -> Vec<Range<usize>> {
     let mut depth = 0usize;
     let mut ranges = Vec::new();
-    for (event, range) in &document.events {
+    for (event, range) in document.events().iter() {
         match event {
             Event::Start(Tag::CodeBlock(_)) => {
                 depth += 1;

@@ -108,7 +108,7 @@ impl Structure {
             structure.value(&tree);
         }
         let document = markdown::parse(file, body, 0, &mut report);
-        for (event, _) in &document.events {
+        for (event, _) in document.events().iter() {
             structure.events.push(discriminant(event));
             if let Event::Start(tag) = event {
                 structure.tags.push(format!("{:?}", tag.to_end()));

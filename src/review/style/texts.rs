@@ -48,8 +48,11 @@ pub(super) struct Texts<'guide> {
     pub(super) values: Vec<(String, Form)>,
 }
 
-/// All files that hold texts, with these.
-pub(super) fn texts(guide: &Guide) -> BTreeMap<SourcePath, Texts<'_>> {
+/// All files that hold texts, with these, but for articles whose file isn't looked at.
+pub(super) fn texts<'guide>(
+    guide: &'guide Guide,
+    is_looked_at: &dyn Fn(&SourcePath) -> bool,
+) -> BTreeMap<SourcePath, Texts<'guide>> {
     let first = guide.site.languages.first();
     let mut all = All {
         plain_is_japanese: first.is_some_and(is_japanese),
@@ -83,7 +86,9 @@ pub(super) fn texts(guide: &Guide) -> BTreeMap<SourcePath, Texts<'_>> {
         all.section(section);
     }
     for article in guide.articles.iter().flat_map(|article| &article.versions) {
-        all.article(article);
+        if is_looked_at(&article.file) {
+            all.article(article);
+        }
     }
     for collection in &guide.collections {
         all.collection(collection);

@@ -1,6 +1,10 @@
 //! One page while it is read: each text by the place where it stands.
 
 use crate::parse::article::Section;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use crate::fingerprint::Mixer;
 use crate::parse::collection::{Field, FieldKind};
 use crate::parse::glossary::Term;
 use crate::parse::indicator::Indicator;
@@ -10,10 +14,11 @@ use crate::parse::tags::Tag;
 use crate::parse::text::Text;
 use crate::plan::guide::CollectionPlan;
 use crate::render::markdown::Piece;
+use crate::search::dictionary::Dictionary;
 use crate::search::fold::{matching_form, nfkc};
-use crate::search::pages::{FoundPage, PageInfo, Reader, name_readings};
+use crate::search::pages::{Outline, PageInfo, Reader, name_readings};
 use crate::search::reading::reading_key;
-use crate::search::terms::{Collector, Place};
+use crate::search::terms::{Collector, PageTerms, Place};
 
 /// Characters of a description in the index.
 const LEAD: usize = 45;
@@ -26,6 +31,7 @@ const LONGEST_TITLE: usize = 120;
 const LONGEST_NAMES: usize = 400;
 
 /// Whose whole names a page can be found by.
+#[derive(Clone, Copy)]
 enum Names {
     /// A record's: they come first.
     Record,
@@ -35,15 +41,42 @@ enum Names {
     None,
 }
 
+/// Something that a page is found by, before it is taken apart.
+enum Step<'a> {
+    /// A text as it is written.
+    Text(&'a str, Place),
+    /// A text that is found by its readings too.
+    ReadText(&'a str, Place),
+    /// The whole of a name.
+    WholeName(&'a str, Place),
+    /// The reading of a name and of its other names, and the place of each as a whole name.
+    Readings(Named<'a>, Place, Option<Place>),
+    /// A Markdown text.
+    Document(&'a Document, Place),
+}
+
+/// A name with its reading and other names.
+#[derive(Clone, Copy)]
+struct Named<'a> {
+    written: &'a str,
+    kana: &'a str,
+    others: &'a [String],
+}
+
+/// All that a page is found by and shows as a result: gathered, which is quick, and taken apart by
+/// [`Draft::finish`] only where that wasn't done before.
 pub(super) struct Draft<'a> {
     reader: &'a Reader<'a>,
-    terms: Collector,
-    title: String,
-    parent: String,
-    lead: String,
+    steps: Vec<Step<'a>>,
+    url: String,
+    kind: &'a str,
+    title: &'a str,
+    parent: &'a str,
+    lead: Cow<'a, str>,
+    /// A text that is the lead.
+    lead_of: Option<&'a Document>,
     /// Reading, other names, tags.
-    also: Vec<String>,
-    headings: Vec<(String, String)>,
+    also: Vec<&'a str>,
     places: Vec<usize>,
     tags: Vec<usize>,
     /// Whose names it has.
@@ -51,44 +84,106 @@ pub(super) struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    pub(super) fn new(reader: &'a Reader<'a>) -> Self {
+    pub(super) fn new(reader: &'a Reader<'a>, url: String, kind: &'a str) -> Self {
         Self {
             reader,
-            terms: Collector::default(),
-            title: String::new(),
-            parent: String::new(),
-            lead: String::new(),
+            steps: Vec::new(),
+            url,
+            kind,
+            title: "",
+            parent: "",
+            lead: "".into(),
+            lead_of: None,
             also: Vec::new(),
-            headings: Vec::new(),
             places: Vec::new(),
             tags: Vec::new(),
             names: Names::Other,
         }
     }
 
-    pub(super) fn finish(self, url: String, kind: &str) -> FoundPage {
-        FoundPage {
-            info: PageInfo(
-                shortened(&self.title, LONGEST_TITLE),
-                url,
-                kind.to_owned(),
-                self.parent,
-                shortened(&self.lead, LEAD),
-                shortened(&self.also.join("\n"), LONGEST_NAMES),
-                self.headings,
-            ),
-            terms: self.terms.finish(),
+    /// What it belongs to, and what decides all that [`Draft::finish`] makes of it.
+    pub(super) fn outline(self) -> Outline {
+        let mut mixer = Mixer::default();
+        mixer
+            .text(&self.url)
+            .text(self.kind)
+            .text(self.title)
+            .text(self.parent)
+            .text(&self.lead);
+        if let Some(document) = self.lead_of {
+            self.reader.mix(document, &mut mixer);
+        }
+        for other in &self.also {
+            mixer.text(other);
+        }
+        for step in &self.steps {
+            step.mix(self.reader, &mut mixer);
+        }
+        self.mix_readings(&mut mixer);
+        Outline {
+            fingerprint: mixer.finish(),
             places: self.places,
             tags: self.tags,
         }
     }
 
+    /// Adds the reviewed names that stand in its texts: they decide how these are read.
+    fn mix_readings(&self, mixer: &mut Mixer) {
+        let names = self.reader.names;
+        let mut found = BTreeSet::new();
+        for step in &self.steps {
+            match step {
+                Step::ReadText(text, _) => names.find(text, &mut found),
+                Step::Document(document, _) => {
+                    for heading in &document.headings {
+                        names.find(&heading.text, &mut found);
+                    }
+                }
+                Step::Text(..) | Step::WholeName(..) | Step::Readings(..) => {}
+            }
+        }
+        for name in found {
+            names.mix(name, mixer);
+        }
+    }
+
+    /// What it shows as a result and the terms that it is found by.
+    pub(super) fn finish(self, dictionary: &Dictionary) -> (PageInfo, PageTerms) {
+        let mut taker = Taker {
+            reader: self.reader,
+            dictionary,
+            terms: Collector::default(),
+            headings: Vec::new(),
+        };
+        for step in &self.steps {
+            taker.step(step);
+        }
+        let mut lead = self.lead.into_owned();
+        if let Some(document) = self.lead_of {
+            for piece in self.reader.pieces(document) {
+                if let Piece::Text(text) = piece {
+                    lead.push_str(text.trim());
+                }
+            }
+        }
+        let info = PageInfo(
+            shortened(self.title, LONGEST_TITLE),
+            self.url,
+            self.kind.to_owned(),
+            self.parent.to_owned(),
+            shortened(&lead, LEAD),
+            shortened(&self.also.join("\n"), LONGEST_NAMES),
+            taker.headings,
+        );
+        (info, taker.terms.finish())
+    }
+
     pub(super) fn record(&mut self, collection: usize, position: usize) {
         let plan = &self.reader.guide.collections[collection];
-        let record: &Record = &plan.records[position];
+        let record: &'a Record = &plan.records[position];
         self.names = Names::Record;
         if let Some(group) = plan.group_name(record) {
-            self.words(group).clone_into(&mut self.parent);
+            self.parent = self.words(group);
         }
         self.read_text(self.words(&plan.name), Place::Tag);
         self.name(&record.name, &record.kana, &record.aliases);
@@ -98,7 +193,9 @@ impl<'a> Draft<'a> {
         let Reader {
             renderer, language, ..
         } = self.reader;
-        self.lead = renderer.record_summary(collection, position, *language);
+        self.lead = renderer
+            .record_summary(collection, position, *language)
+            .into();
         for (field, value) in plan.fields.iter().zip(&record.values) {
             self.field(plan, field, value);
         }
@@ -108,25 +205,21 @@ impl<'a> Draft<'a> {
         self.sources(&record.sources);
     }
 
-    pub(super) fn collection(&mut self, collection: &CollectionPlan) {
+    pub(super) fn collection(&mut self, collection: &'a CollectionPlan) {
         self.title(self.words(&collection.name));
         self.lead(self.words(&collection.description));
     }
 
-    pub(super) fn term(&mut self, term: &Term) {
+    pub(super) fn term(&mut self, term: &'a Term) {
         self.name(&term.name, &term.kana, &term.aliases);
-        for piece in self.pieces(&term.text) {
-            if let Piece::Text(text) = piece {
-                self.lead.push_str(text.trim());
-            }
-        }
+        self.lead_of = Some(&term.text);
         self.document(&term.text, Place::Description);
         self.sources(&term.sources);
     }
 
-    pub(super) fn indicator(&mut self, collection: &CollectionPlan, indicator: &Indicator) {
+    pub(super) fn indicator(&mut self, collection: &'a CollectionPlan, indicator: &'a Indicator) {
         let source = &indicator.source;
-        self.words(&collection.name).clone_into(&mut self.parent);
+        self.parent = self.words(&collection.name);
         self.title(self.words(&indicator.label));
         let short = self.words(&indicator.short);
         if short != self.title {
@@ -138,7 +231,7 @@ impl<'a> Draft<'a> {
         }
         match &indicator.note {
             Some(note) => self.lead(self.words(note)),
-            None => self.words(&source.statistic).clone_into(&mut self.lead),
+            None => self.lead = self.words(&source.statistic).into(),
         }
         let texts = [
             Some(&source.statistic),
@@ -148,11 +241,11 @@ impl<'a> Draft<'a> {
             indicator.unit.as_ref(),
         ];
         for text in texts.into_iter().flatten() {
-            self.terms.text(self.words(text), Place::Text);
+            self.text(self.words(text), Place::Text);
         }
     }
 
-    pub(super) fn section(&mut self, front: &Section) {
+    pub(super) fn section(&mut self, front: &'a Section) {
         self.title(&front.title);
         self.lead(&front.description);
         self.document(&front.body, Place::Text);
@@ -163,12 +256,12 @@ impl<'a> Draft<'a> {
         let plan = &guide.articles[position];
         let article = plan.version(self.reader.tag());
         let section = guide.sections[plan.section].front(self.reader.tag());
-        section.title.clone_into(&mut self.parent);
+        self.parent = &section.title;
         self.names = Names::None;
         self.title(&article.title);
         self.lead(&article.description);
         if let Some(answer) = &article.answer {
-            self.terms.text(answer, Place::Description);
+            self.text(answer, Place::Description);
         }
         article.tags.iter().for_each(|tag| self.tag(tag));
         self.document(&article.body, Place::Text);
@@ -176,104 +269,92 @@ impl<'a> Draft<'a> {
         self.places.extend(&self.reader.mentioned[position]);
     }
 
-    pub(super) fn tag_page(&mut self, tag: &Tag) {
+    pub(super) fn tag_page(&mut self, tag: &'a Tag) {
         self.name(&tag.name, &tag.kana, &[]);
     }
 
-    fn words<'t>(&self, text: &'t Text) -> &'t str
-    where
-        'a: 't,
-    {
+    fn words(&self, text: &'a Text) -> &'a str {
         self.reader.words(text)
     }
 
-    fn title(&mut self, title: &str) {
-        title.clone_into(&mut self.title);
+    fn text(&mut self, text: &'a str, place: Place) {
+        self.steps.push(Step::Text(text, place));
+    }
+
+    /// A text that is found by its readings too.
+    fn read_text(&mut self, text: &'a str, place: Place) {
+        self.steps.push(Step::ReadText(text, place));
+    }
+
+    fn title(&mut self, title: &'a str) {
+        self.title = title;
         self.read_text(title, Place::Title);
-        self.whole_name(&matching_form(title), Place::Title, Place::Heading);
+        self.whole_name(title, Place::Title, Place::Heading);
     }
 
     /// A title with its reading and other names.
-    fn name(&mut self, name: &Text, kana: &str, others: &[String]) {
+    fn name(&mut self, name: &'a Text, kana: &'a str, others: &'a [String]) {
         let written = self.words(name);
         self.title(written);
-        for reading in name_readings(written, kana, others) {
-            let key = reading_key(&reading.kana);
-            self.terms
-                .reading(&reading.kana, &reading.written, Place::Reading);
-            self.whole_name(&key, Place::Reading, Place::Tag);
-        }
+        let named = Named {
+            written,
+            kana,
+            others,
+        };
+        let whole = self.place_of_name(Place::Reading, Place::Tag);
+        self.steps
+            .push(Step::Readings(named, Place::Reading, whole));
         if let Some((short, _)) = written.split_once(['（', '(']) {
-            self.whole_name(&matching_form(short), Place::Reading, Place::Heading);
+            self.whole_name(short, Place::Reading, Place::Heading);
         }
         for translated in name.all().filter(|other| *other != written) {
             self.other_name(translated);
         }
         others.iter().for_each(|other| self.other_name(other));
-        self.terms.text(kana, Place::Reading);
-        self.also.push(kana.to_owned());
+        self.text(kana, Place::Reading);
+        self.also.push(kana);
     }
 
-    fn other_name(&mut self, name: &str) {
-        self.whole_name(&matching_form(name), Place::Reading, Place::Heading);
+    fn other_name(&mut self, name: &'a str) {
+        self.whole_name(name, Place::Reading, Place::Heading);
         self.read_text(name, Place::Reading);
-        self.also.push(name.to_owned());
+        self.also.push(name);
     }
 
-    /// A whole name or reading, by the place that stands for it in records and in other pages.
-    fn whole_name(&mut self, name: &str, of_record: Place, of_other: Place) {
-        if name.chars().count() <= LONGEST_NAME {
-            match self.names {
-                Names::Record => self.terms.name(name, of_record),
-                Names::Other => self.terms.name(name, of_other),
-                Names::None => {}
-            }
+    /// The place that stands for whole names in records and in other pages.
+    fn place_of_name(&self, of_record: Place, of_other: Place) -> Option<Place> {
+        match self.names {
+            Names::Record => Some(of_record),
+            Names::Other => Some(of_other),
+            Names::None => None,
         }
     }
 
-    /// A text that is found by its readings too.
-    fn read_text(&mut self, text: &str, place: Place) {
-        self.terms.text(text, place);
-        let terms = &mut self.terms;
-        self.reader.dictionary.readings(&nfkc(text), |reading| {
-            terms.reading(&reading.kana, &reading.written, place);
-        });
+    fn whole_name(&mut self, name: &'a str, of_record: Place, of_other: Place) {
+        let place = self.place_of_name(of_record, of_other);
+        self.steps
+            .extend(place.map(|place| Step::WholeName(name, place)));
     }
 
-    fn lead(&mut self, lead: &str) {
-        lead.clone_into(&mut self.lead);
+    fn lead(&mut self, lead: &'a str) {
+        self.lead = lead.into();
         self.read_text(lead, Place::Description);
     }
 
-    fn label(&mut self, label: &str) {
+    fn label(&mut self, label: &'a str) {
         self.read_text(label, Place::Tag);
-        if !self.also.iter().any(|other| other == label) {
-            self.also.push(label.to_owned());
+        if !self.also.contains(&label) {
+            self.also.push(label);
         }
     }
 
-    fn pieces<'d>(&self, document: &'d Document) -> Vec<Piece<'d>> {
-        self.reader.renderer.text_of(document, self.reader.language)
+    fn document(&mut self, document: &'a Document, place: Place) {
+        self.steps.push(Step::Document(document, place));
     }
 
-    fn document(&mut self, document: &Document, place: Place) {
-        for piece in self.pieces(document) {
-            match piece {
-                Piece::Heading(heading) => {
-                    self.read_text(&heading.text, Place::Heading);
-                    if self.headings.len() < HEADINGS {
-                        let words = shortened(&heading.text, LONGEST_TITLE);
-                        self.headings.push((words, heading.id.clone()));
-                    }
-                }
-                Piece::Text(text) => self.terms.text(&text, place),
-            }
-        }
-    }
-
-    fn sources(&mut self, sources: &[RecordSource]) {
+    fn sources(&mut self, sources: &'a [RecordSource]) {
         for title in sources.iter().filter_map(|source| source.title.as_ref()) {
-            self.terms.text(self.words(title), Place::Text);
+            self.text(self.words(title), Place::Text);
         }
     }
 
@@ -287,23 +368,25 @@ impl<'a> Draft<'a> {
     }
 
     /// A label with a reviewed reading: the name of a tag, or of a record.
-    fn named_label(&mut self, name: &Text, kana: &str, others: &[String]) {
+    fn named_label(&mut self, name: &'a Text, kana: &'a str, others: &'a [String]) {
         let written = self.words(name);
         self.label(written);
-        for reading in name_readings(written, kana, others) {
-            self.terms
-                .reading(&reading.kana, &reading.written, Place::Tag);
-        }
+        let named = Named {
+            written,
+            kana,
+            others,
+        };
+        self.steps.push(Step::Readings(named, Place::Tag, None));
     }
 
-    fn field(&mut self, plan: &CollectionPlan, field: &Field, value: &FieldValue) {
+    fn field(&mut self, plan: &'a CollectionPlan, field: &'a Field, value: &'a FieldValue) {
         match (value, &field.kind) {
             (FieldValue::Text(text), _) => {
                 let text = self.words(text);
                 if plan.page.summary.as_deref() == Some(&field.id) {
                     self.read_text(text, Place::Description);
                 } else {
-                    self.terms.text(text, Place::Text);
+                    self.text(text, Place::Text);
                 }
             }
             (FieldValue::Markdown(document), _) => self.document(document, Place::Text),
@@ -330,6 +413,89 @@ impl<'a> Draft<'a> {
             self.named_label(&record.name, &record.kana, &record.aliases);
             if self.reader.place_collection() == Some(collection) {
                 self.places.push(position);
+            }
+        }
+    }
+}
+
+impl Step<'_> {
+    fn mix(&self, reader: &Reader<'_>, mixer: &mut Mixer) {
+        match self {
+            Self::Text(text, place) => mixer.number(*place as u64).text(text),
+            Self::ReadText(text, place) => mixer.number(0x10 | *place as u64).text(text),
+            Self::WholeName(name, place) => mixer.number(0x20 | *place as u64).text(name),
+            Self::Readings(named, place, whole) => {
+                mixer
+                    .number(0x30 | *place as u64)
+                    .number(whole.map_or(0, |place| 1 + place as u64))
+                    .text(named.written)
+                    .text(named.kana)
+                    .number(named.others.len() as u64);
+                named
+                    .others
+                    .iter()
+                    .fold(mixer, |mixer, name| mixer.text(name))
+            }
+            Self::Document(document, place) => {
+                mixer.number(0x40 | *place as u64);
+                reader.mix(document, mixer);
+                mixer
+            }
+        };
+    }
+}
+
+/// Takes apart what a page is found by.
+struct Taker<'a> {
+    reader: &'a Reader<'a>,
+    dictionary: &'a Dictionary,
+    terms: Collector,
+    headings: Vec<(String, String)>,
+}
+
+impl Taker<'_> {
+    fn step(&mut self, step: &Step<'_>) {
+        match step {
+            Step::Text(text, place) => self.terms.text(text, *place),
+            Step::ReadText(text, place) => self.read_text(text, *place),
+            Step::WholeName(name, place) => self.whole_name(&matching_form(name), *place),
+            Step::Readings(named, place, whole) => {
+                for reading in name_readings(named.written, named.kana, named.others) {
+                    self.terms.reading(&reading.kana, &reading.written, *place);
+                    if let Some(place) = whole {
+                        self.whole_name(&reading_key(&reading.kana), *place);
+                    }
+                }
+            }
+            Step::Document(document, place) => self.document(document, *place),
+        }
+    }
+
+    fn read_text(&mut self, text: &str, place: Place) {
+        self.terms.text(text, place);
+        let terms = &mut self.terms;
+        self.dictionary.readings(&nfkc(text), |reading| {
+            terms.reading(&reading.kana, &reading.written, place);
+        });
+    }
+
+    fn whole_name(&mut self, name: &str, place: Place) {
+        if name.chars().count() <= LONGEST_NAME {
+            self.terms.name(name, place);
+        }
+    }
+
+    fn document(&mut self, document: &Document, place: Place) {
+        for piece in self.reader.pieces(document) {
+            match piece {
+                Piece::Heading(heading) => {
+                    self.read_text(&heading.text, Place::Heading);
+                    if self.headings.len() < HEADINGS {
+                        let words = shortened(&heading.text, LONGEST_TITLE);
+                        self.headings.push((words, heading.id.clone()));
+                    }
+                }
+                Piece::Text(text) => self.terms.text(&text, place),
             }
         }
     }

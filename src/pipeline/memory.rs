@@ -1,0 +1,306 @@
+//! What earlier runs found out, so that a file that stayed the same is neither read nor parsed nor
+//! judged again.
+//!
+//! Nothing here is believed because it is old: a file is left unread only by a stamp that can't
+//! deceive (`load::stamp`), and what is known of it counts only under a key that stands for
+//! everything it was made from. What is missing, broken or of another program is made anew.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::STATE;
+use crate::diagnostic::{Report, SourcePath};
+use crate::fingerprint::{Fingerprint, Mixer};
+use crate::load::{self, LoadError, Sources};
+use crate::parse::known::Digest;
+use crate::review::Findings;
+use crate::write::store;
+use crate::{parse, review};
+
+/// The table of files: what each is known by, and its stamp.
+const TABLE: &str = "inputs";
+/// What is known of articles stands in so many files, of which only those are written anew that an
+/// article changed in.
+const PARTS: usize = 64;
+
+/// What is known of a project from earlier runs, whatever they were asked for.
+#[derive(Debug, Default)]
+pub struct Memory {
+    store: Option<Store>,
+    sources: Sources,
+    pub(super) articles: parse::Known,
+    pub(super) words: review::Known,
+    /// What the store holds, by the names of its files.
+    stored: BTreeMap<String, Fingerprint>,
+    recalled: bool,
+}
+
+/// Memory that outlives the process.
+#[derive(Debug)]
+struct Store {
+    state: PathBuf,
+    program: Fingerprint,
+    believed: bool,
+    shortcut: bool,
+}
+
+/// What is kept of an article.
+#[derive(Deserialize)]
+struct Recalled {
+    path: SourcePath,
+    digest: Digest,
+    findings: Option<Findings>,
+}
+
+/// The same, as it is written.
+#[derive(Serialize)]
+struct Kept<'a> {
+    path: &'a SourcePath,
+    digest: &'a Digest,
+    findings: Option<&'a Findings>,
+}
+
+impl Memory {
+    /// Memory for who stays in memory himself and shows what he has loaded: bytes are read once, and
+    /// what was loaded earlier stays as it was, whatever becomes of the files.
+    pub fn held() -> Self {
+        Self {
+            sources: Sources::held(),
+            articles: parse::Known::lean(),
+            ..Self::default()
+        }
+    }
+
+    /// Memory that lasts in the project's `.shirube/`. `program` stands for this very program:
+    /// another one may judge otherwise, and doesn't believe what this one left.
+    pub fn stored(root: &Path, program: Fingerprint) -> Self {
+        let store = Store {
+            state: root.join(STATE),
+            program,
+            believed: true,
+            shortcut: true,
+        };
+        Self {
+            store: Some(store),
+            ..Self::default()
+        }
+    }
+
+    /// Memory that believes nothing that stands in `.shirube/`, but leaves there what is found out.
+    #[must_use]
+    pub fn fresh(mut self) -> Self {
+        if let Some(store) = &mut self.store {
+            store.believed = false;
+        }
+        self
+    }
+
+    /// Memory with which a run goes through all stages even where nothing has changed.
+    #[must_use]
+    pub fn without_shortcut(mut self) -> Self {
+        if let Some(store) = &mut self.store {
+            store.shortcut = false;
+        }
+        self
+    }
+
+    /// The project's files as they are now.
+    ///
+    /// # Errors
+    ///
+    /// As [`load::load`].
+    pub fn load(&mut self, root: &Path, report: &mut Report) -> Result<Sources, LoadError> {
+        let now = self
+            .store
+            .as_ref()
+            .and_then(|store| store::moment(&store.state));
+        if self.sources.paths().next().is_none()
+            && let Some(entries) = self.read(TABLE)
+        {
+            self.sources = Sources::of_entries(root, entries);
+            self.stored.insert(TABLE.to_owned(), self.sources.stamps());
+        }
+        self.sources = load::load_again(root, &self.sources, now, report)?;
+        Ok(self.sources.clone())
+    }
+
+    /// The project's files as they are now, where nothing has changed since they were loaded but
+    /// these files and folders, with what is below them.
+    ///
+    /// # Errors
+    ///
+    /// As [`load::load`].
+    pub fn reload(
+        &mut self,
+        root: &Path,
+        changed: &[SourcePath],
+        report: &mut Report,
+    ) -> Result<Sources, LoadError> {
+        let now = self
+            .store
+            .as_ref()
+            .and_then(|store| store::moment(&store.state));
+        load::reload(root, &mut self.sources, changed, now, report)?;
+        Ok(self.sources.clone())
+    }
+
+    /// What was kept under a name by this very program; `None` where nothing is to be believed.
+    pub(super) fn read<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
+        let store = self.store.as_ref().filter(|store| store.believed)?;
+        let bytes = store::read(&store.state, name, store.program)?;
+        postcard::from_bytes(&bytes).ok()
+    }
+
+    /// Keeps something under a name. That it can't be kept is no failure of the run: the next one
+    /// finds it out again.
+    pub(super) fn write(&self, name: &str, value: &impl Serialize) {
+        if let Some(store) = &self.store
+            && let Ok(bytes) = postcard::to_stdvec(value)
+        {
+            let _ = store::write(&store.state, name, store.program, &bytes);
+        }
+    }
+
+    /// Whether a run may be cut short where nothing has changed.
+    pub(super) fn takes_shortcuts(&self) -> bool {
+        self.store.as_ref().is_some_and(|store| store.shortcut)
+    }
+
+    /// Recalls what is known of articles. It needs the sources, as it is them that an article's text
+    /// is read from again.
+    pub(super) fn recall(&mut self, sources: &Sources) {
+        if self.recalled || self.store.is_none() {
+            return;
+        }
+        self.recalled = true;
+        // Of a part as it stands there: what can't be recalled is to be written anew.
+        let print = |entries: &[Recalled]| {
+            let mut mixer = Mixer::default();
+            for entry in entries {
+                mix(
+                    &mut mixer,
+                    &entry.path,
+                    &entry.digest,
+                    entry.findings.as_ref(),
+                );
+            }
+            mixer.finish()
+        };
+        let restore = |entry: Recalled| {
+            let origin = sources.origin(&entry.path)?;
+            let digest = entry.digest.restored(&entry.path, origin)?;
+            let is_here = |findings: &Findings| findings.is_about(&entry.path);
+            let findings = entry.findings.filter(is_here);
+            let findings: Option<Arc<Findings>> = findings.map(Arc::new);
+            Some((entry.path, Arc::new(digest), findings))
+        };
+        let parts = (0..PARTS).into_par_iter().filter_map(|part| {
+            let name = part_name(part);
+            let entries: Vec<Recalled> = self.read(&name)?;
+            // Its articles are gone, and it counts as if it were, too.
+            if entries.is_empty() {
+                return None;
+            }
+            let print = print(&entries);
+            let entries: Vec<_> = entries.into_iter().filter_map(restore).collect();
+            Some((name, print, entries))
+        });
+        let parts: Vec<(String, Fingerprint, Vec<_>)> = parts.collect();
+        let mut digests = Vec::new();
+        let mut findings = Vec::new();
+        for (name, print, entries) in parts {
+            self.stored.insert(name, print);
+            for (path, digest, found) in entries {
+                findings.extend(found.map(|found| (path.clone(), found)));
+                digests.push((path, digest));
+            }
+        }
+        self.articles = digests.into_iter().collect();
+        self.words = findings.into_iter().collect();
+    }
+
+    /// Keeps the table of files alone: stamps that were too young to be trusted may be trusted now.
+    pub(super) fn keep_table(&mut self) {
+        let stamps = self.sources.stamps();
+        if self.store.is_some() && self.stored.get(TABLE) != Some(&stamps) {
+            self.write(TABLE, &self.sources.entries());
+            self.stored.insert(TABLE.to_owned(), stamps);
+        }
+    }
+
+    /// Keeps what is known now.
+    pub(super) fn keep(&mut self) {
+        let is_project = self
+            .sources
+            .fingerprint(&SourcePath::new("site.yaml"))
+            .is_some();
+        if self.store.is_none() || !is_project {
+            return;
+        }
+        let prints = self.prints();
+        let is_new = |name: &str| self.stored.get(name) != prints.get(name);
+        let table = || {
+            if is_new(TABLE) {
+                self.write(TABLE, &self.sources.entries());
+            }
+        };
+        let parts = || {
+            let mut parts: BTreeMap<usize, Vec<Kept<'_>>> = BTreeMap::new();
+            let changed = (0..PARTS).filter(|part| is_new(&part_name(*part)));
+            parts.extend(changed.map(|part| (part, Vec::new())));
+            for (path, digest) in self.articles.iter() {
+                if let Some(part) = parts.get_mut(&part_of(path)) {
+                    let findings = self.words.get(path).map(|findings| &**findings);
+                    part.push(Kept {
+                        path,
+                        digest,
+                        findings,
+                    });
+                }
+            }
+            (parts.par_iter()).for_each(|(part, kept)| self.write(&part_name(*part), kept));
+        };
+        rayon::join(table, parts);
+        self.stored = prints;
+    }
+
+    /// What each file of the store is to hold; those that would hold nothing are left out.
+    fn prints(&self) -> BTreeMap<String, Fingerprint> {
+        let mut parts: BTreeMap<usize, Mixer> = BTreeMap::new();
+        for (path, digest) in self.articles.iter() {
+            let findings = self.words.get(path).map(|findings| &**findings);
+            mix(
+                parts.entry(part_of(path)).or_default(),
+                path,
+                digest,
+                findings,
+            );
+        }
+        let parts = parts.iter();
+        let parts = parts.map(|(part, mixer)| (part_name(*part), mixer.finish()));
+        let table = (TABLE.to_owned(), self.sources.stamps());
+        parts.chain([table]).collect()
+    }
+}
+
+/// Adds what is known of an article to what a file of the store is made of.
+fn mix(mixer: &mut Mixer, path: &SourcePath, digest: &Digest, findings: Option<&Findings>) {
+    mixer.text(path.as_str()).part(digest.key);
+    mixer.number(u64::from(findings.is_some()));
+    mixer.part(findings.map(|findings| findings.key).unwrap_or_default());
+}
+
+fn part_name(part: usize) -> String {
+    format!("articles-{part:02}")
+}
+
+/// By its path, so that others don't move when an article comes or goes.
+fn part_of(path: &SourcePath) -> usize {
+    let [first, ..] = Fingerprint::of(path.as_str().as_bytes()).to_bytes();
+    usize::from(first) % PARTS
+}
