@@ -41,13 +41,13 @@ use crate::render::page::{Aim, Finished, PageContext};
 use crate::render::pages::chrome::Chrome;
 use crate::render::prints::Prints;
 use crate::render::resolver::Resolver;
-use crate::render::stencil::Stencils;
+use crate::render::stencil::Comparisons;
 
 /// Renders the routes of one guide; shared between threads.
 pub struct Renderer {
     guide: Arc<Guide>,
     tera: Tera,
-    stencils: Stencils,
+    comparisons: Comparisons,
     /// By language.
     labels: Vec<Labels>,
     /// By language, then by collection.
@@ -118,7 +118,7 @@ impl Renderer {
         let mut renderer = Self {
             guide: Arc::clone(&guide),
             tera,
-            stencils: Stencils::default(),
+            comparisons: Comparisons::new(&guide.theme),
             content_day: last_change(&guide),
             lists: (0..languages).map(|_| Lists::default()).collect(),
             prints: Prints::new(&guide, &labels),

@@ -47,29 +47,6 @@ pub(super) fn diagnostic(theme: &Theme, rendered: &str, error: &tera::Error) -> 
     }
 }
 
-/// A template of pages that are printed by the thousand does more with texts than to print them.
-pub(super) fn looks_at_texts(theme: &Theme, name: &str) -> Diagnostic {
-    let part = format!("parts/{name}.html");
-    let templates = &mut theme.templates.iter();
-    let found = templates.find(|(known, _, _)| known == name || *known == part);
-    let place = found.map_or_else(
-        || Place::file(&SourcePath::new("themes")),
-        |(_, file, _)| Place::file(file),
-    );
-    Diagnostic::new(
-        Code::Template,
-        place,
-        Message::new(
-            "比較ページのテンプレートが、文字の中身を調べたり変えたりしています",
-            "the template of comparisons looks at words or changes them",
-        ),
-    )
-    .with_help(Message::new(
-        "値はそのまま表示するか、あるかないかだけを調べます。くわしくは themes/README.md にあります。",
-        "print values as they are, or ask only whether they are there; themes/README.md tells more",
-    ))
-}
-
 fn template_error(place: Option<Place>, message: &str) -> Diagnostic {
     let place = place.unwrap_or_else(|| Place::file(&SourcePath::new("themes")));
     Diagnostic::new(

@@ -6,7 +6,7 @@ use tera::Value;
 use tera::value::Map;
 
 use crate::diagnostic::Diagnostic;
-use crate::fingerprint::{Fingerprint, Mixer};
+use crate::fingerprint::Fingerprint;
 use crate::load::SourcePath;
 use crate::parse::article::Article;
 use crate::parse::markdown::Document;
@@ -18,7 +18,6 @@ use crate::plan::route::{Content, Page};
 use crate::render::facts::CollectionFacts;
 use crate::render::language::{Wording, wording};
 use crate::render::resolver::Resolver;
-use crate::render::stencil::{Misprint, Print};
 use crate::render::view::{
     Alternate, ArticleCard, Day, Head, Link, Listed, RecordEntry, Shell, Source,
 };
@@ -294,34 +293,6 @@ impl<'a> PageContext<'a> {
         let labels = self.renderer.labels[self.language].value.clone();
         let context = engine::context(Value::from(shell), view, labels);
         self.renderer.template(template, &context)
-    }
-
-    /// Adds to `out` what a template prints for a view that has thousands alike. `apart` tells
-    /// other uses of the template apart from this one.
-    pub(super) fn print(
-        &self,
-        name: &'static str,
-        apart: usize,
-        view: &impl Serialize,
-        out: &mut Vec<u8>,
-        proof: bool,
-        template: &dyn Fn(Value) -> Result<Vec<u8>, Box<Diagnostic>>,
-    ) -> Result<(), Box<Diagnostic>> {
-        let mut by = Mixer::default();
-        by.text(name).text(&self.root);
-        by.number(self.language as u64).number(apart as u64);
-        let print = Print {
-            by: by.finish(),
-            proof,
-            template,
-        };
-        let stencils = &self.renderer.stencils;
-        stencils
-            .print(view, out, &print)
-            .map_err(|misprint| match misprint {
-                Misprint::Template(problem) => problem,
-                Misprint::LooksAtTexts => Box::new(engine::looks_at_texts(&self.guide.theme, name)),
-            })
     }
 
     pub(super) fn shell(&self, kind: &'static str, title: &str, description: &str) -> Shell {

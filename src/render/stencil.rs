@@ -1,33 +1,75 @@
 //! Templates that print thousands of alike views: run once for each shape of a view, then only
 //! filled in.
 //!
-//! A view's **shape** is everything but its texts: which values are there, how long lists are,
-//! flags, numbers, which texts are empty. A template that merely prints texts gives the same
-//! output for two views of one shape, but for those texts. So it is run once for a shape, with marks in
-//! place of texts, and what comes out is cut at the marks: a stencil. Later views of that shape
-//! are poured into it, escaped where the template escapes.
+//! A view's **shape** is all of it but the texts and fractions that templates merely print: which
+//! values are there, how long lists are, flags, counts, which texts are empty, and every text that
+//! a template looks at ([`Looks`]). A template prints the same for two views of one shape, but for
+//! those texts. So it is run once for a shape, with marks in place of texts, and what comes out is
+//! cut at the marks: a stencil. Later views of that shape are poured into it, escaped where the
+//! template escapes.
 //!
-//! A template that looks at a text (compares, cuts or measures it) can't be used so. Where that
-//! must be possible, a view says [`constant`] and the text becomes part of the shape. Every so
-//! many views are printed by the template too; a difference is an error that names the template.
+//! Where that can't be proved of a theme's templates, or where nearly every view has a shape of its
+//! own, they are run each time.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use tera::Value;
 
 use crate::diagnostic::Diagnostic;
-use crate::fingerprint::{Fingerprint, Mixer};
+use crate::fingerprint::Fingerprint;
+use crate::parse::theme::Theme;
+use crate::render::prints::texts_of;
 
+mod looks;
+mod tags;
+#[cfg(test)]
+mod tests;
 mod trace;
 
-use trace::Trace;
+use looks::Looks;
+pub(super) use trace::Trace;
 
-/// The stencils of one site, found by what they print and the shape of its view.
-#[derive(Debug, Default)]
+/// Stencils take no more memory than this, in bytes; views of further shapes are printed by their
+/// template.
+const ENOUGH: usize = 16 << 20;
+
+/// How comparisons are printed, of which a guide can have a million.
+#[derive(Debug)]
+pub(super) struct Comparisons {
+    pub(super) pages: Stencils,
+    pub(super) rows: Stencils,
+    /// Whether templates ask for rows as the part `compare_row` prints them.
+    pub(super) printed_rows: bool,
+    /// Whether they get rows as views.
+    pub(super) bare_rows: bool,
+}
+
+impl Comparisons {
+    pub(super) fn new(theme: &Theme) -> Self {
+        let pages = texts_of(&theme.templates, "compare.html");
+        let rows = texts_of(&theme.templates, "compare_row");
+        let named = |name: &str| pages.iter().any(|text| text.contains(name));
+        let printed_rows = named("rows_html");
+        Self {
+            pages: Stencils::new(Looks::of(&pages, &["page", "shell"])),
+            rows: Stencils::new(Looks::of(&rows, &["row"])),
+            printed_rows,
+            bare_rows: !printed_rows || named("__tera_context"),
+        }
+    }
+}
+
+/// The stencils of one template, found by the shape of its view.
+#[derive(Debug)]
 pub(super) struct Stencils {
+    /// `None` where the template is to be run each time.
+    looks: Option<Looks>,
     known: RwLock<BTreeMap<Fingerprint, Arc<Stencil>>>,
+    /// Bytes of all that is known.
+    size: AtomicUsize,
 }
 
 /// What a template prints for a shape.
@@ -47,54 +89,56 @@ enum Piece {
     Escaped(usize),
 }
 
-/// Why a stencil's output isn't the template's.
-pub(super) enum Misprint {
-    /// The template fails.
-    Template(Box<Diagnostic>),
-    /// The template looks at texts.
-    LooksAtTexts,
-}
-
-/// What a template is run with beside the view.
-pub(super) struct Print<'a> {
-    /// Stands for the template and for everything that it is given beside the view.
-    pub(super) by: Fingerprint,
-    /// Whether the template is to be run as well, to compare.
-    pub(super) proof: bool,
-    /// Runs the template on a view.
-    pub(super) template: &'a dyn Fn(Value) -> Result<Vec<u8>, Box<Diagnostic>>,
-}
+/// Runs a template on a view.
+pub(super) type Run<'a> = &'a dyn Fn(Value) -> Result<Vec<u8>, Box<Diagnostic>>;
 
 impl Stencils {
-    /// Adds to `out` what a template prints for a view.
+    /// Of a template that looks at these texts of its view; `None` to run it each time.
+    pub(super) fn new(looks: Option<Looks>) -> Self {
+        Self {
+            looks,
+            known: RwLock::default(),
+            size: AtomicUsize::new(0),
+        }
+    }
+
+    /// Adds to `out` what a template prints for a view. `by` stands for everything that the
+    /// template is given beside the view.
     pub(super) fn print<V: Serialize>(
         &self,
+        by: Fingerprint,
         view: &V,
+        trace: &mut Trace,
         out: &mut Vec<u8>,
-        print: &Print<'_>,
-    ) -> Result<(), Misprint> {
-        let trace = Trace::of(view);
-        let mut key = Mixer::default();
-        let key = key.part(print.by).bytes(&trace.shape).finish();
-        let stencil = match self.find(key) {
-            Some(stencil) => stencil,
-            None => self.cut(key, view, print)?,
-        };
-        let run = || (print.template)(Value::from_serializable(view)).map_err(Misprint::Template);
-        let Stencil::Pieces(pieces) = &*stencil else {
-            out.extend(run()?);
+        run: Run<'_>,
+    ) -> Result<(), Box<Diagnostic>> {
+        let plain = || run(Value::from_serializable(view));
+        let Some(looks) = &self.looks else {
+            out.extend(plain()?);
             return Ok(());
         };
-        let start = out.len();
+        if trace.take(view, looks, by).is_none() {
+            out.extend(plain()?);
+            return Ok(());
+        }
+        let key = Fingerprint::of(&trace.shape);
+        let stencil = match self.find(key) {
+            Some(stencil) => Some(stencil),
+            None if self.size.load(Ordering::Relaxed) < ENOUGH => {
+                Some(self.cut(key, view, looks, run)?)
+            }
+            None => None,
+        };
+        let Some(Stencil::Pieces(pieces)) = stencil.as_deref() else {
+            out.extend(plain()?);
+            return Ok(());
+        };
         for piece in pieces {
             match piece {
                 Piece::Finished(bytes) => out.extend_from_slice(bytes),
-                Piece::Text(position) => out.extend_from_slice(trace.text(*position).as_bytes()),
+                Piece::Text(position) => out.extend_from_slice(trace.text(*position)),
                 Piece::Escaped(position) => escape(trace.text(*position), out),
             }
-        }
-        if print.proof && out.get(start..) != Some(&*run()?) {
-            return Err(Misprint::LooksAtTexts);
         }
         Ok(())
     }
@@ -108,184 +152,118 @@ impl Stencils {
         &self,
         key: Fingerprint,
         view: &V,
-        print: &Print<'_>,
-    ) -> Result<Arc<Stencil>, Misprint> {
-        let printed = (print.template)(marked(view)).map_err(Misprint::Template)?;
-        let stencil = Arc::new(cut(&printed).map_or(Stencil::Unfit, Stencil::Pieces));
+        looks: &Looks,
+        run: Run<'_>,
+    ) -> Result<Arc<Stencil>, Box<Diagnostic>> {
+        let mark = Mark::new(key);
+        let printed = run(mark.marked(view, looks))?;
+        self.size.fetch_add(printed.len() + 512, Ordering::Relaxed);
+        let stencil = Arc::new(mark.cut(&printed).map_or(Stencil::Unfit, Stencil::Pieces));
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         Ok(Arc::clone(known.entry(key).or_insert(stencil)))
     }
 }
 
-/// Begins and ends a mark; no text of a theme has a reason to hold them.
-const BEGIN: &str = "\u{E0F0}";
-const END: &str = "\u{E0F1}";
+/// Begins and ends a mark; no text of a theme has a reason to hold them. In lists and maps that
+/// are printed as a whole, Tera writes them as `\u{e0f0}`.
+const BEGIN: char = '\u{E0F0}';
+const END: char = '\u{E0F1}';
 
-/// The view with a mark instead of each text: `<` tells whether the template escapes it.
-fn marked<V: Serialize>(view: &V) -> Value {
-    let mut json = serde_json::to_value(view).unwrap_or_default();
-    for (position, path) in Trace::paths(view).iter().enumerate() {
-        if let Some(text) = json.pointer_mut(path) {
-            *text = format!("{BEGIN}<{position}{END}").into();
-        }
-    }
-    Value::from_serializable(&json)
+/// What stands in the place of texts while a template is run.
+struct Mark {
+    /// Ends every mark: the shape, which no text knows, and one of each kind of character that
+    /// could be printed differently.
+    tail: String,
+    escaped: String,
 }
 
-/// Cuts a template's output at the marks; `None` when a mark was changed.
-fn cut(printed: &[u8]) -> Option<Vec<Piece>> {
-    let printed = std::str::from_utf8(printed).ok()?;
-    let mut parts = printed.split(BEGIN);
-    let mut pieces = vec![finished(parts.next()?)];
-    for part in parts {
-        let (mark, rest) = part.split_once(END)?;
-        pieces.push(match (mark.strip_prefix('<'), mark.strip_prefix("&lt;")) {
-            (Some(position), _) => Piece::Text(position.parse().ok()?),
-            (_, Some(position)) => Piece::Escaped(position.parse().ok()?),
-            _ => return None,
-        });
-        pieces.push(finished(rest));
-    }
-    let whole = pieces
-        .iter()
-        .all(|piece| !matches!(piece, Piece::Finished(bytes) if has_remains(bytes)));
-    whole.then_some(pieces)
-}
-
-/// Whether a piece holds what is left of a mark that the template encoded or cut.
-fn has_remains(bytes: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(bytes);
-    [END, "%EE%83%B0", "%ee%83%b0", "e0f0", "E0F0"]
-        .iter()
-        .any(|remains| text.contains(remains))
-}
-
-fn finished(text: &str) -> Piece {
-    Piece::Finished(text.as_bytes().into())
-}
-
-fn escape(text: &str, out: &mut Vec<u8>) {
-    let plain = |byte: &u8| !matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
-    if text.as_bytes().iter().all(plain) {
-        out.extend_from_slice(text.as_bytes());
-    } else {
+impl Mark {
+    fn new(key: Fingerprint) -> Self {
+        let tail = format!("/{:?}<>&\"'\\Aaあ 1\n", key.to_bytes());
+        let mut escaped = Vec::new();
         // Writing into memory can't fail.
-        let _ = tera::escape_html(text, out);
-    }
-}
-
-/// For `serialize_with`: a text that templates may look at.
-pub(super) fn constant<T: Serialize, S: Serializer>(
-    text: &T,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    serializer.serialize_newtype_struct(trace::CONSTANT, text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[derive(Serialize)]
-    struct Row<'a> {
-        name: &'a str,
-        #[serde(serialize_with = "constant")]
-        kind: &'static str,
-        note: Option<&'a str>,
-        more: Vec<&'a str>,
-        count: usize,
-    }
-
-    fn row<'a>(name: &'a str, note: Option<&'a str>, more: Vec<&'a str>) -> Row<'a> {
-        Row {
-            name,
-            kind: "plain",
-            note,
-            more,
-            count: 2,
+        let _ = tera::escape_html(&tail, &mut escaped);
+        Self {
+            escaped: String::from_utf8_lossy(&escaped).into_owned(),
+            tail,
         }
     }
 
-    /// What a template prints for views one after the other, by stencils, and whether all proofs
-    /// were right.
-    fn printed(template: &str, rows: &[Row<'_>], proof: bool) -> Option<Vec<String>> {
-        let mut tera = tera::Tera::new();
-        tera.add_raw_template("row.html", template)
-            .expect("a template");
-        let stencils = Stencils::default();
-        let run = |view: Value| {
-            let mut context = tera::Context::new();
-            context.insert_value("row", view);
-            Ok(tera
-                .render("row.html", &context)
-                .expect("rendered")
-                .into_bytes())
-        };
-        let print = Print {
-            by: Fingerprint::default(),
-            proof,
-            template: &run,
-        };
-        rows.iter()
-            .map(|row| {
-                let mut out = b"> ".to_vec();
-                stencils.print(row, &mut out, &print).ok()?;
-                Some(String::from_utf8(out).expect("UTF-8"))
-            })
-            .collect()
+    /// The view with a mark instead of each text that isn't part of the shape.
+    fn marked<V: Serialize>(&self, view: &V, looks: &Looks) -> Value {
+        let paths = Trace::paths(view, looks);
+        let positions = paths.into_iter().enumerate();
+        let positions = positions.map(|(position, path)| (path, position)).collect();
+        self.replaced(Value::from_serializable(view), &mut String::new(), &positions)
     }
 
-    #[test]
-    fn texts_are_filled_in_as_the_template_escapes_them() {
-        let template = "{% if row.kind == 'plain' %}<b>{{ row.name }}</b>{{ row.name | safe }}\
-            {% if row.note %} ({{ row.note }}){% endif %}\
-            {% for word in row.more %}[{{ word }}]{% endfor %}{{ row.count }}{% endif %}";
-        let rows = [
-            row("a<b", None, vec![]),
-            row("\"あ\"", Some("x"), vec!["1", "&2"]),
-            row("", Some(""), vec!["", "3"]),
-            row("c", None, vec![]),
-        ];
-        let expected = [
-            "> <b>a&lt;b</b>a<b2",
-            "> <b>&quot;あ&quot;</b>\"あ\" (x)[1][&amp;2]2",
-            "> <b></b>[][3]2",
-            "> <b>c</b>c2",
-        ];
-        assert_eq!(
-            printed(template, &rows, true).expect("no misprint"),
-            expected
-        );
-    }
-
-    #[test]
-    fn joined_texts_are_filled_in() {
-        let rows = [row("", None, vec!["a", "b"]), row("", None, vec!["<", "d"])];
-        let printed = printed("{{ row.more | join(sep=', ') }}", &rows, true);
-        assert_eq!(printed.expect("no misprint"), ["> a, b", "> &lt;, d"]);
-    }
-
-    #[test]
-    fn a_template_that_changes_texts_is_run_each_time() {
-        let rows = [row("A b", None, vec![]), row("C d", None, vec![])];
-        for (template, expected) in [
-            ("{{ row.name | lower }}", ["> a b", "> c d"]),
-            ("{{ row.name | truncate(length=1) }}", ["> A…", "> C…"]),
-        ] {
-            let printed = printed(template, &rows, true);
-            // Letters that have no other case aren't changed, so `lower` is only noticed by proof.
-            if let Some(printed) = printed {
-                assert_eq!(printed, expected);
-            }
+    fn replaced(
+        &self,
+        value: Value,
+        path: &mut String,
+        positions: &BTreeMap<String, usize>,
+    ) -> Value {
+        if let Some(position) = positions.get(path) {
+            return Value::normal_string(&format!("{BEGIN}{position}{}{END}", self.tail));
         }
+        let here = path.len();
+        let mut inside = |name: &str, value: Value| {
+            trace::enter(path, name);
+            let value = self.replaced(value, path, positions);
+            path.truncate(here);
+            value
+        };
+        if let Some(items) = value.as_array() {
+            let items = items.iter().enumerate();
+            let items = items.map(|(item, value)| inside(&item.to_string(), value.clone()));
+            return Value::from(items.collect::<Vec<_>>());
+        }
+        if !value.is_map() {
+            return value;
+        }
+        let fields = value.into_map().unwrap_or_default().into_iter();
+        let fields = fields.map(|(key, value)| {
+            let value = inside(key.as_str().unwrap_or_default(), value);
+            (key, value)
+        });
+        Value::from(fields.collect::<tera::Map>())
     }
 
-    #[test]
-    fn a_template_that_looks_at_texts_is_found_by_proof() {
-        let template = "{% if row.name == 'a' %}A{% else %}B{% endif %}";
-        let rows = [row("a", None, vec![])];
-        assert!(printed(template, &rows, true).is_none());
-        let template = "{{ row.name | upper }}";
-        assert!(printed(template, &rows, true).is_none());
+    /// Cuts a template's output at the marks; `None` when a mark was changed.
+    fn cut(&self, printed: &[u8]) -> Option<Vec<Piece>> {
+        let printed = std::str::from_utf8(printed).ok()?;
+        let mut parts = printed.split(BEGIN);
+        let mut pieces = vec![finished(parts.next()?)?];
+        for part in parts {
+            let (mark, rest) = part.split_once(END)?;
+            let (position, tail) = mark.split_at_checked(mark.find('/')?)?;
+            let position = position.parse().ok()?;
+            pieces.push(match tail {
+                tail if tail == self.tail => Piece::Text(position),
+                tail if tail == self.escaped => Piece::Escaped(position),
+                _ => return None,
+            });
+            pieces.push(finished(rest)?);
+        }
+        Some(pieces)
+    }
+}
+
+/// A piece between marks, unless it holds what is left of one that was printed another way.
+fn finished(text: &str) -> Option<Piece> {
+    let remains = [END.to_string().as_str(), "%EE%83%B", "%ee%83%b", "e0f0", "E0F0", "e0f1", "E0F1"]
+        .iter()
+        .any(|remains| text.contains(remains));
+    (!remains).then(|| Piece::Finished(text.as_bytes().into()))
+}
+
+fn escape(text: &[u8], out: &mut Vec<u8>) {
+    let plain = |byte: &u8| !matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
+    match std::str::from_utf8(text) {
+        Ok(text) if !text.as_bytes().iter().all(plain) => {
+            // Writing into memory can't fail.
+            let _ = tera::escape_html(text, out);
+        }
+        _ => out.extend_from_slice(text),
     }
 }

@@ -8,6 +8,7 @@ use tera::Value;
 use tera::value::Map;
 
 use crate::diagnostic::Diagnostic;
+use crate::fingerprint::Mixer;
 use crate::plan::guide::CollectionPlan;
 use crate::plan::references::refers;
 use crate::plan::route::Page;
@@ -16,6 +17,7 @@ use crate::render::page::{Finished, PageContext};
 use crate::render::pages::collection::{entry, grouped};
 use crate::render::pages::home::{featured, pair_link};
 use crate::render::pages::indicator::statistic_source;
+use crate::render::stencil::Trace;
 use crate::render::view::{
     CompareIndexPage, CompareList, ComparePage, Link, PairGroup, PairLink, PairRecord, RecordEntry,
     Shell, Side, SideSources, StatisticSource,
@@ -60,7 +62,7 @@ pub(in crate::render) fn pair(
         context.link(context.label("compare_index"), index),
     ];
     let groups = rows::groups(&pair, &a, &b)?;
-    let rows: usize = groups.iter().map(|group| group.rows).sum();
+    let rows: usize = groups.iter().map(|group| group.count).sum();
     let view = ComparePage {
         head: context.head(&title, parents, None),
         intro: context.wording.compare_intro(rows),
@@ -78,7 +80,7 @@ pub(in crate::render) fn pair(
         .compare_description(&view.a.name, &view.b.name, rows);
     let shell = context.shell("compare", &title, &description);
     let whole = Whole { shell, page: view };
-    let template = |whole: Value| {
+    let run = |whole: Value| {
         let mut whole = whole.into_map().unwrap_or_default();
         let mut page = part(&mut whole, "page");
         let sources = context.renderer.shared_sources(context, collection);
@@ -86,15 +88,13 @@ pub(in crate::render) fn pair(
         let shell = part(&mut whole, "shell");
         context.run("compare.html", shell, Value::from(page))
     };
+    let mut by = Mixer::default();
+    by.text(&context.root)
+        .number(context.language as u64)
+        .number(collection as u64);
     let mut out = Vec::with_capacity(16 * 1024);
-    context.print(
-        "compare.html",
-        collection,
-        &whole,
-        &mut out,
-        pair.proof(),
-        &template,
-    )?;
+    let stencils = &context.renderer.comparisons.pages;
+    stencils.print(by.finish(), &whole, &mut Trace::default(), &mut out, &run)?;
     Ok(Finished::Page(out))
 }
 
@@ -108,17 +108,6 @@ struct Whole {
 fn part(whole: &mut Map, name: &'static str) -> Map {
     let part = whole.remove(&name.into()).and_then(Value::into_map);
     part.unwrap_or_default()
-}
-
-/// Every so many pages are printed by the template too; of a few pages, all.
-const PROOF: usize = 251;
-
-impl Pair<'_> {
-    /// Whether the page is printed by the template too, to see that nothing is lost without.
-    fn proof(&self) -> bool {
-        let number = self.left * self.plan.records.len() + self.right;
-        self.plan.pairs.len() < PROOF || number.is_multiple_of(PROOF)
-    }
 }
 
 fn side(pair: &Pair<'_>, record: usize) -> Side {

@@ -1,57 +1,51 @@
 //! A view taken apart: its shape, and its texts in order.
 
 use std::fmt;
+use std::io::Write;
 
 use serde::ser::{self, Impossible, Serialize};
 
-/// The name of a newtype whose text is part of the shape.
-pub(super) const CONSTANT: &str = "$shirube::constant";
+use super::looks::{Look, Looks};
+use crate::fingerprint::Fingerprint;
 
-/// A view's shape and texts.
+/// A view's shape and texts. Made once and used for many views, since it keeps its memory.
 #[derive(Debug, Default)]
-pub(super) struct Trace {
+pub(in crate::render) struct Trace {
     /// Everything but the texts: equal for two views that differ in texts only.
     pub(super) shape: Vec<u8>,
-    texts: String,
+    texts: Vec<u8>,
     /// Where each text ends.
     ends: Vec<usize>,
-    /// Whether the next text is part of the shape.
-    constant: bool,
-    /// Where each text stands, as a JSON pointer, if somebody wants to know.
-    paths: Option<Paths>,
-}
-
-#[derive(Debug, Default)]
-struct Paths {
-    here: Vec<String>,
-    found: Vec<String>,
 }
 
 impl Trace {
-    pub(super) fn of(view: &impl Serialize) -> Self {
-        let mut trace = Self {
-            shape: Vec::with_capacity(512),
-            texts: String::with_capacity(1024),
-            ends: Vec::with_capacity(64),
-            ..Self::default()
-        };
-        // Views have no kinds of values that could fail.
-        let _ = view.serialize(&mut trace);
-        trace
+    /// Takes a view apart; `None` where that can't be done. `by` becomes part of the shape.
+    pub(super) fn take(
+        &mut self,
+        view: &impl Serialize,
+        looks: &Looks,
+        by: Fingerprint,
+    ) -> Option<()> {
+        self.shape.clear();
+        self.shape.extend(by.to_bytes());
+        self.texts.clear();
+        self.ends.clear();
+        let mut tracer = Tracer::new(self, looks);
+        view.serialize(&mut tracer).ok()
     }
 
     /// Where each text of a view stands, as JSON pointers.
-    pub(super) fn paths(view: &impl Serialize) -> Vec<String> {
-        let mut trace = Self {
-            paths: Some(Paths::default()),
-            ..Self::default()
-        };
-        let _ = view.serialize(&mut trace);
-        trace.paths.unwrap_or_default().found
+    pub(super) fn paths(view: &impl Serialize, looks: &Looks) -> Vec<String> {
+        let mut trace = Self::default();
+        let mut tracer = Tracer::new(&mut trace, looks);
+        tracer.paths = Some(Paths::default());
+        // What can't be taken apart has been found out before.
+        let _ = view.serialize(&mut tracer);
+        tracer.paths.unwrap_or_default().found
     }
 
-    /// The text at a position.
-    pub(super) fn text(&self, position: usize) -> &str {
+    /// The text at a position, UTF-8.
+    pub(super) fn text(&self, position: usize) -> &[u8] {
         let start = position
             .checked_sub(1)
             .and_then(|before| self.ends.get(before))
@@ -59,35 +53,97 @@ impl Trace {
         let end = self.ends.get(position).copied().unwrap_or(start);
         self.texts.get(start..end).unwrap_or_default()
     }
+}
+
+/// Adds a name to a JSON pointer.
+pub(super) fn enter(path: &mut String, name: &str) {
+    path.push('/');
+    for char in name.chars() {
+        match char {
+            '~' => path.push_str("~0"),
+            '/' => path.push_str("~1"),
+            other => path.push(other),
+        }
+    }
+}
+
+/// Takes one view apart.
+#[derive(Debug)]
+pub(super) struct Tracer<'t> {
+    trace: &'t mut Trace,
+    looks: &'t Looks,
+    /// In how many fields we are of which everything counts.
+    whole: usize,
+    /// How the field is looked at whose value comes next.
+    look: Look,
+    /// Where each text stands, if somebody wants to know.
+    paths: Option<Paths>,
+}
+
+#[derive(Debug, Default)]
+struct Paths {
+    here: String,
+    found: Vec<String>,
+}
+
+impl<'t> Tracer<'t> {
+    fn new(trace: &'t mut Trace, looks: &'t Looks) -> Self {
+        Self {
+            trace,
+            looks,
+            whole: 0,
+            look: Look::default(),
+            paths: None,
+        }
+    }
 
     fn mark(&mut self, kind: u8) {
-        self.shape.push(kind);
+        self.trace.shape.push(kind);
     }
 
     fn number(&mut self, kind: u8, bytes: &[u8]) -> Result<(), Never> {
         self.mark(kind);
-        self.shape.extend_from_slice(bytes);
+        self.trace.shape.extend_from_slice(bytes);
         Ok(())
     }
 
     fn fixed(&mut self, text: &str) {
         self.mark(b'c');
-        self.shape
-            .extend_from_slice(&(text.len() as u64).to_le_bytes());
-        self.shape.extend_from_slice(text.as_bytes());
+        let length = (text.len() as u64).to_le_bytes();
+        self.trace.shape.extend_from_slice(&length);
+        self.trace.shape.extend_from_slice(text.as_bytes());
     }
 
-    fn enter(&mut self, name: impl fmt::Display) {
+    /// What was added to the texts is one more of them.
+    fn text(&mut self) {
+        self.trace.ends.push(self.trace.texts.len());
         if let Some(paths) = &mut self.paths {
-            let name = name.to_string();
-            paths.here.push(name.replace('~', "~0").replace('/', "~1"));
+            paths.found.push(paths.here.clone());
         }
     }
 
-    fn leave(&mut self) {
-        if let Some(paths) = &mut self.paths {
-            paths.here.pop();
+    /// The value of a field.
+    fn field<T: ?Sized + Serialize>(&mut self, name: &str, value: &T) -> Result<(), Never> {
+        let look = self.looks.look(name);
+        self.look = look;
+        self.whole += usize::from(look.whole);
+        let result = self.inside(name, value);
+        self.whole -= usize::from(look.whole);
+        self.look = Look::default();
+        result
+    }
+
+    fn inside<T: ?Sized + Serialize>(&mut self, name: &str, value: &T) -> Result<(), Never> {
+        let here = self.paths.as_mut().map(|paths| {
+            let here = paths.here.len();
+            enter(&mut paths.here, name);
+            here
+        });
+        let result = value.serialize(&mut *self);
+        if let (Some(here), Some(paths)) = (here, &mut self.paths) {
+            paths.here.truncate(here);
         }
+        result
     }
 }
 
@@ -109,15 +165,15 @@ impl ser::Error for Never {
     }
 }
 
-impl<'a> ser::Serializer for &'a mut Trace {
+impl<'a, 't> ser::Serializer for &'a mut Tracer<'t> {
     type Ok = ();
     type Error = Never;
-    type SerializeSeq = List<'a>;
-    type SerializeTuple = List<'a>;
-    type SerializeTupleStruct = List<'a>;
+    type SerializeSeq = List<'a, 't>;
+    type SerializeTuple = List<'a, 't>;
+    type SerializeTupleStruct = List<'a, 't>;
     type SerializeTupleVariant = Impossible<(), Never>;
-    type SerializeMap = Fields<'a>;
-    type SerializeStruct = Fields<'a>;
+    type SerializeMap = Fields<'a, 't>;
+    type SerializeStruct = Fields<'a, 't>;
     type SerializeStructVariant = Impossible<(), Never>;
 
     fn serialize_bool(self, value: bool) -> Result<(), Never> {
@@ -162,7 +218,14 @@ impl<'a> ser::Serializer for &'a mut Trace {
     }
 
     fn serialize_f64(self, value: f64) -> Result<(), Never> {
-        self.number(b'd', &value.to_le_bytes())
+        // Nought counts as nothing where a template asks whether there is something.
+        if self.whole > 0 || self.look.listed || self.look.typed || value == 0.0 {
+            return self.number(b'd', &value.to_le_bytes());
+        }
+        self.mark(b'p');
+        print_fraction(value, &mut self.trace.texts);
+        self.text();
+        Ok(())
     }
 
     fn serialize_char(self, value: char) -> Result<(), Never> {
@@ -171,25 +234,20 @@ impl<'a> ser::Serializer for &'a mut Trace {
     }
 
     fn serialize_str(self, value: &str) -> Result<(), Never> {
-        if self.constant {
-            self.constant = false;
+        if self.whole > 0 || self.look.listed {
             self.fixed(value);
         } else if value.is_empty() {
             self.mark(b'e');
         } else {
             self.mark(b's');
-            self.texts.push_str(value);
-            self.ends.push(self.texts.len());
-            if let Some(paths) = &mut self.paths {
-                let path: String = paths.here.iter().map(|name| format!("/{name}")).collect();
-                paths.found.push(path);
-            }
+            self.trace.texts.extend_from_slice(value.as_bytes());
+            self.text();
         }
         Ok(())
     }
 
-    fn serialize_bytes(self, value: &[u8]) -> Result<(), Never> {
-        self.number(b'b', value)
+    fn serialize_bytes(self, _value: &[u8]) -> Result<(), Never> {
+        Err(ser::Error::custom("no view holds bytes"))
     }
 
     fn serialize_none(self) -> Result<(), Never> {
@@ -221,10 +279,9 @@ impl<'a> ser::Serializer for &'a mut Trace {
 
     fn serialize_newtype_struct<T: ?Sized + Serialize>(
         self,
-        name: &'static str,
+        _name: &'static str,
         value: &T,
     ) -> Result<(), Never> {
-        self.constant = name == CONSTANT;
         value.serialize(self)
     }
 
@@ -232,17 +289,14 @@ impl<'a> ser::Serializer for &'a mut Trace {
         self,
         _name: &'static str,
         _index: u32,
-        variant: &'static str,
-        value: &T,
+        _variant: &'static str,
+        _value: &T,
     ) -> Result<(), Never> {
-        self.fixed(variant);
-        self.enter(variant);
-        let result = value.serialize(&mut *self);
-        self.leave();
-        result
+        Err(ser::Error::custom("no view has such a variant"))
     }
 
-    fn serialize_seq(self, len: Option<usize>) -> Result<List<'a>, Never> {
+    fn serialize_seq(self, len: Option<usize>) -> Result<List<'a, 't>, Never> {
+        self.look = Look::default();
         self.number(b'[', &(len.unwrap_or(usize::MAX) as u64).to_le_bytes())?;
         Ok(List {
             trace: self,
@@ -250,11 +304,11 @@ impl<'a> ser::Serializer for &'a mut Trace {
         })
     }
 
-    fn serialize_tuple(self, len: usize) -> Result<List<'a>, Never> {
+    fn serialize_tuple(self, len: usize) -> Result<List<'a, 't>, Never> {
         self.serialize_seq(Some(len))
     }
 
-    fn serialize_tuple_struct(self, _: &'static str, len: usize) -> Result<List<'a>, Never> {
+    fn serialize_tuple_struct(self, _: &'static str, len: usize) -> Result<List<'a, 't>, Never> {
         self.serialize_seq(Some(len))
     }
 
@@ -268,12 +322,16 @@ impl<'a> ser::Serializer for &'a mut Trace {
         Err(ser::Error::custom("no view has such a variant"))
     }
 
-    fn serialize_map(self, _len: Option<usize>) -> Result<Fields<'a>, Never> {
+    fn serialize_map(self, _len: Option<usize>) -> Result<Fields<'a, 't>, Never> {
+        self.look = Look::default();
         self.mark(b'{');
-        Ok(Fields { trace: self })
+        Ok(Fields {
+            trace: self,
+            key: String::new(),
+        })
     }
 
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Fields<'a>, Never> {
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Fields<'a, 't>, Never> {
         self.serialize_map(None)
     }
 
@@ -290,18 +348,20 @@ impl<'a> ser::Serializer for &'a mut Trace {
 
 /// The items of a list.
 #[derive(Debug)]
-pub(super) struct List<'a> {
-    trace: &'a mut Trace,
+pub(super) struct List<'a, 't> {
+    trace: &'a mut Tracer<'t>,
     next: usize,
 }
 
-impl List<'_> {
+impl List<'_, '_> {
     fn item<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<(), Never> {
-        self.trace.enter(self.next);
+        let position = self.next;
         self.next += 1;
-        let result = value.serialize(&mut *self.trace);
-        self.trace.leave();
-        result
+        if self.trace.paths.is_some() {
+            self.trace.inside(&position.to_string(), value)
+        } else {
+            value.serialize(&mut *self.trace)
+        }
     }
 
     fn close(self) -> Result<(), Never> {
@@ -310,7 +370,7 @@ impl List<'_> {
     }
 }
 
-impl ser::SerializeSeq for List<'_> {
+impl ser::SerializeSeq for List<'_, '_> {
     type Ok = ();
     type Error = Never;
 
@@ -323,7 +383,7 @@ impl ser::SerializeSeq for List<'_> {
     }
 }
 
-impl ser::SerializeTuple for List<'_> {
+impl ser::SerializeTuple for List<'_, '_> {
     type Ok = ();
     type Error = Never;
 
@@ -336,7 +396,7 @@ impl ser::SerializeTuple for List<'_> {
     }
 }
 
-impl ser::SerializeTupleStruct for List<'_> {
+impl ser::SerializeTupleStruct for List<'_, '_> {
     type Ok = ();
     type Error = Never;
 
@@ -351,26 +411,26 @@ impl ser::SerializeTupleStruct for List<'_> {
 
 /// The fields of a map or struct.
 #[derive(Debug)]
-pub(super) struct Fields<'a> {
-    trace: &'a mut Trace,
+pub(super) struct Fields<'a, 't> {
+    trace: &'a mut Tracer<'t>,
+    /// The name of the value that comes next, of a map.
+    key: String,
 }
 
-impl ser::SerializeMap for Fields<'_> {
+impl ser::SerializeMap for Fields<'_, '_> {
     type Ok = ();
     type Error = Never;
 
     fn serialize_key<T: ?Sized + Serialize>(&mut self, key: &T) -> Result<(), Never> {
-        let key = serde_json::to_value(key).unwrap_or_default();
-        let key = key.as_str().unwrap_or_default();
+        let key = serde_json::to_value(key).map_err(ser::Error::custom)?;
+        let key = key.as_str().ok_or_else(|| Never("keys are texts".into()))?;
+        key.clone_into(&mut self.key);
         self.trace.fixed(key);
-        self.trace.enter(key);
         Ok(())
     }
 
     fn serialize_value<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<(), Never> {
-        let result = value.serialize(&mut *self.trace);
-        self.trace.leave();
-        result
+        self.trace.field(&self.key, value)
     }
 
     fn end(self) -> Result<(), Never> {
@@ -379,7 +439,7 @@ impl ser::SerializeMap for Fields<'_> {
     }
 }
 
-impl ser::SerializeStruct for Fields<'_> {
+impl ser::SerializeStruct for Fields<'_, '_> {
     type Ok = ();
     type Error = Never;
 
@@ -388,14 +448,44 @@ impl ser::SerializeStruct for Fields<'_> {
         name: &'static str,
         value: &T,
     ) -> Result<(), Never> {
-        self.trace.enter(name);
-        let result = value.serialize(&mut *self.trace);
-        self.trace.leave();
-        result
+        self.trace.field(name, value)
+    }
+
+    fn skip_field(&mut self, _name: &'static str) -> Result<(), Never> {
+        self.trace.mark(b'-');
+        Ok(())
     }
 
     fn end(self) -> Result<(), Never> {
         self.trace.mark(b'}');
         Ok(())
+    }
+}
+
+/// A fraction as Tera prints it: with a point, in as few digits as tell it from all others.
+fn print_fraction(value: f64, out: &mut Vec<u8>) {
+    let tenths = value * 10.0;
+    let short = (0.0..1e6).contains(&tenths) && tenths.fract() == 0.0 && value.is_sign_positive();
+    // The nearest to a number of tenths is written as those tenths.
+    if short && tenths / 10.0 == value {
+        let tenths = tenths as u32;
+        let mut digits = [0_u8; 10];
+        let mut start = digits.len();
+        let mut left = tenths / 10;
+        loop {
+            start -= 1;
+            if let Some(digit) = digits.get_mut(start) {
+                *digit = b'0' + (left % 10) as u8;
+            }
+            left /= 10;
+            if left == 0 {
+                break;
+            }
+        }
+        out.extend_from_slice(digits.get(start..).unwrap_or_default());
+        out.extend([b'.', b'0' + (tenths % 10) as u8]);
+    } else {
+        // Writing into memory can't fail.
+        let _ = write!(out, "{value:?}");
     }
 }

@@ -2,8 +2,6 @@
 
 use serde::Serialize;
 
-use crate::render::stencil::constant;
-
 use super::{Head, Link, PairLink, RecordEntry, Source};
 
 /// `compare.html`: the heart of the guide.
@@ -57,11 +55,15 @@ pub struct CompareGroup {
     pub name: String,
     /// Whether some of its rows are figures.
     pub figures: bool,
-    /// Its rows, each printed by the part `compare_row`.
-    pub rows_html: String,
+    /// Its rows, each printed by the part `compare_row`; only where templates name `rows_html`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rows_html: Option<String>,
+    /// Its rows; only where templates don't.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rows: Option<Vec<CompareRow>>,
     /// How many rows there are.
     #[serde(skip)]
-    pub rows: usize,
+    pub count: usize,
 }
 
 /// One row: both values of an indicator or a field. Argument of the part `compare_row`.
@@ -72,7 +74,6 @@ pub struct CompareRow {
     /// The indicator's page, if it is one.
     pub url: Option<String>,
     /// `figures` for numbers with bars, `words` for choices, tags, texts and yes or no.
-    #[serde(serialize_with = "constant")]
     pub kind: &'static str,
     /// The left value.
     pub a: CompareCell,
@@ -104,10 +105,10 @@ pub struct CompareCell {
     /// `安い順5位/47`; absent for fields.
     pub rank: Option<String>,
     /// Length of its bar from 0 to 100 on the scale of the row; absent without figures or with
-    /// numbers below 0 (then `position` stands). With one decimal, as all lengths of a row.
-    pub bar: Option<String>,
+    /// numbers below 0 (then `position` stands).
+    pub bar: Option<f64>,
     /// Where it stands between the least (0) and the greatest (100) of all records.
-    pub position: Option<String>,
+    pub position: Option<f64>,
     /// The word when this side is the better one (`安い`); absent for neutral rows.
     pub better: Option<String>,
     /// Whether its number is the smaller of the two.
@@ -126,9 +127,9 @@ pub struct CompareNational {
     /// Formatted with its unit.
     pub value: String,
     /// Length on the row's scale of bars, 0 to 100; absent for sums.
-    pub bar: Option<String>,
+    pub bar: Option<f64>,
     /// Where it stands between the least and the greatest of all records; absent for sums.
-    pub position: Option<String>,
+    pub position: Option<f64>,
 }
 
 /// Things of both sides under a heading.

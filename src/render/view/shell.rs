@@ -2,20 +2,16 @@
 
 use serde::Serialize;
 
-use crate::render::stencil::constant;
-
 /// Given to `shell.html` of every page as `shell`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Shell {
     /// The page's language tag.
-    #[serde(serialize_with = "constant")]
     pub language: String,
     /// For `<title>`: the page's name and the guide's.
     pub title: String,
     /// For search engines and shares.
     pub description: String,
     /// The page kind, as a class of `<body>`: `home`, `record` …
-    #[serde(serialize_with = "constant")]
     pub kind: &'static str,
     /// From the page to the top of the output: `../../`, or `./` at the top.
     pub root: String,
@@ -39,7 +35,6 @@ pub struct Shell {
 #[derive(Clone, Debug, Serialize)]
 pub struct Alternate {
     /// The language's tag.
-    #[serde(serialize_with = "constant")]
     pub language: String,
     /// The language's own name.
     pub name: String,

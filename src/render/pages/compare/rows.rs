@@ -4,6 +4,7 @@ use tera::Context;
 
 use super::Pair;
 use crate::diagnostic::Diagnostic;
+use crate::fingerprint::Mixer;
 use crate::parse::collection::{Better, Field, FieldKind};
 use crate::parse::indicator::Scale;
 use crate::plan::pairs::comparable_fields;
@@ -12,6 +13,7 @@ use crate::plan::statistics::Statistics;
 use crate::render::compare::{Difference, Greater, has_bars, one_decimal, overlap, share};
 use crate::render::facts::{IndicatorFacts, Shown, difference_unit};
 use crate::render::page::escaped;
+use crate::render::stencil::Trace;
 use crate::render::view::{CompareCell, CompareGroup, CompareNational, CompareRow, Side};
 
 /// Rows by group: fields, then indicators. Rows that nobody knows on either side are left out.
@@ -37,12 +39,15 @@ pub(super) fn groups(
         let rows: Vec<CompareRow> = fields.chain(indicators).collect();
         (!rows.is_empty()).then(|| {
             let figures = rows.iter().any(|row| row.kind == "figures");
+            let wanted = &pair.context.renderer.comparisons;
+            let printed = wanted.printed_rows.then(|| print(pair, &rows, figures));
             Ok(CompareGroup {
                 id: group.id.clone(),
                 name: pair.context.text(&group.label).to_owned(),
                 figures,
-                rows_html: print(pair, &rows, figures)?,
-                rows: rows.len(),
+                rows_html: printed.transpose()?,
+                count: rows.len(),
+                rows: wanted.bare_rows.then_some(rows),
             })
         })
     };
@@ -54,17 +59,22 @@ fn print(pair: &Pair<'_>, rows: &[CompareRow], figures: bool) -> Result<String, 
     let context = pair.context;
     // The last columns of figures are one column of words.
     let span = if figures { 3 } else { 1 };
+    let run = |row| {
+        let mut arguments = Context::new();
+        arguments.insert_value("row", row);
+        arguments.insert("span", &span);
+        let labels = &context.renderer.labels[context.language].value;
+        arguments.insert_value("labels", labels.clone());
+        context.renderer.component("compare_row", &arguments)
+    };
+    let mut by = Mixer::default();
+    by.number(context.language as u64).number(span);
+    let by = by.finish();
     let mut out = Vec::with_capacity(rows.len() * 512);
+    let mut trace = Trace::default();
     for row in rows {
-        let template = |row| {
-            let mut arguments = Context::new();
-            arguments.insert_value("row", row);
-            arguments.insert("span", &span);
-            let labels = &context.renderer.labels[context.language].value;
-            arguments.insert_value("labels", labels.clone());
-            context.renderer.component("compare_row", &arguments)
-        };
-        context.print("compare_row", span, row, &mut out, pair.proof(), &template)?;
+        let stencils = &context.renderer.comparisons.rows;
+        stencils.print(by, row, &mut trace, &mut out, &run)?;
     }
     // Templates print UTF-8.
     Ok(String::from_utf8(out).unwrap_or_default())
@@ -103,10 +113,10 @@ fn indicator_row(pair: &Pair<'_>, position: usize, sides: (&Side, &Side)) -> Opt
             value: national.value.clone(),
             bar: comparable
                 .zip(whole)
-                .map(|(value, whole)| length(share(value, whole))),
+                .map(|(value, whole)| share(value, whole)),
             position: comparable
                 .and_then(|value| statistics.position(value))
-                .map(length),
+                .map(one_decimal),
         }),
         period: facts.period.clone(),
         // One indicator speaks of one period.
@@ -165,11 +175,6 @@ fn tell_apart(
     }
 }
 
-/// A length or place from 0 to 100 as it is printed.
-fn length(number: f64) -> String {
-    format!("{:.1}", one_decimal(number))
-}
-
 /// The value that fills a bar: the greatest of the row, if bars from zero can show the row.
 fn bar_scale(
     values: (Option<f64>, Option<f64>),
@@ -195,10 +200,10 @@ fn indicator_cell(
         rank: facts.ranks[record].clone(),
         bar: value
             .zip(whole)
-            .map(|(value, whole)| length(share(value, whole))),
+            .map(|(value, whole)| share(value, whole)),
         position: value
             .and_then(|value| statistics.position(value))
-            .map(length),
+            .map(one_decimal),
         better: None,
         less: false,
         common: Vec::new(),
@@ -276,8 +281,8 @@ fn figures(pair: &Pair<'_>, row: &mut CompareRow, position: usize, sides: (&Side
     let values = (number(pair.left), number(pair.right));
     row.kind = "figures";
     if let Some(whole) = bar_scale(values, None, Scale::Ratio) {
-        row.a.bar = values.0.map(|value| length(share(value, whole)));
-        row.b.bar = values.1.map(|value| length(share(value, whole)));
+        row.a.bar = values.0.map(|value| share(value, whole));
+        row.b.bar = values.1.map(|value| share(value, whole));
     }
     let (Some(left), Some(right)) = values else {
         return;
