@@ -1,5 +1,7 @@
 //! What the making of one page needs at hand: its language, its place, and how to link from it.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use serde::Serialize;
 use tera::Value;
@@ -352,6 +354,16 @@ pub(super) fn percent_encoded(text: &str) -> String {
         }
     }
     out
+}
+
+/// Text inside HTML, which mostly is the same.
+pub(super) fn escaped_if_needed(text: &str) -> Cow<'_, str> {
+    let plain = |byte: &u8| !matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
+    if text.as_bytes().iter().all(plain) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(escaped(text))
+    }
 }
 
 /// Text inside HTML.

@@ -194,7 +194,11 @@ impl Mark {
         let paths = Trace::paths(view, looks);
         let positions = paths.into_iter().enumerate();
         let positions = positions.map(|(position, path)| (path, position)).collect();
-        self.replaced(Value::from_serializable(view), &mut String::new(), &positions)
+        self.replaced(
+            Value::from_serializable(view),
+            &mut String::new(),
+            &positions,
+        )
     }
 
     fn replaced(
@@ -251,9 +255,17 @@ impl Mark {
 
 /// A piece between marks, unless it holds what is left of one that was printed another way.
 fn finished(text: &str) -> Option<Piece> {
-    let remains = [END.to_string().as_str(), "%EE%83%B", "%ee%83%b", "e0f0", "E0F0", "e0f1", "E0F1"]
-        .iter()
-        .any(|remains| text.contains(remains));
+    let remains = [
+        END.to_string().as_str(),
+        "%EE%83%B",
+        "%ee%83%b",
+        "e0f0",
+        "E0F0",
+        "e0f1",
+        "E0F1",
+    ]
+    .iter()
+    .any(|remains| text.contains(remains));
     (!remains).then(|| Piece::Finished(text.as_bytes().into()))
 }
 

@@ -100,9 +100,9 @@ pub(in crate::render) fn pair(
 
 /// All that differs from pair to pair.
 #[derive(Serialize)]
-struct Whole {
+struct Whole<'a> {
     shell: Shell,
-    page: ComparePage,
+    page: ComparePage<'a>,
 }
 
 fn part(whole: &mut Map, name: &'static str) -> Map {

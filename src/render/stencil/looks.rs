@@ -17,6 +17,9 @@ const FILTERS: [&str; 4] = ["safe", "str", "join", "default"];
 /// Tests that say the same of any two texts.
 const TESTS: [&str; 6] = ["defined", "undefined", "none", "map", "bool", "array"];
 
+/// Types that neither a text nor a number has.
+const KEPT: [&str; 3] = ["map", "array", "bool"];
+
 /// Tests that tell texts and numbers apart.
 const TYPES: [&str; 5] = ["string", "number", "integer", "float", "iterable"];
 
@@ -27,7 +30,7 @@ const WORDS: [&str; 11] = [
 
 /// The names of a view's fields that templates look at.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Looks {
+pub(in crate::render) struct Looks {
     names: BTreeMap<String, Look>,
     /// Whether a name could be among them, by [`sieved`]; views have many more names.
     sieve: [u64; 4],
@@ -40,7 +43,7 @@ pub(super) struct Look {
     pub(super) whole: bool,
     /// The value itself if it is a text or a number: it is gone through like a list.
     pub(super) listed: bool,
-    /// The value itself if it is a number: texts and numbers are told apart.
+    /// All fractions that it holds, however deep: texts and numbers are told apart.
     pub(super) typed: bool,
 }
 
@@ -109,9 +112,13 @@ impl<'a> Uses<'a> {
             return match tokens {
                 [Token::Sign("<"), Token::Word(_), ..] => self.call(tokens.get(1..)?),
                 [Token::Word("super"), Token::Sign("("), Token::Sign(")")] => Some(()),
-                [Token::Word("super"), Token::Sign("("), Token::Sign(")"), Token::Sign("|"), Token::Word("safe")] => {
-                    Some(())
-                }
+                [
+                    Token::Word("super"),
+                    Token::Sign("("),
+                    Token::Sign(")"),
+                    Token::Sign("|"),
+                    Token::Word("safe"),
+                ] => Some(()),
                 _ => self.expression(tokens).map(drop),
             };
         }
@@ -121,7 +128,12 @@ impl<'a> Uses<'a> {
                 self.give(name, [CAPTURED].into());
                 Some(())
             }
-            [Token::Word("set" | "set_global"), Token::Word(name), Token::Sign("="), rest @ ..] => {
+            [
+                Token::Word("set" | "set_global"),
+                Token::Word(name),
+                Token::Sign("="),
+                rest @ ..,
+            ] => {
                 let names = self.expression(rest)?;
                 self.give(name, names);
                 Some(())
@@ -136,7 +148,13 @@ impl<'a> Uses<'a> {
                         (Token::Sign("..."), _) => return None,
                         // Its type is declared, or that of its default.
                         (Token::Word(name), Some(Token::Sign(":" | "="))) => {
-                            self.typed.insert(name);
+                            let is_kept = |kind: &&str| {
+                                KEPT.iter().any(|kept| kind.eq_ignore_ascii_case(kept))
+                            };
+                            if !matches!(rest.get(position + 2), Some(Token::Word(kind)) if is_kept(kind))
+                            {
+                                self.typed.insert(name);
+                            }
                         }
                         _ => {}
                     }
@@ -144,8 +162,8 @@ impl<'a> Uses<'a> {
                 Some(())
             }
             [Token::Word(word), ..] => match *word {
-                "else" | "endif" | "endfor" | "endset" | "block" | "endblock" | "extends" | "include"
-                | "endcomponent" | "break" | "continue" => Some(()),
+                "else" | "endif" | "endfor" | "endset" | "block" | "endblock" | "extends"
+                | "include" | "endcomponent" | "break" | "continue" => Some(()),
                 // Filters of whole passages, and what is not known.
                 _ => None,
             },
@@ -164,7 +182,12 @@ impl<'a> Uses<'a> {
             left = match left {
                 [Token::Sign("/"), Token::Sign(">")] | [Token::Sign(">")] => return Some(()),
                 [Token::Word(_), Token::Sign("="), Token::Text, rest @ ..] => rest,
-                [Token::Word(name), Token::Sign("="), Token::Sign("{"), rest @ ..] => {
+                [
+                    Token::Word(name),
+                    Token::Sign("="),
+                    Token::Sign("{"),
+                    rest @ ..,
+                ] => {
                     let (inside, rest) = until_closed(rest)?;
                     let names = self.expression(inside)?;
                     self.give(name, names);
@@ -181,9 +204,13 @@ impl<'a> Uses<'a> {
     fn list(&mut self, tokens: &[Token<'a>]) -> Option<()> {
         let (names, rest): (Vec<&'a str>, _) = match tokens {
             [Token::Word(name), Token::Word("in"), rest @ ..] => (vec![name], rest),
-            [Token::Word(key), Token::Sign(","), Token::Word(name), Token::Word("in"), rest @ ..] => {
-                (vec![key, name], rest)
-            }
+            [
+                Token::Word(key),
+                Token::Sign(","),
+                Token::Word(name),
+                Token::Word("in"),
+                rest @ ..,
+            ] => (vec![key, name], rest),
             _ => return None,
         };
         let of = self.expression(rest)?;
@@ -232,7 +259,9 @@ impl<'a> Uses<'a> {
                 Token::Text | Token::Number => {}
                 Token::Sign("." | "?." | "|" | "(" | ")" | "," | "=" | "~") => {}
                 // Components within expressions print texts that nobody can name.
-                Token::Sign("<") if matches!(next, Some(Token::Word(_))) && starts_operand(before(1)) => {
+                Token::Sign("<")
+                    if matches!(next, Some(Token::Word(_))) && starts_operand(before(1)) =>
+                {
                     return None;
                 }
                 Token::Sign("</" | "...") => return None,
@@ -264,7 +293,11 @@ impl<'a> Uses<'a> {
             ..Look::default()
         };
         let mut left: Vec<(&str, Look)> = Vec::new();
-        for (from, look) in [(self.whole, whole), (self.listed, listed), (self.typed, typed)] {
+        for (from, look) in [
+            (self.whole, whole),
+            (self.listed, listed),
+            (self.typed, typed),
+        ] {
             left.extend(from.into_iter().map(|name| (name, look)));
         }
         let of = |uses: &BTreeMap<_, BTreeSet<&'a str>>, name: &str| {
@@ -282,8 +315,13 @@ impl<'a> Uses<'a> {
             }
             *known = more;
             left.extend(of(&self.given, name).into_iter().map(|from| (from, look)));
-            // Items of a list that are looked at in any way: the whole list counts.
-            left.extend(of(&self.items, name).into_iter().map(|from| (from, whole)));
+            // Items of a list that are looked at: the whole list counts.
+            let list = if look.whole || look.listed {
+                whole
+            } else {
+                typed
+            };
+            left.extend(of(&self.items, name).into_iter().map(|from| (from, list)));
         }
         let mut sieve = [0; 4];
         for name in names.keys() {
@@ -298,7 +336,9 @@ impl<'a> Uses<'a> {
 fn starts_operand(before: Option<&Token<'_>>) -> bool {
     match before {
         None => true,
-        Some(Token::Word(word)) => WORDS.contains(word) && !matches!(*word, "none" | "None" | "null"),
+        Some(Token::Word(word)) => {
+            WORDS.contains(word) && !matches!(*word, "none" | "None" | "null")
+        }
         Some(Token::Sign(sign)) => !matches!(*sign, ")" | "]" | "}"),
         Some(Token::Text | Token::Number) => false,
     }

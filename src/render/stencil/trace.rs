@@ -74,6 +74,8 @@ pub(super) struct Tracer<'t> {
     looks: &'t Looks,
     /// In how many fields we are of which everything counts.
     whole: usize,
+    /// In how many fields we are of which fractions count.
+    typed: usize,
     /// How the field is looked at whose value comes next.
     look: Look,
     /// Where each text stands, if somebody wants to know.
@@ -92,6 +94,7 @@ impl<'t> Tracer<'t> {
             trace,
             looks,
             whole: 0,
+            typed: 0,
             look: Look::default(),
             paths: None,
         }
@@ -127,8 +130,10 @@ impl<'t> Tracer<'t> {
         let look = self.looks.look(name);
         self.look = look;
         self.whole += usize::from(look.whole);
+        self.typed += usize::from(look.typed);
         let result = self.inside(name, value);
         self.whole -= usize::from(look.whole);
+        self.typed -= usize::from(look.typed);
         self.look = Look::default();
         result
     }
@@ -219,7 +224,7 @@ impl<'a, 't> ser::Serializer for &'a mut Tracer<'t> {
 
     fn serialize_f64(self, value: f64) -> Result<(), Never> {
         // Nought counts as nothing where a template asks whether there is something.
-        if self.whole > 0 || self.look.listed || self.look.typed || value == 0.0 {
+        if self.whole + self.typed > 0 || self.look.listed || value == 0.0 {
             return self.number(b'd', &value.to_le_bytes());
         }
         self.mark(b'p');

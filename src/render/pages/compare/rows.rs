@@ -1,18 +1,20 @@
 //! The rows of a comparison: both values, difference, nation, source.
 
+use std::borrow::Cow;
+
 use tera::Context;
 
 use super::Pair;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Mixer;
-use crate::parse::collection::{Better, Field, FieldKind};
+use crate::parse::collection::{Better, Field, FieldKind, Group};
 use crate::parse::indicator::Scale;
 use crate::plan::pairs::comparable_fields;
 use crate::plan::route::Page;
 use crate::plan::statistics::Statistics;
 use crate::render::compare::{Difference, Greater, has_bars, one_decimal, overlap, share};
 use crate::render::facts::{IndicatorFacts, Shown, difference_unit};
-use crate::render::page::escaped;
+use crate::render::page::escaped_if_needed;
 use crate::render::stencil::Trace;
 use crate::render::view::{CompareCell, CompareGroup, CompareNational, CompareRow, Side};
 
@@ -21,13 +23,13 @@ use crate::render::view::{CompareCell, CompareGroup, CompareNational, CompareRow
 /// # Errors
 ///
 /// When the part that prints a row fails.
-pub(super) fn groups(
-    pair: &Pair<'_>,
+pub(super) fn groups<'a>(
+    pair: &Pair<'a>,
     a: &Side,
     b: &Side,
-) -> Result<Vec<CompareGroup>, Box<Diagnostic>> {
+) -> Result<Vec<CompareGroup<'a>>, Box<Diagnostic>> {
     let plan = pair.plan;
-    let in_group = |group: &crate::parse::collection::Group| {
+    let in_group = |group: &'a Group| {
         let fields = comparable_fields(plan)
             .filter(|position| plan.fields[*position].group == group.id)
             .filter_map(|position| field_row(pair, position, (a, b)));
@@ -42,8 +44,8 @@ pub(super) fn groups(
             let wanted = &pair.context.renderer.comparisons;
             let printed = wanted.printed_rows.then(|| print(pair, &rows, figures));
             Ok(CompareGroup {
-                id: group.id.clone(),
-                name: pair.context.text(&group.label).to_owned(),
+                id: &group.id,
+                name: pair.context.text(&group.label),
                 figures,
                 rows_html: printed.transpose()?,
                 count: rows.len(),
@@ -55,7 +57,11 @@ pub(super) fn groups(
 }
 
 /// Rows as the part `compare_row` prints them: a guide has a million of them.
-fn print(pair: &Pair<'_>, rows: &[CompareRow], figures: bool) -> Result<String, Box<Diagnostic>> {
+fn print(
+    pair: &Pair<'_>,
+    rows: &[CompareRow<'_>],
+    figures: bool,
+) -> Result<String, Box<Diagnostic>> {
     let context = pair.context;
     // The last columns of figures are one column of words.
     let span = if figures { 3 } else { 1 };
@@ -72,7 +78,10 @@ fn print(pair: &Pair<'_>, rows: &[CompareRow], figures: bool) -> Result<String, 
     let by = by.finish();
     let mut out = Vec::with_capacity(rows.len() * 512);
     let mut trace = Trace::default();
-    for row in rows {
+    for (position, row) in rows.iter().enumerate() {
+        if position > 0 {
+            out.push(b'\n');
+        }
         let stencils = &context.renderer.comparisons.rows;
         stencils.print(by, row, &mut trace, &mut out, &run)?;
     }
@@ -80,7 +89,11 @@ fn print(pair: &Pair<'_>, rows: &[CompareRow], figures: bool) -> Result<String, 
     Ok(String::from_utf8(out).unwrap_or_default())
 }
 
-fn indicator_row(pair: &Pair<'_>, position: usize, sides: (&Side, &Side)) -> Option<CompareRow> {
+fn indicator_row<'a>(
+    pair: &Pair<'a>,
+    position: usize,
+    sides: (&Side, &Side),
+) -> Option<CompareRow<'a>> {
     let (plan, facts) = pair.context.collection(pair.collection);
     let (indicator, statistics) = (&plan.indicators[position], &plan.statistics[position]);
     let facts = &facts.indicators[position];
@@ -93,7 +106,7 @@ fn indicator_row(pair: &Pair<'_>, position: usize, sides: (&Side, &Side)) -> Opt
     let whole = bar_scale(values, comparable, indicator.scale);
     let cell = |record: usize| indicator_cell(facts, statistics, record, whole);
     let mut row = CompareRow {
-        label: facts.label.clone(),
+        label: &facts.label,
         url: Some(
             pair.context
                 .href(Page::Indicator(pair.collection, position)),
@@ -105,12 +118,10 @@ fn indicator_row(pair: &Pair<'_>, position: usize, sides: (&Side, &Side)) -> Opt
         ratio: None,
         national: nation.map(|national| CompareNational {
             name: match statistics.national {
-                Some(crate::plan::statistics::National::Median(_)) => {
-                    pair.context.label("median").to_owned()
-                }
-                _ => national.name.clone(),
+                Some(crate::plan::statistics::National::Median(_)) => pair.context.label("median"),
+                _ => &national.name,
             },
-            value: national.value.clone(),
+            value: &national.value,
             bar: comparable
                 .zip(whole)
                 .map(|(value, whole)| share(value, whole)),
@@ -118,11 +129,11 @@ fn indicator_row(pair: &Pair<'_>, position: usize, sides: (&Side, &Side)) -> Opt
                 .and_then(|value| statistics.position(value))
                 .map(one_decimal),
         }),
-        period: facts.period.clone(),
+        period: &facts.period,
         // One indicator speaks of one period.
         periods_differ: false,
-        publisher: facts.publisher.clone(),
-        note: facts.note.clone(),
+        publisher: &facts.publisher,
+        note: facts.note.as_deref(),
     };
     if let (Some(left), Some(right)) = values {
         let difference = Difference::of(left, right, indicator.decimals, indicator.scale);
@@ -148,11 +159,11 @@ fn indicator_row(pair: &Pair<'_>, position: usize, sides: (&Side, &Side)) -> Opt
 
 /// Says the difference and marks the better side. `told` is the amount, the direction that
 /// readers prefer, and the words for more and less.
-fn tell_apart(
-    pair: &Pair<'_>,
-    row: &mut CompareRow,
+fn tell_apart<'a>(
+    pair: &Pair<'a>,
+    row: &mut CompareRow<'a>,
     difference: &Difference,
-    told: (&str, Better, (&str, &str)),
+    told: (&str, Better, (&'a str, &'a str)),
     sides: (&Side, &Side),
 ) {
     let (amount, better, (more, less)) = told;
@@ -169,8 +180,8 @@ fn tell_apart(
         Better::Higher | Better::Neutral => more,
     };
     match difference.better(better) {
-        Greater::Left => row.a.better = Some(word.to_owned()),
-        Greater::Right => row.b.better = Some(word.to_owned()),
+        Greater::Left => row.a.better = Some(word),
+        Greater::Right => row.b.better = Some(word),
         Greater::Neither => {}
     }
 }
@@ -187,20 +198,18 @@ fn bar_scale(
     (drawable && greatest > 0.0).then_some(greatest)
 }
 
-fn indicator_cell(
-    facts: &IndicatorFacts,
+fn indicator_cell<'a>(
+    facts: &'a IndicatorFacts,
     statistics: &Statistics,
     record: usize,
     whole: Option<f64>,
-) -> CompareCell {
+) -> CompareCell<'a> {
     let value = statistics.values[record];
     CompareCell {
-        value_html: escaped(&facts.values[record]),
+        value_html: escaped_if_needed(&facts.values[record]),
         known: value.is_some(),
-        rank: facts.ranks[record].clone(),
-        bar: value
-            .zip(whole)
-            .map(|(value, whole)| share(value, whole)),
+        rank: facts.ranks[record].as_deref(),
+        bar: value.zip(whole).map(|(value, whole)| share(value, whole)),
         position: value
             .and_then(|value| statistics.position(value))
             .map(one_decimal),
@@ -211,14 +220,18 @@ fn indicator_cell(
     }
 }
 
-fn field_row(pair: &Pair<'_>, position: usize, sides: (&Side, &Side)) -> Option<CompareRow> {
+fn field_row<'a>(
+    pair: &Pair<'a>,
+    position: usize,
+    sides: (&Side, &Side),
+) -> Option<CompareRow<'a>> {
     let field = &pair.plan.fields[position];
     let shown = (
         pair.context.shown(pair.collection, pair.left, position),
         pair.context.shown(pair.collection, pair.right, position),
     );
     let mut row = CompareRow {
-        label: pair.context.text(&field.label).to_owned(),
+        label: pair.context.text(&field.label),
         url: None,
         kind: "words",
         a: word_cell(pair, field, &shown.0),
@@ -226,13 +239,10 @@ fn field_row(pair: &Pair<'_>, position: usize, sides: (&Side, &Side)) -> Option<
         difference: String::new(),
         ratio: None,
         national: None,
-        period: String::new(),
+        period: "",
         periods_differ: false,
-        publisher: String::new(),
-        note: field
-            .note
-            .as_ref()
-            .map(|note| pair.context.text(note).to_owned()),
+        publisher: "",
+        note: field.note.as_ref().map(|note| pair.context.text(note)),
     };
     if !row.a.known && !row.b.known {
         return None;
@@ -250,11 +260,14 @@ fn field_row(pair: &Pair<'_>, position: usize, sides: (&Side, &Side)) -> Option<
     Some(row)
 }
 
-fn word_cell(pair: &Pair<'_>, field: &Field, shown: &Shown) -> CompareCell {
+fn word_cell<'a>(pair: &Pair<'a>, field: &'a Field, shown: &Shown) -> CompareCell<'a> {
     let html = pair.context.shown_html(shown);
     CompareCell {
         known: html.is_some(),
-        value_html: html.unwrap_or_else(|| escaped(pair.context.absent(field, shown))),
+        value_html: html.map_or_else(
+            || escaped_if_needed(pair.context.absent(field, shown)),
+            Cow::Owned,
+        ),
         rank: None,
         bar: None,
         position: None,
@@ -275,7 +288,7 @@ pub(super) fn word_list(field: &Field, shown: &Shown) -> Vec<String> {
 }
 
 /// Turns a row of a number field into one with bars and a difference.
-fn figures(pair: &Pair<'_>, row: &mut CompareRow, position: usize, sides: (&Side, &Side)) {
+fn figures<'a>(pair: &Pair<'a>, row: &mut CompareRow<'a>, position: usize, sides: (&Side, &Side)) {
     let field = &pair.plan.fields[position];
     let number = |record: usize| pair.plan.records[record].number(position);
     let values = (number(pair.left), number(pair.right));
