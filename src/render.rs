@@ -145,6 +145,14 @@ impl Renderer {
         Some(renderer)
     }
 
+    /// The same, but that every comparison is printed by its template: slow, and a measure of what
+    /// must come out.
+    #[must_use]
+    pub fn without_stencils(mut self) -> Self {
+        self.comparisons.run_templates();
+        self
+    }
+
     /// The guide that is rendered.
     pub fn guide(&self) -> &Guide {
         &self.guide
@@ -304,9 +312,9 @@ impl Renderer {
     }
 
     /// Renders one of the theme's parts.
-    fn component(&self, name: &str, arguments: &Context) -> Result<Vec<u8>, Box<Diagnostic>> {
+    fn component(&self, name: &str, arguments: &Context) -> Result<String, Box<Diagnostic>> {
         let rendered = self.tera.render_component(name, arguments, None, true);
-        rendered.map(String::into_bytes).map_err(|error| {
+        rendered.map_err(|error| {
             let template = format!("parts/{name}.html");
             Box::new(engine::diagnostic(&self.guide.theme, &template, &error))
         })

@@ -25,6 +25,8 @@ pub(super) struct CollectionFacts {
 pub(super) struct IndicatorFacts {
     pub(super) label: String,
     pub(super) short: String,
+    /// Of its page, below the top.
+    pub(super) address: String,
     pub(super) unit: String,
     pub(super) period: String,
     pub(super) publisher: String,
@@ -44,6 +46,8 @@ pub(super) struct IndicatorFacts {
 pub(super) struct NationalFacts {
     /// 全国, or 47都道府県の中央値.
     pub(super) name: String,
+    /// 全国, or 中央値.
+    pub(super) short: String,
     /// Formatted with the unit.
     pub(super) value: String,
     /// The same as people say it.
@@ -63,15 +67,19 @@ pub(super) fn of_collections(
         tag: guide.language(language),
         wording: wording(guide.language(language)),
     };
-    let of_collection = |collection: &CollectionPlan| CollectionFacts {
-        indicators: collection
-            .indicators
-            .iter()
-            .zip(&collection.statistics)
-            .map(|(indicator, statistics)| maker.indicator(collection, indicator, statistics))
-            .collect(),
+    let of_collection = |(position, collection): (usize, &CollectionPlan)| {
+        let facts = collection.indicators.iter().zip(&collection.statistics);
+        let facts = facts.enumerate().map(|(number, (indicator, statistics))| {
+            let page = Page::Indicator(position, number);
+            let address = guide.page_address(page, guide.language_of(page, language));
+            maker.indicator(collection, indicator, statistics, address)
+        });
+        CollectionFacts {
+            indicators: facts.collect(),
+        }
     };
-    guide.collections.iter().map(of_collection).collect()
+    let collections = guide.collections.iter().enumerate();
+    collections.map(of_collection).collect()
 }
 
 struct Maker<'a> {
@@ -90,6 +98,7 @@ impl Maker<'_> {
         collection: &CollectionPlan,
         indicator: &Indicator,
         statistics: &Statistics,
+        address: String,
     ) -> IndicatorFacts {
         let unit = indicator
             .unit
@@ -116,6 +125,10 @@ impl Maker<'_> {
                     self.wording.median(statistics.known(), counter)
                 }
             },
+            short: self.label(match national {
+                National::Published(_) | National::Sum(_) => "national",
+                National::Median(_) => "median",
+            }),
             value: quantity(national.value()),
             spoken: self
                 .wording
@@ -129,6 +142,7 @@ impl Maker<'_> {
         IndicatorFacts {
             label: indicator.label.get(self.tag).to_owned(),
             short: indicator.short.get(self.tag).to_owned(),
+            address,
             unit: unit.to_owned(),
             period: self.wording.period(&indicator.as_of),
             publisher: indicator.source.publisher.get(self.tag).to_owned(),

@@ -21,6 +21,7 @@ use tera::Value;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::parse::theme::Theme;
+use crate::render::page::escaped;
 use crate::render::prints::texts_of;
 
 mod looks;
@@ -60,6 +61,12 @@ impl Comparisons {
             bare_rows: !printed_rows || named("__tera_context"),
         }
     }
+
+    /// From now on, every page and row is printed by its template.
+    pub(super) fn run_templates(&mut self) {
+        self.pages = Stencils::new(None);
+        self.rows = Stencils::new(None);
+    }
 }
 
 /// The stencils of one template, found by the shape of its view.
@@ -82,7 +89,7 @@ enum Stencil {
 
 #[derive(Debug)]
 enum Piece {
-    Finished(Box<[u8]>),
+    Finished(Box<str>),
     /// The text at a position of the view.
     Text(usize),
     /// The same, escaped for HTML.
@@ -90,7 +97,7 @@ enum Piece {
 }
 
 /// Runs a template on a view.
-pub(super) type Run<'a> = &'a dyn Fn(Value) -> Result<Vec<u8>, Box<Diagnostic>>;
+pub(super) type Run<'a> = &'a dyn Fn(Value) -> Result<String, Box<Diagnostic>>;
 
 impl Stencils {
     /// Of a template that looks at these texts of its view; `None` to run it each time.
@@ -109,34 +116,34 @@ impl Stencils {
         by: Fingerprint,
         view: &V,
         trace: &mut Trace,
-        out: &mut Vec<u8>,
+        out: &mut String,
         run: Run<'_>,
     ) -> Result<(), Box<Diagnostic>> {
         let plain = || run(Value::from_serializable(view));
         let Some(looks) = &self.looks else {
-            out.extend(plain()?);
+            out.push_str(&plain()?);
             return Ok(());
         };
         if trace.take(view, looks, by).is_none() {
-            out.extend(plain()?);
+            out.push_str(&plain()?);
             return Ok(());
         }
         let key = Fingerprint::of(&trace.shape);
         let stencil = match self.find(key) {
             Some(stencil) => Some(stencil),
             None if self.size.load(Ordering::Relaxed) < ENOUGH => {
-                Some(self.cut(key, view, looks, run)?)
+                Some(self.cut(key, view, looks, run))
             }
             None => None,
         };
         let Some(Stencil::Pieces(pieces)) = stencil.as_deref() else {
-            out.extend(plain()?);
+            out.push_str(&plain()?);
             return Ok(());
         };
         for piece in pieces {
             match piece {
-                Piece::Finished(bytes) => out.extend_from_slice(bytes),
-                Piece::Text(position) => out.extend_from_slice(trace.text(*position)),
+                Piece::Finished(text) => out.push_str(text),
+                Piece::Text(position) => out.push_str(trace.text(*position)),
                 Piece::Escaped(position) => escape(trace.text(*position), out),
             }
         }
@@ -148,19 +155,24 @@ impl Stencils {
         known.get(&key).map(Arc::clone)
     }
 
+    /// The stencil of a new shape.
     fn cut<V: Serialize>(
         &self,
         key: Fingerprint,
         view: &V,
         looks: &Looks,
         run: Run<'_>,
-    ) -> Result<Arc<Stencil>, Box<Diagnostic>> {
+    ) -> Arc<Stencil> {
         let mark = Mark::new(key);
-        let printed = run(mark.marked(view, looks))?;
-        self.size.fetch_add(printed.len() + 512, Ordering::Relaxed);
-        let stencil = Arc::new(mark.cut(&printed).map_or(Stencil::Unfit, Stencil::Pieces));
+        // Where the template fails, it is for it to say so on the view itself.
+        let printed = run(mark.marked(view, looks)).ok();
+        let pieces = printed.as_deref().and_then(|printed| mark.cut(printed));
+        let size =
+            printed.map_or(0, |printed| printed.len()) + 64 * pieces.as_ref().map_or(0, Vec::len);
+        self.size.fetch_add(size + 256, Ordering::Relaxed);
+        let stencil = Arc::new(pieces.map_or(Stencil::Unfit, Stencil::Pieces));
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-        Ok(Arc::clone(known.entry(key).or_insert(stencil)))
+        Arc::clone(known.entry(key).or_insert(stencil))
     }
 }
 
@@ -180,11 +192,8 @@ struct Mark {
 impl Mark {
     fn new(key: Fingerprint) -> Self {
         let tail = format!("/{:?}<>&\"'\\Aaあ 1\n", key.to_bytes());
-        let mut escaped = Vec::new();
-        // Writing into memory can't fail.
-        let _ = tera::escape_html(&tail, &mut escaped);
         Self {
-            escaped: String::from_utf8_lossy(&escaped).into_owned(),
+            escaped: escaped(&tail),
             tail,
         }
     }
@@ -234,8 +243,7 @@ impl Mark {
     }
 
     /// Cuts a template's output at the marks; `None` when a mark was changed.
-    fn cut(&self, printed: &[u8]) -> Option<Vec<Piece>> {
-        let printed = std::str::from_utf8(printed).ok()?;
+    fn cut(&self, printed: &str) -> Option<Vec<Piece>> {
         let mut parts = printed.split(BEGIN);
         let mut pieces = vec![finished(parts.next()?)?];
         for part in parts {
@@ -266,16 +274,14 @@ fn finished(text: &str) -> Option<Piece> {
     ]
     .iter()
     .any(|remains| text.contains(remains));
-    (!remains).then(|| Piece::Finished(text.as_bytes().into()))
+    (!remains).then(|| Piece::Finished(text.into()))
 }
 
-fn escape(text: &[u8], out: &mut Vec<u8>) {
+fn escape(text: &str, out: &mut String) {
     let plain = |byte: &u8| !matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
-    match std::str::from_utf8(text) {
-        Ok(text) if !text.as_bytes().iter().all(plain) => {
-            // Writing into memory can't fail.
-            let _ = tera::escape_html(text, out);
-        }
-        _ => out.extend_from_slice(text),
+    if text.as_bytes().iter().all(plain) {
+        out.push_str(text);
+    } else {
+        out.push_str(&escaped(text));
     }
 }

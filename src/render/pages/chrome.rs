@@ -26,10 +26,7 @@ pub(in crate::render) fn render(context: &PageContext<'_>) -> Result<Chrome, Box
     let labels = &context.renderer.labels[context.language].value;
     arguments.insert_value("labels", labels.clone());
     arguments.insert("root", &context.root);
-    let component = |name: &str| {
-        let html = context.renderer.component(name, &arguments)?;
-        Ok::<_, Box<Diagnostic>>(String::from_utf8_lossy(&html).into_owned())
-    };
+    let component = |name: &str| context.renderer.component(name, &arguments);
     let (header, footer) = (component("header")?, component("footer")?);
     Ok(Chrome {
         print: Mixer::default().text(&header).text(&footer).finish(),

@@ -86,16 +86,18 @@ pub(in crate::render) fn pair(
         let sources = context.renderer.shared_sources(context, collection);
         page.insert("sources".into(), sources);
         let shell = part(&mut whole, "shell");
-        context.run("compare.html", shell, Value::from(page))
+        let printed = context.run("compare.html", shell, Value::from(page))?;
+        // Templates print UTF-8.
+        Ok(String::from_utf8(printed).unwrap_or_default())
     };
     let mut by = Mixer::default();
     by.text(&context.root)
         .number(context.language as u64)
         .number(collection as u64);
-    let mut out = Vec::with_capacity(16 * 1024);
+    let mut out = String::with_capacity(32 * 1024);
     let stencils = &context.renderer.comparisons.pages;
     stencils.print(by.finish(), &whole, &mut Trace::default(), &mut out, &run)?;
-    Ok(Finished::Page(out))
+    Ok(Finished::Page(out.into_bytes()))
 }
 
 /// All that differs from pair to pair.

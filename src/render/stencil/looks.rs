@@ -100,6 +100,10 @@ struct Uses<'a> {
     typed: BTreeSet<&'a str>,
     /// What names are given: all of it (`set`, arguments).
     given: BTreeMap<&'a str, BTreeSet<&'a str>>,
+    /// Arguments that are declared as lists or maps, so that no text can be given to them.
+    lists: BTreeSet<&'a str>,
+    /// Names that could be given anything.
+    loose: BTreeSet<&'a str>,
     /// What names are given one by one (`for`).
     items: BTreeMap<&'a str, BTreeSet<&'a str>>,
 }
@@ -125,6 +129,7 @@ impl<'a> Uses<'a> {
         match tokens {
             [Token::Word("if" | "elif"), rest @ ..] => self.expression(rest).map(drop),
             [Token::Word("set" | "set_global"), Token::Word(name)] => {
+                self.loose.insert(name);
                 self.give(name, [CAPTURED].into());
                 Some(())
             }
@@ -135,6 +140,7 @@ impl<'a> Uses<'a> {
                 rest @ ..,
             ] => {
                 let names = self.expression(rest)?;
+                self.loose.insert(name);
                 self.give(name, names);
                 Some(())
             }
@@ -148,22 +154,35 @@ impl<'a> Uses<'a> {
                         (Token::Sign("..."), _) => return None,
                         // Its type is declared, or that of its default.
                         (Token::Word(name), Some(Token::Sign(":" | "="))) => {
-                            let is_kept = |kind: &&str| {
-                                KEPT.iter().any(|kept| kind.eq_ignore_ascii_case(kept))
+                            let kind = match rest.get(position + 2) {
+                                Some(Token::Word(kind)) => *kind,
+                                _ => "",
                             };
-                            if !matches!(rest.get(position + 2), Some(Token::Word(kind)) if is_kept(kind))
-                            {
+                            let is = |wanted: &&str| kind.eq_ignore_ascii_case(wanted);
+                            if !KEPT.iter().any(is) {
                                 self.typed.insert(name);
                             }
+                            if ["array", "map"].iter().any(is) {
+                                self.lists.insert(name);
+                            } else {
+                                self.loose.insert(name);
+                            }
+                        }
+                        (Token::Word(name), Some(Token::Sign("," | ")"))) => {
+                            self.loose.insert(name);
                         }
                         _ => {}
                     }
                 }
                 Some(())
             }
+            // Which templates are reached is found by their names as they are written.
+            [Token::Word("include" | "extends"), Token::Text(name)] => {
+                (!name.contains('\\')).then_some(())
+            }
             [Token::Word(word), ..] => match *word {
-                "else" | "endif" | "endfor" | "endset" | "block" | "endblock" | "extends"
-                | "include" | "endcomponent" | "break" | "continue" => Some(()),
+                "else" | "endif" | "endfor" | "endset" | "block" | "endblock" | "endcomponent"
+                | "break" | "continue" => Some(()),
                 // Filters of whole passages, and what is not known.
                 _ => None,
             },
@@ -181,7 +200,7 @@ impl<'a> Uses<'a> {
         loop {
             left = match left {
                 [Token::Sign("/"), Token::Sign(">")] | [Token::Sign(">")] => return Some(()),
-                [Token::Word(_), Token::Sign("="), Token::Text, rest @ ..] => rest,
+                [Token::Word(_), Token::Sign("="), Token::Text(_), rest @ ..] => rest,
                 [
                     Token::Word(name),
                     Token::Sign("="),
@@ -216,6 +235,7 @@ impl<'a> Uses<'a> {
         let of = self.expression(rest)?;
         self.listed.extend(&of);
         for name in names {
+            self.loose.insert(name);
             self.items.entry(name).or_default().extend(&of);
         }
         Some(())
@@ -256,7 +276,7 @@ impl<'a> Uses<'a> {
                         }
                     }
                 }
-                Token::Text | Token::Number => {}
+                Token::Text(_) | Token::Number => {}
                 Token::Sign("." | "?." | "|" | "(" | ")" | "," | "=" | "~") => {}
                 // Components within expressions print texts that nobody can name.
                 Token::Sign("<")
@@ -314,7 +334,11 @@ impl<'a> Uses<'a> {
                 continue;
             }
             *known = more;
-            left.extend(of(&self.given, name).into_iter().map(|from| (from, look)));
+            let is_list = self.lists.contains(name) && !self.loose.contains(name);
+            if look.whole || look.typed || !is_list {
+                let given = of(&self.given, name).into_iter();
+                left.extend(given.map(|from| (from, look)));
+            }
             // Items of a list that are looked at: the whole list counts.
             let list = if look.whole || look.listed {
                 whole
@@ -340,7 +364,7 @@ fn starts_operand(before: Option<&Token<'_>>) -> bool {
             WORDS.contains(word) && !matches!(*word, "none" | "None" | "null")
         }
         Some(Token::Sign(sign)) => !matches!(*sign, ")" | "]" | "}"),
-        Some(Token::Text | Token::Number) => false,
+        Some(Token::Text(_) | Token::Number) => false,
     }
 }
 

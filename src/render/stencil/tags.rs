@@ -12,8 +12,8 @@ pub(super) enum Token<'a> {
     /// Names, keywords, `true` and `false`.
     Word(&'a str),
     Sign(&'static str),
-    /// In quotes.
-    Text,
+    /// In quotes, as it is written.
+    Text(&'a str),
     Number,
 }
 
@@ -79,7 +79,10 @@ fn tokens(mut rest: &str, is_block: bool) -> Option<(Vec<Token<'_>>, &str)> {
         }
         let first = rest.bytes().next()?;
         let (token, after) = match first {
-            b'"' | b'\'' | b'`' => (Token::Text, after_text(rest.get(1..)?, first)?),
+            b'"' | b'\'' | b'`' => {
+                let (text, after) = text(rest.get(1..)?, first)?;
+                (Token::Text(text), after)
+            }
             b'0'..=b'9' => {
                 let is_part = |byte: u8| byte.is_ascii_digit() || byte == b'.';
                 (Token::Number, split(rest, is_part)?.1)
@@ -104,12 +107,13 @@ fn split(text: &str, is_part: impl Fn(u8) -> bool) -> Option<(&str, &str)> {
     text.split_at_checked(end.unwrap_or(text.len()))
 }
 
-fn after_text(text: &str, quote: u8) -> Option<&str> {
+/// A text up to the quote that ends it, and what follows.
+fn text(text: &str, quote: u8) -> Option<(&str, &str)> {
     let mut escaped = false;
     let end = text.bytes().position(|byte| {
         let ends = byte == quote && !escaped;
         escaped = byte == b'\\' && !escaped;
         ends
     })?;
-    text.get(end + 1..)
+    Some((text.get(..end)?, text.get(end + 1..)?))
 }

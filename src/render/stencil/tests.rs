@@ -84,6 +84,9 @@ const TEMPLATES: &[&str] = &[
     "{{ <plain cell={row.a} name={row.name} /> }}",
     "{{ <looks cell={row.a} name={row.name} /> }}",
     "{{ <typed of={row.a.value} /> }}",
+    "{{ <list of={row.words} /> }}{{ row.name }}",
+    "{{ <list of={row.name} /> }}",
+    "{% set of = row.name %}{{ <list of={row.words} /> }}{% for letter in of %}.{% endfor %}",
     "{{ <implied /> }}",
     "{{ <rest name={row.name} other={row.a.text} /> }}",
     "{% <around name={row.name}> %}{{ row.a.text }}{% </around> %}",
@@ -103,6 +106,7 @@ const PARTS: &[(&str, &str)] = &[
         "{% component plain(cell: map, name: string) %}{{ name }}:{{ cell.text }}{{ cell.value }}{% endcomponent plain %}\
          {% component looks(cell: map, name) %}{% if cell.text == name %}same{% else %}{{ name | title }}{% endif %}{% endcomponent looks %}\
          {% component typed(of: float) %}{{ of }}{% endcomponent typed %}\
+         {% component list(of: array) %}{% for one in of %}{{ one }}.{% endfor %}{% endcomponent list %}\
          {% component implied(@row: map) %}{{ row.name | upper }}{% endcomponent implied %}\
          {% component rest(name, ...others) %}{{ others.other | upper }}{% endcomponent rest %}\
          {% component around(name) %}{{ name }}<{{ body }}>{% endcomponent around %}\
@@ -150,7 +154,7 @@ fn printed(template: &str, rows: &[Row]) -> Printed {
         let mut context = tera::Context::new();
         context.insert_value("row", view);
         let rendered = tera.render("row.html", &context);
-        rendered.map(String::into_bytes).map_err(|error| {
+        rendered.map_err(|error| {
             let words = crate::diagnostic::Message::new("x", error.to_string());
             let place = crate::diagnostic::Place::file(&file);
             Box::new(Diagnostic::new(
@@ -160,18 +164,17 @@ fn printed(template: &str, rows: &[Row]) -> Printed {
             ))
         })
     };
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
     let mut trace = Trace::default();
     let poured = rows.iter().map(|row| {
-        let mut out = b"> ".to_vec();
+        let mut out = "> ".to_owned();
         let done = stencils.print(Fingerprint::default(), row, &mut trace, &mut out, &run);
-        done.ok().map(|()| text(out).split_off(2))
+        done.ok().map(|()| out.split_off(2))
     });
     let poured = poured.collect();
     let count = runs.get();
     let plain = rows
         .iter()
-        .map(|row| run(Value::from_serializable(row)).ok().map(text));
+        .map(|row| run(Value::from_serializable(row)).ok());
     (poured, plain.collect(), count)
 }
 

@@ -1,7 +1,6 @@
 //! A view taken apart: its shape, and its texts in order.
 
-use std::fmt;
-use std::io::Write;
+use std::fmt::{self, Write};
 
 use serde::ser::{self, Impossible, Serialize};
 
@@ -13,7 +12,7 @@ use crate::fingerprint::Fingerprint;
 pub(in crate::render) struct Trace {
     /// Everything but the texts: equal for two views that differ in texts only.
     pub(super) shape: Vec<u8>,
-    texts: Vec<u8>,
+    texts: String,
     /// Where each text ends.
     ends: Vec<usize>,
 }
@@ -44,8 +43,8 @@ impl Trace {
         tracer.paths.unwrap_or_default().found
     }
 
-    /// The text at a position, UTF-8.
-    pub(super) fn text(&self, position: usize) -> &[u8] {
+    /// The text at a position.
+    pub(super) fn text(&self, position: usize) -> &str {
         let start = position
             .checked_sub(1)
             .and_then(|before| self.ends.get(before))
@@ -245,7 +244,7 @@ impl<'a, 't> ser::Serializer for &'a mut Tracer<'t> {
             self.mark(b'e');
         } else {
             self.mark(b's');
-            self.trace.texts.extend_from_slice(value.as_bytes());
+            self.trace.texts.push_str(value);
             self.text();
         }
         Ok(())
@@ -468,27 +467,23 @@ impl ser::SerializeStruct for Fields<'_, '_> {
 }
 
 /// A fraction as Tera prints it: with a point, in as few digits as tell it from all others.
-fn print_fraction(value: f64, out: &mut Vec<u8>) {
+fn print_fraction(value: f64, out: &mut String) {
     let tenths = value * 10.0;
     let short = (0.0..1e6).contains(&tenths) && tenths.fract() == 0.0 && value.is_sign_positive();
     // The nearest to a number of tenths is written as those tenths.
     if short && tenths / 10.0 == value {
         let tenths = tenths as u32;
-        let mut digits = [0_u8; 10];
-        let mut start = digits.len();
-        let mut left = tenths / 10;
-        loop {
-            start -= 1;
-            if let Some(digit) = digits.get_mut(start) {
-                *digit = b'0' + (left % 10) as u8;
-            }
-            left /= 10;
-            if left == 0 {
-                break;
-            }
+        let digit = |digit: u32| char::from(b'0' + (digit % 10) as u8);
+        let mut power = 1;
+        while power * 10 <= tenths / 10 {
+            power *= 10;
         }
-        out.extend_from_slice(digits.get(start..).unwrap_or_default());
-        out.extend([b'.', b'0' + (tenths % 10) as u8]);
+        while power > 0 {
+            out.push(digit(tenths / 10 / power));
+            power /= 10;
+        }
+        out.push('.');
+        out.push(digit(tenths));
     } else {
         // Writing into memory can't fail.
         let _ = write!(out, "{value:?}");

@@ -10,7 +10,6 @@ use crate::fingerprint::Mixer;
 use crate::parse::collection::{Better, Field, FieldKind, Group};
 use crate::parse::indicator::Scale;
 use crate::plan::pairs::comparable_fields;
-use crate::plan::route::Page;
 use crate::plan::statistics::Statistics;
 use crate::render::compare::{Difference, Greater, has_bars, one_decimal, overlap, share};
 use crate::render::facts::{IndicatorFacts, Shown, difference_unit};
@@ -76,17 +75,16 @@ fn print(
     let mut by = Mixer::default();
     by.number(context.language as u64).number(span);
     let by = by.finish();
-    let mut out = Vec::with_capacity(rows.len() * 512);
+    let mut out = String::with_capacity(rows.len() * 1024);
     let mut trace = Trace::default();
     for (position, row) in rows.iter().enumerate() {
         if position > 0 {
-            out.push(b'\n');
+            out.push('\n');
         }
         let stencils = &context.renderer.comparisons.rows;
         stencils.print(by, row, &mut trace, &mut out, &run)?;
     }
-    // Templates print UTF-8.
-    Ok(String::from_utf8(out).unwrap_or_default())
+    Ok(out)
 }
 
 fn indicator_row<'a>(
@@ -107,20 +105,14 @@ fn indicator_row<'a>(
     let cell = |record: usize| indicator_cell(facts, statistics, record, whole);
     let mut row = CompareRow {
         label: &facts.label,
-        url: Some(
-            pair.context
-                .href(Page::Indicator(pair.collection, position)),
-        ),
+        url: Some([&pair.context.root, &*facts.address].concat()),
         kind: "figures",
         a: cell(pair.left),
         b: cell(pair.right),
         difference: String::new(),
         ratio: None,
         national: nation.map(|national| CompareNational {
-            name: match statistics.national {
-                Some(crate::plan::statistics::National::Median(_)) => pair.context.label("median"),
-                _ => &national.name,
-            },
+            name: &national.short,
             value: &national.value,
             bar: comparable
                 .zip(whole)
