@@ -71,7 +71,7 @@ const HUGO = `<!DOCTYPE html>
 <main id="main">
 <nav class="breadcrumbs"><ol><li><a href="/">ホーム</a></li><li><a href="/places/">町</a></li><li><a href="/compare/places/">比較</a></li></ol></nav>
 <h1>{{ .Title }}</h1>
-{{ $all := site.Data.places -}}
+{{ $all := hugo.Data.places -}}
 {{ $left := index .Params.pair 0 -}}
 {{ $right := index .Params.pair 1 -}}
 {{ $a := index $all.places $left -}}
@@ -126,8 +126,8 @@ const HUGO = `<!DOCTYPE html>
 {{ end -}}
 <ul class="next">
 {{ range .Params.next -}}
-{{ $x := index $all.places (index . 0) -}}
-{{ $y := index $all.places (index . 1) -}}
+{{ $x := index $all.places .a -}}
+{{ $y := index $all.places .b -}}
 <li><a href="/compare/places/{{ $x.id }}/{{ $y.id }}.html">{{ $x.name }}と{{ $y.name }}</a></li>
 {{ end -}}
 </ul>
@@ -137,16 +137,16 @@ const HUGO = `<!DOCTYPE html>
 `;
 
 // Every pair becomes a page at the address that shirube gives it.
-const ADAPTER = `{{ $places := site.Data.places.places -}}
+const ADAPTER = `{{ $places := hugo.Data.places.places -}}
 {{ $count := len $places -}}
 {{ range $left, $a := $places -}}
 {{ range $right := seq (add $left 1) (sub $count 1) -}}
-{{ if lt $left $right -}}
+{{ if and (lt $left $right) (lt $right $count) -}}
 {{ $b := index $places $right -}}
 {{ $next := slice -}}
 {{ range $step := seq 1 3 -}}
-{{ $next = $next | append (slice $left (mod (add $right $step) $count)) -}}
-{{ $next = $next | append (slice (mod (add $left $step) $count) $right) -}}
+{{ $next = $next | append (dict "a" $left "b" (mod (add $right $step) $count)) -}}
+{{ $next = $next | append (dict "a" (mod (add $left $step) $count) "b" $right) -}}
 {{ end -}}
 {{ $.AddPage (dict
   "kind" "page"

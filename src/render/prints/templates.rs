@@ -48,7 +48,7 @@ impl<'a> Templates<'a> {
         found
     }
 
-    fn from_shared(&self) -> Vec<usize> {
+    fn named_by_shared(&self) -> Vec<usize> {
         let named = self.shared.iter().flat_map(|(_, text)| self.named_by(text));
         named.collect()
     }
@@ -62,7 +62,7 @@ pub(in crate::render) fn texts_of<'a>(
     let templates = Templates::new(templates);
     let page = templates.pages.iter().position(|(page, _)| *page == name);
     let first: Vec<usize> = page.into_iter().collect();
-    let reached = templates.reached(&first, &templates.from_shared());
+    let reached = templates.reached(&first, &templates.named_by_shared());
     let pages = reached.into_iter().map(|page| templates.pages[page].1);
     let shared = templates.shared.iter().map(|(_, text)| *text);
     shared.chain(pages).collect()
@@ -78,7 +78,7 @@ pub(super) fn prints(
         all.text(name).text(text);
     }
     let all = all.finish();
-    let from_shared = templates.from_shared();
+    let from_shared = templates.named_by_shared();
     let closure = |first: &[usize]| {
         let mut mixer = Mixer::default();
         mixer.part(all);

@@ -180,12 +180,14 @@ impl<'a> Uses<'a> {
             [Token::Word("include" | "extends"), Token::Text(name)] => {
                 (!name.contains('\\')).then_some(())
             }
-            [Token::Word(word), ..] => match *word {
-                "else" | "endif" | "endfor" | "endset" | "block" | "endblock" | "endcomponent"
-                | "break" | "continue" => Some(()),
-                // Filters of whole passages, and what is not known.
-                _ => None,
-            },
+            [
+                Token::Word(
+                    "else" | "endif" | "endfor" | "endset" | "block" | "endblock" | "endcomponent"
+                    | "break" | "continue",
+                ),
+                ..,
+            ] => Some(()),
+            // Filters of whole passages, and what is not known.
             _ => None,
         }
     }
