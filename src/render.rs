@@ -18,6 +18,7 @@ mod page;
 mod pages;
 mod prints;
 mod resolver;
+mod stencil;
 pub mod view;
 
 use std::collections::BTreeMap;
@@ -39,11 +40,13 @@ use crate::render::page::{Aim, Finished, PageContext};
 use crate::render::pages::chrome::Chrome;
 use crate::render::prints::Prints;
 use crate::render::resolver::Resolver;
+use crate::render::stencil::Comparisons;
 
 /// Renders the routes of one guide; shared between threads.
 pub struct Renderer {
     guide: Arc<Guide>,
     tera: Tera,
+    comparisons: Comparisons,
     /// By language.
     labels: Vec<Labels>,
     /// By language, then by collection.
@@ -113,6 +116,7 @@ impl Renderer {
         let mut renderer = Self {
             guide: Arc::clone(&guide),
             tera,
+            comparisons: Comparisons::new(&guide.theme),
             lists: (0..languages).map(|_| Lists::default()).collect(),
             prints: Prints::new(&guide, &labels),
             labels,
@@ -136,6 +140,14 @@ impl Renderer {
             .collect();
         renderer.prepare_chrome(report)?;
         Some(renderer)
+    }
+
+    /// The same, but that every comparison is printed by its template: slow, and a measure of what
+    /// must come out.
+    #[must_use]
+    pub fn without_stencils(mut self) -> Self {
+        self.comparisons.run_templates();
+        self
     }
 
     /// The guide that is rendered.
@@ -294,6 +306,15 @@ impl Renderer {
     pub fn label<'key>(&'key self, language: usize, key: &'key str) -> &'key str {
         let words = &self.labels[language].words;
         words.get(key).map_or(key, |word| word)
+    }
+
+    /// Renders one of the theme's parts.
+    fn component(&self, name: &str, arguments: &Context) -> Result<String, Box<Diagnostic>> {
+        let rendered = self.tera.render_component(name, arguments, None, true);
+        rendered.map_err(|error| {
+            let template = format!("parts/{name}.html");
+            Box::new(engine::diagnostic(&self.guide.theme, &template, &error))
+        })
     }
 
     /// Renders a template with a context.

@@ -25,6 +25,8 @@ pub(super) struct CollectionFacts {
 pub(super) struct IndicatorFacts {
     pub(super) label: String,
     pub(super) short: String,
+    /// Of its page, below the top.
+    pub(super) address: String,
     pub(super) unit: String,
     pub(super) period: String,
     pub(super) publisher: String,
@@ -37,6 +39,8 @@ pub(super) struct IndicatorFacts {
     pub(super) values: Vec<String>,
     /// By record, for the known ones.
     pub(super) ranks: Vec<Option<String>>,
+    /// The same counted from the greatest and in fewer words, for brief comparisons; else empty.
+    pub(super) places: Vec<Option<String>>,
     pub(super) national: Option<NationalFacts>,
 }
 
@@ -44,6 +48,8 @@ pub(super) struct IndicatorFacts {
 pub(super) struct NationalFacts {
     /// 全国, or 47都道府県の中央値.
     pub(super) name: String,
+    /// 全国, or 中央値.
+    pub(super) short: String,
     /// Formatted with the unit.
     pub(super) value: String,
     /// The same as people say it.
@@ -63,15 +69,19 @@ pub(super) fn of_collections(
         tag: guide.language(language),
         wording: wording(guide.language(language)),
     };
-    let of_collection = |collection: &CollectionPlan| CollectionFacts {
-        indicators: collection
-            .indicators
-            .iter()
-            .zip(&collection.statistics)
-            .map(|(indicator, statistics)| maker.indicator(collection, indicator, statistics))
-            .collect(),
+    let of_collection = |(position, collection): (usize, &CollectionPlan)| {
+        let facts = collection.indicators.iter().zip(&collection.statistics);
+        let facts = facts.enumerate().map(|(number, (indicator, statistics))| {
+            let page = Page::Indicator(position, number);
+            let address = guide.page_address(page, guide.language_of(page, language));
+            maker.indicator(collection, indicator, statistics, address)
+        });
+        CollectionFacts {
+            indicators: facts.collect(),
+        }
     };
-    guide.collections.iter().map(of_collection).collect()
+    let collections = guide.collections.iter().enumerate();
+    collections.map(of_collection).collect()
 }
 
 struct Maker<'a> {
@@ -90,6 +100,7 @@ impl Maker<'_> {
         collection: &CollectionPlan,
         indicator: &Indicator,
         statistics: &Statistics,
+        address: String,
     ) -> IndicatorFacts {
         let unit = indicator
             .unit
@@ -102,6 +113,10 @@ impl Maker<'_> {
         let rank = |value: &Option<f64>| {
             let rank = statistics.rank((*value)?, indicator.better);
             Some(self.wording.rank(word, rank, statistics.known()))
+        };
+        let place = |value: &Option<f64>| {
+            let rank = statistics.rank_from_greatest((*value)?);
+            Some(self.wording.place(rank))
         };
         let shown = |(value, not_applicable): (&Option<f64>, &bool)| match value {
             Some(value) => quantity(*value),
@@ -124,6 +139,10 @@ impl Maker<'_> {
                     self.wording.median(statistics.known(), counter)
                 }
             },
+            short: self.label(match national {
+                National::Published(_) | National::Sum(_) | National::Together(..) => "national",
+                National::Median(_) => "median",
+            }),
             value: quantity(national.value()),
             spoken: self
                 .wording
@@ -137,6 +156,7 @@ impl Maker<'_> {
         IndicatorFacts {
             label: indicator.label.get(self.tag).to_owned(),
             short: indicator.short.get(self.tag).to_owned(),
+            address,
             unit: unit.to_owned(),
             period: self.wording.period(&indicator.as_of),
             publisher: indicator.source.publisher.get(self.tag).to_owned(),
@@ -151,6 +171,10 @@ impl Maker<'_> {
                 .map(shown)
                 .collect(),
             ranks: statistics.values.iter().map(rank).collect(),
+            places: match collection.compare.brief {
+                true => statistics.values.iter().map(place).collect(),
+                false => Vec::new(),
+            },
             national,
             more,
             less,

@@ -1,8 +1,11 @@
 //! What the making of one page needs at hand: its language, its place, and how to link from it.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use serde::Serialize;
 use tera::Value;
+use tera::value::Map;
 
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
@@ -281,37 +284,33 @@ impl<'a> PageContext<'a> {
         }
     }
 
-    /// Renders a page's template around a finished view.
-    pub(super) fn finish_value(
-        &self,
-        template: &str,
-        kind: &'static str,
-        title: &str,
-        description: &str,
-        view: Value,
-    ) -> Result<Finished, Box<Diagnostic>> {
-        self.page(template, &self.shell(kind, title, description), view)
-    }
-
     fn page(
         &self,
         template: &str,
         shell: &Shell,
         view: Value,
     ) -> Result<Finished, Box<Diagnostic>> {
-        let mut shell = engine::value(shell).into_map().unwrap_or_default();
+        let shell = engine::value(shell).into_map().unwrap_or_default();
+        self.run(template, shell, view).map(Finished::Page)
+    }
+
+    /// Runs a page's template on a page and the shell around it.
+    pub(super) fn run(
+        &self,
+        template: &str,
+        mut shell: Map,
+        view: Value,
+    ) -> Result<Vec<u8>, Box<Diagnostic>> {
         if let Some(chrome) = self.renderer.chrome(self.language, &self.root) {
             shell.insert("header_html".into(), chrome.header.clone());
             shell.insert("footer_html".into(), chrome.footer.clone());
         }
         let labels = self.renderer.labels[self.language].value.clone();
         let context = engine::context(Value::from(shell), view, labels);
-        self.renderer
-            .template(template, &context)
-            .map(Finished::Page)
+        self.renderer.template(template, &context)
     }
 
-    fn shell(&self, kind: &'static str, title: &str, description: &str) -> Shell {
+    pub(super) fn shell(&self, kind: &'static str, title: &str, description: &str) -> Shell {
         let guide = self.guide;
         let site = self.text(&guide.site.title);
         let languages = guide.languages_of(self.page);
@@ -368,6 +367,16 @@ pub(super) fn percent_encoded(text: &str) -> String {
         }
     }
     out
+}
+
+/// Text inside HTML, which mostly is the same.
+pub(super) fn escaped_if_needed(text: &str) -> Cow<'_, str> {
+    let plain = |byte: &u8| !matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
+    if text.as_bytes().iter().all(plain) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(escaped(text))
+    }
 }
 
 /// Text inside HTML.

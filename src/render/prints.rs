@@ -14,6 +14,8 @@ mod articles;
 mod collections;
 mod templates;
 
+pub(super) use templates::texts_of;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::OnceLock;

@@ -73,6 +73,7 @@ pub(super) const THEME: &[(&str, &[u8])] = files![
     "themes/guide/templates/parts/breadcrumbs.html",
     "themes/guide/templates/parts/collection_list.html",
     "themes/guide/templates/parts/collection_tools.html",
+    "themes/guide/templates/parts/compare_brief_row.html",
     "themes/guide/templates/parts/compare_chart.html",
     "themes/guide/templates/parts/compare_row.html",
     "themes/guide/templates/parts/compare_value.html",

@@ -26,20 +26,7 @@ pub(in crate::render) fn render(context: &PageContext<'_>) -> Result<Chrome, Box
     let labels = &context.renderer.labels[context.language].value;
     arguments.insert_value("labels", labels.clone());
     arguments.insert("root", &context.root);
-    let component = |name: &str| {
-        let rendered = context
-            .renderer
-            .tera
-            .render_component(name, &arguments, None, true);
-        match rendered {
-            Ok(html) => Ok(html),
-            Err(error) => {
-                let template = format!("parts/{name}.html");
-                let theme = &context.guide.theme;
-                Err(Box::new(engine::diagnostic(theme, &template, &error)))
-            }
-        }
-    };
+    let component = |name: &str| context.renderer.component(name, &arguments);
     let (header, footer) = (component("header")?, component("footer")?);
     Ok(Chrome {
         print: Mixer::default().text(&header).text(&footer).finish(),

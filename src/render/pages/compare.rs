@@ -5,9 +5,12 @@ pub(super) mod index;
 mod rows;
 mod sentences;
 
+use serde::Serialize;
 use tera::Value;
+use tera::value::Map;
 
 use crate::diagnostic::Diagnostic;
+use crate::fingerprint::Mixer;
 use crate::plan::guide::CollectionPlan;
 use crate::plan::references::refers;
 use crate::plan::route::Page;
@@ -16,9 +19,9 @@ use crate::render::page::{Finished, PageContext};
 use crate::render::pages::collection::entry;
 use crate::render::pages::home::pair_link;
 use crate::render::pages::indicator::statistic_source;
+use crate::render::stencil::Trace;
 use crate::render::view::{
-    CompareGroup, CompareList, ComparePage, PairLink, RecordEntry, Side, SideSources,
-    StatisticSource,
+    CompareList, ComparePage, PairLink, RecordEntry, Shell, Side, SideSources, StatisticSource,
 };
 
 /// How many entries of a list stand on a comparison page.
@@ -70,11 +73,8 @@ pub(in crate::render) fn pair(
     if plan.compare.brief {
         return brief::render(&pair, (a, b), &title, head);
     }
-    let groups = rows::groups(&pair, &a, &b);
-    let rows: usize = groups
-        .iter()
-        .map(|group: &CompareGroup| group.rows.len())
-        .sum();
+    let groups = rows::groups(&pair, &a, &b)?;
+    let rows: usize = groups.iter().map(|group| group.count).sum();
     let view = ComparePage {
         head,
         intro: context.wording.compare_intro(rows),
@@ -90,16 +90,55 @@ pub(in crate::render) fn pair(
     let description = context
         .wording
         .compare_description(&view.a.name, &view.b.name, rows);
-    let mut page = engine::value(&view).into_map().unwrap_or_default();
-    let sources = context.renderer.shared_sources(context, collection);
-    page.insert("sources".into(), sources);
-    context.finish_value(
-        "compare.html",
-        "compare",
-        &title,
-        &description,
-        Value::from(page),
-    )
+    pour(&pair, (&title, &description), view)
+}
+
+/// Prints a page by its template, or by a stencil of it.
+fn pour<P: Serialize>(
+    pair: &Pair<'_>,
+    (title, description): (&str, &str),
+    page: P,
+) -> Result<Finished, Box<Diagnostic>> {
+    let Pair {
+        context,
+        collection,
+        ..
+    } = *pair;
+    let printing = context.renderer.comparisons.of(pair.plan);
+    let shell = context.shell("compare", title, description);
+    let run = |whole: Value| {
+        let mut whole = whole.into_map().unwrap_or_default();
+        let mut page = part(&mut whole, "page");
+        if !pair.plan.compare.brief {
+            let sources = context.renderer.shared_sources(context, collection);
+            page.insert("sources".into(), sources);
+        }
+        let shell = part(&mut whole, "shell");
+        let printed = context.run(printing.template, shell, Value::from(page))?;
+        // Templates print UTF-8.
+        Ok(String::from_utf8(printed).unwrap_or_default())
+    };
+    let mut by = Mixer::default();
+    by.text(&context.root)
+        .number(context.language as u64)
+        .number(collection as u64);
+    let mut out = String::with_capacity(32 * 1024);
+    let whole = Whole { shell, page };
+    let stencils = &printing.pages;
+    stencils.print(by.finish(), &whole, &mut Trace::default(), &mut out, &run)?;
+    Ok(Finished::Page(out.into_bytes()))
+}
+
+/// All that differs from pair to pair.
+#[derive(Serialize)]
+struct Whole<P> {
+    shell: Shell,
+    page: P,
+}
+
+fn part(whole: &mut Map, name: &'static str) -> Map {
+    let part = whole.remove(&name.into()).and_then(Value::into_map);
+    part.unwrap_or_default()
 }
 
 impl Pair<'_> {

@@ -1,12 +1,14 @@
 //! Comparisons and their index.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::{DivisionGroup, Head, Link, PairLink, RecordEntry, Source, StatisticSource};
 
 /// `compare.html`: the heart of the guide.
 #[derive(Clone, Debug, Serialize)]
-pub struct ComparePage {
+pub struct ComparePage<'a> {
     /// Heading and breadcrumbs.
     pub head: Head,
     /// The record whose id sorts first; always on the left.
@@ -18,7 +20,7 @@ pub struct ComparePage {
     /// Up to three sentences about the largest differences.
     pub sentences: Vec<String>,
     /// Rows by group.
-    pub groups: Vec<CompareGroup>,
+    pub groups: Vec<CompareGroup<'a>>,
     /// Of both sides: communities, desks, coworking places, articles.
     pub lists: Vec<CompareList>,
     /// The pairs that a reader would look at next.
@@ -34,7 +36,7 @@ pub struct ComparePage {
 /// `compare_brief.html`: the same for collections with `compare.brief`. What it lacks stands on the
 /// index: addresses of rows lead there.
 #[derive(Clone, Debug, Serialize)]
-pub struct BriefComparePage {
+pub struct BriefComparePage<'a> {
     /// Heading and breadcrumbs.
     pub head: Head,
     /// The record whose id sorts first; always on the left.
@@ -45,8 +47,8 @@ pub struct BriefComparePage {
     pub intro: String,
     /// Up to three sentences about the largest differences.
     pub sentences: Vec<String>,
-    /// Rows by group; ranks count from the greatest and don't say so.
-    pub groups: Vec<CompareGroup>,
+    /// Rows by group, without bars and positions; ranks count from the greatest and don't say so.
+    pub groups: Vec<CompareGroup<'a>>,
     /// Of both sides: communities, desks, coworking places, articles.
     pub lists: Vec<CompareList>,
     /// The pairs that a reader would look at next.
@@ -87,60 +89,72 @@ pub struct Side {
 
 /// Rows under a heading.
 #[derive(Clone, Debug, Serialize)]
-pub struct CompareGroup {
+pub struct CompareGroup<'a> {
     /// The anchor.
-    pub id: String,
+    pub id: &'a str,
     /// The group's name.
-    pub name: String,
-    /// Its rows.
-    pub rows: Vec<CompareRow>,
+    pub name: &'a str,
+    /// Whether some of its rows are figures.
+    pub figures: bool,
+    /// Its rows, each printed by the part `compare_row`, or `compare_brief_row` on a brief page;
+    /// only where templates name `rows_html`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rows_html: Option<String>,
+    /// Its rows; only where templates don't.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rows: Option<Vec<CompareRow<'a>>>,
+    /// How many rows there are.
+    #[serde(skip)]
+    pub count: usize,
 }
 
-/// One row: both values of an indicator or a field.
+/// One row: both values of an indicator or a field. Argument of the part `compare_row`.
 #[derive(Clone, Debug, Serialize)]
-pub struct CompareRow {
+pub struct CompareRow<'a> {
     /// Its name.
-    pub label: String,
+    pub label: &'a str,
     /// The indicator's page, if it is one.
     pub url: Option<String>,
     /// `figures` for numbers with bars, `words` for choices, tags, texts and yes or no.
     pub kind: &'static str,
     /// The left value.
-    pub a: CompareCell,
+    pub a: CompareCell<'a>,
     /// The right value.
-    pub b: CompareCell,
+    pub b: CompareCell<'a>,
     /// `東京都のほうが 5,300円高い`, `4.2ポイントの差`; empty when a side is unknown.
     pub difference: String,
     /// `約2.4倍`; absent where a ratio makes no sense.
     pub ratio: Option<String>,
     /// The nation's value.
-    pub national: Option<CompareNational>,
+    pub national: Option<CompareNational<'a>>,
     /// The period, formatted; empty for fields.
-    pub period: String,
+    pub period: &'a str,
     /// Whether the two values speak of different times.
     pub periods_differ: bool,
     /// Who published it; empty for fields.
-    pub publisher: String,
+    pub publisher: &'a str,
     /// What a reader must know.
-    pub note: Option<String>,
+    pub note: Option<&'a str>,
 }
 
 /// One side's value.
 #[derive(Clone, Debug, Serialize)]
-pub struct CompareCell {
+pub struct CompareCell<'a> {
     /// The formatted value with its unit, or the label for unknown.
-    pub value_html: String,
+    pub value_html: Cow<'a, str>,
     /// Whether it is known.
     pub known: bool,
     /// `安い順5位/47`; absent for fields.
-    pub rank: Option<String>,
+    pub rank: Option<&'a str>,
     /// Length of its bar from 0 to 100 on the scale of the row; absent without figures or with
     /// numbers below 0 (then `position` stands).
     pub bar: Option<f64>,
     /// Where it stands between the least (0) and the greatest (100) of all records.
     pub position: Option<f64>,
     /// The word when this side is the better one (`安い`); absent for neutral rows.
-    pub better: Option<String>,
+    pub better: Option<&'a str>,
+    /// Whether its number is the smaller of the two.
+    pub less: bool,
     /// For lists of words: those that both sides have.
     pub common: Vec<String>,
     /// For lists of words: those that only this side has.
@@ -149,11 +163,11 @@ pub struct CompareCell {
 
 /// The nation's value in a row.
 #[derive(Clone, Debug, Serialize)]
-pub struct CompareNational {
+pub struct CompareNational<'a> {
     /// 全国, or 中央値.
-    pub name: String,
+    pub name: &'a str,
     /// Formatted with its unit.
-    pub value: String,
+    pub value: &'a str,
     /// Length on the row's scale of bars, 0 to 100; absent for sums.
     pub bar: Option<f64>,
     /// Where it stands between the least and the greatest of all records; absent for sums.

@@ -1,12 +1,9 @@
 //! Comparisons of a collection with very many pairs. What all of them share (sources, periods, notes)
 //! stands once, on their index, so that a page weighs a third of a full one.
 
-use tera::Value;
-
-use super::{Pair, Side, lists, next, rows, sentences};
+use super::{Pair, Side, lists, next, pour, rows, sentences};
 use crate::diagnostic::Diagnostic;
 use crate::plan::route::Page;
-use crate::render::engine;
 use crate::render::page::{Finished, PageContext};
 use crate::render::pages::indicator::statistic_source;
 use crate::render::view::{BriefComparePage, BriefStatistic, Head, PairLink};
@@ -23,8 +20,8 @@ pub(super) fn render(
     head: Head,
 ) -> Result<Finished, Box<Diagnostic>> {
     let context = pair.context;
-    let groups = rows::groups(pair, &a, &b);
-    let rows: usize = groups.iter().map(|group| group.rows.len()).sum();
+    let groups = rows::groups(pair, &a, &b)?;
+    let rows: usize = groups.iter().map(|group| group.count).sum();
     let description = context.wording.compare_description(&a.name, &b.name, rows);
     let next = next(pair).into_iter().take(NEXT);
     let view = BriefComparePage {
@@ -39,8 +36,7 @@ pub(super) fn render(
         a,
         b,
     };
-    let view = Value::from(engine::value(&view).into_map().unwrap_or_default());
-    context.finish_value(TEMPLATE, "compare", title, &description, view)
+    pour(pair, (title, &description), view)
 }
 
 /// The index, as seen from a pair, which lies in the folder of its first record.

@@ -1,20 +1,34 @@
 //! The rows of a comparison: both values, difference, nation, source.
 
+use std::borrow::Cow;
+
+use tera::Context;
+
 use super::{Pair, brief};
-use crate::parse::collection::{Better, Field, FieldKind};
+use crate::diagnostic::Diagnostic;
+use crate::fingerprint::Mixer;
+use crate::parse::collection::{Better, Field, FieldKind, Group};
 use crate::parse::indicator::Scale;
 use crate::plan::pairs::comparable_fields;
-use crate::plan::route::Page;
 use crate::plan::statistics::Statistics;
 use crate::render::compare::{Difference, Greater, has_bars, one_decimal, overlap, share};
-use crate::render::facts::{IndicatorFacts, Shown, difference_unit};
-use crate::render::page::escaped;
+use crate::render::facts::{Shown, difference_unit};
+use crate::render::page::escaped_if_needed;
+use crate::render::stencil::Trace;
 use crate::render::view::{CompareCell, CompareGroup, CompareNational, CompareRow, Side};
 
 /// Rows by group: fields, then indicators. Rows that nobody knows on either side are left out.
-pub(super) fn groups(pair: &Pair<'_>, a: &Side, b: &Side) -> Vec<CompareGroup> {
+///
+/// # Errors
+///
+/// When the part that prints a row fails.
+pub(super) fn groups<'a>(
+    pair: &Pair<'a>,
+    a: &Side,
+    b: &Side,
+) -> Result<Vec<CompareGroup<'a>>, Box<Diagnostic>> {
     let plan = pair.plan;
-    let in_group = |group: &crate::parse::collection::Group| {
+    let in_group = |group: &'a Group| {
         let fields = comparable_fields(plan)
             .filter(|position| plan.fields[*position].group == group.id)
             .filter_map(|position| field_row(pair, position, (a, b)));
@@ -24,16 +38,62 @@ pub(super) fn groups(pair: &Pair<'_>, a: &Side, b: &Side) -> Vec<CompareGroup> {
             .filter(|position| plan.indicators[**position].group == group.id)
             .filter_map(|position| indicator_row(pair, *position, (a, b)));
         let rows: Vec<CompareRow> = fields.chain(indicators).collect();
-        (!rows.is_empty()).then(|| CompareGroup {
-            id: group.id.clone(),
-            name: pair.context.text(&group.label).to_owned(),
-            rows,
+        (!rows.is_empty()).then(|| {
+            let figures = rows.iter().any(|row| row.kind == "figures");
+            let wanted = pair.context.renderer.comparisons.of(plan);
+            let printed = wanted.printed_rows.then(|| print(pair, &rows, figures));
+            Ok(CompareGroup {
+                id: &group.id,
+                name: pair.context.text(&group.label),
+                figures,
+                rows_html: printed.transpose()?,
+                count: rows.len(),
+                rows: wanted.bare_rows.then_some(rows),
+            })
         })
     };
     plan.groups.iter().filter_map(in_group).collect()
 }
 
-fn indicator_row(pair: &Pair<'_>, position: usize, sides: (&Side, &Side)) -> Option<CompareRow> {
+/// Rows as the theme's part prints them: a guide has a million of them.
+fn print(
+    pair: &Pair<'_>,
+    rows: &[CompareRow<'_>],
+    figures: bool,
+) -> Result<String, Box<Diagnostic>> {
+    let context = pair.context;
+    // The last columns of figures are one column of words.
+    let span = if figures { 3 } else { 1 };
+    let printing = context.renderer.comparisons.of(pair.plan);
+    let run = |row| {
+        let mut arguments = Context::new();
+        arguments.insert_value("row", row);
+        if !pair.plan.compare.brief {
+            arguments.insert("span", &span);
+        }
+        let labels = &context.renderer.labels[context.language].value;
+        arguments.insert_value("labels", labels.clone());
+        context.renderer.component(printing.row_part, &arguments)
+    };
+    let mut by = Mixer::default();
+    by.number(context.language as u64).number(span);
+    let by = by.finish();
+    let mut out = String::with_capacity(rows.len() * 1024);
+    let mut trace = Trace::default();
+    for (position, row) in rows.iter().enumerate() {
+        if position > 0 {
+            out.push('\n');
+        }
+        printing.rows.print(by, row, &mut trace, &mut out, &run)?;
+    }
+    Ok(out)
+}
+
+fn indicator_row<'a>(
+    pair: &Pair<'a>,
+    position: usize,
+    sides: (&Side, &Side),
+) -> Option<CompareRow<'a>> {
     let (plan, facts) = pair.context.collection(pair.collection);
     let (indicator, statistics) = (&plan.indicators[position], &plan.statistics[position]);
     let facts = &facts.indicators[position];
@@ -42,23 +102,31 @@ fn indicator_row(pair: &Pair<'_>, position: usize, sides: (&Side, &Side)) -> Opt
         return None;
     }
     let nation = facts.national.as_ref();
+    // Brief comparisons have no charts.
+    let charted = (!plan.compare.brief).then_some(statistics);
+    let ranks = match charted {
+        Some(_) => &facts.ranks,
+        None => &facts.places,
+    };
     let comparable = nation.and_then(|national| national.comparable);
-    let whole = bar_scale(values, comparable, indicator.scale);
-    let cell = |record: usize| {
-        let mut cell = indicator_cell(facts, statistics, record, whole);
-        if plan.compare.brief {
-            let rank = statistics.values[record].map(|value| statistics.rank_from_greatest(value));
-            cell.rank = rank.map(|rank| pair.context.wording.place(rank));
-        }
-        cell
+    let whole = charted.and_then(|_| bar_scale(values, comparable, indicator.scale));
+    let cell = |record: usize| CompareCell {
+        value_html: escaped_if_needed(&facts.values[record]),
+        known: statistics.values[record].is_some(),
+        rank: ranks[record].as_deref(),
+        bar: bar(statistics.values[record], whole),
+        position: position_in(charted, statistics.values[record]),
+        better: None,
+        less: false,
+        common: Vec::new(),
+        only: Vec::new(),
     };
     let mut row = CompareRow {
-        label: facts.label.clone(),
+        label: &facts.label,
         url: Some(if plan.compare.brief {
             brief::anchor_from_pair(&indicator.id)
         } else {
-            let page = Page::Indicator(pair.collection, position);
-            pair.context.href(page)
+            [&pair.context.root, &*facts.address].concat()
         }),
         kind: "figures",
         a: cell(pair.left),
@@ -66,28 +134,16 @@ fn indicator_row(pair: &Pair<'_>, position: usize, sides: (&Side, &Side)) -> Opt
         difference: String::new(),
         ratio: None,
         national: nation.map(|national| CompareNational {
-            name: match statistics.national {
-                Some(crate::plan::statistics::National::Median(_)) => {
-                    pair.context.label("median").to_owned()
-                }
-                Some(crate::plan::statistics::National::Together(..)) => {
-                    pair.context.label("national").to_owned()
-                }
-                _ => national.name.clone(),
-            },
-            value: national.value.clone(),
-            bar: comparable
-                .zip(whole)
-                .map(|(value, whole)| share(value, whole)),
-            position: comparable
-                .and_then(|value| statistics.position(value))
-                .map(one_decimal),
+            name: &national.short,
+            value: &national.value,
+            bar: bar(comparable, whole),
+            position: position_in(charted, comparable),
         }),
-        period: facts.period.clone(),
+        period: &facts.period,
         // One indicator speaks of one period.
         periods_differ: false,
-        publisher: facts.publisher.clone(),
-        note: facts.note.clone(),
+        publisher: &facts.publisher,
+        note: facts.note.as_deref(),
     };
     if let (Some(left), Some(right)) = values {
         let difference = Difference::of(left, right, indicator.decimals, indicator.scale);
@@ -113,11 +169,11 @@ fn indicator_row(pair: &Pair<'_>, position: usize, sides: (&Side, &Side)) -> Opt
 
 /// Says the difference and marks the better side. `told` is the amount, the direction that
 /// readers prefer, and the words for more and less.
-fn tell_apart(
-    pair: &Pair<'_>,
-    row: &mut CompareRow,
+fn tell_apart<'a>(
+    pair: &Pair<'a>,
+    row: &mut CompareRow<'a>,
     difference: &Difference,
-    told: (&str, Better, (&str, &str)),
+    told: (&str, Better, (&'a str, &'a str)),
     sides: (&Side, &Side),
 ) {
     let (amount, better, (more, less)) = told;
@@ -127,13 +183,15 @@ fn tell_apart(
         Greater::Right => wording.difference(&sides.1.short, amount, more),
         Greater::Neither => wording.equal(),
     };
+    row.a.less = difference.greater == Greater::Right;
+    row.b.less = difference.greater == Greater::Left;
     let word = match better {
         Better::Lower => less,
         Better::Higher | Better::Neutral => more,
     };
     match difference.better(better) {
-        Greater::Left => row.a.better = Some(word.to_owned()),
-        Greater::Right => row.b.better = Some(word.to_owned()),
+        Greater::Left => row.a.better = Some(word),
+        Greater::Right => row.b.better = Some(word),
         Greater::Neither => {}
     }
 }
@@ -150,35 +208,29 @@ fn bar_scale(
     (drawable && greatest > 0.0).then_some(greatest)
 }
 
-fn indicator_cell(
-    facts: &IndicatorFacts,
-    statistics: &Statistics,
-    record: usize,
-    whole: Option<f64>,
-) -> CompareCell {
-    let value = statistics.values[record];
-    CompareCell {
-        value_html: escaped(&facts.values[record]),
-        known: value.is_some(),
-        rank: facts.ranks[record].clone(),
-        bar: value.zip(whole).map(|(value, whole)| share(value, whole)),
-        position: value
-            .and_then(|value| statistics.position(value))
-            .map(one_decimal),
-        better: None,
-        common: Vec::new(),
-        only: Vec::new(),
-    }
+/// The length of a value's bar, if the row has bars.
+fn bar(value: Option<f64>, whole: Option<f64>) -> Option<f64> {
+    let (value, whole) = value.zip(whole)?;
+    Some(share(value, whole))
 }
 
-fn field_row(pair: &Pair<'_>, position: usize, sides: (&Side, &Side)) -> Option<CompareRow> {
+/// Where a value stands between the least and the greatest.
+fn position_in(statistics: Option<&Statistics>, value: Option<f64>) -> Option<f64> {
+    statistics?.position(value?).map(one_decimal)
+}
+
+fn field_row<'a>(
+    pair: &Pair<'a>,
+    position: usize,
+    sides: (&Side, &Side),
+) -> Option<CompareRow<'a>> {
     let field = &pair.plan.fields[position];
     let shown = (
         pair.context.shown(pair.collection, pair.left, position),
         pair.context.shown(pair.collection, pair.right, position),
     );
     let mut row = CompareRow {
-        label: pair.context.text(&field.label).to_owned(),
+        label: pair.context.text(&field.label),
         url: None,
         kind: "words",
         a: word_cell(pair, field, &shown.0),
@@ -186,13 +238,10 @@ fn field_row(pair: &Pair<'_>, position: usize, sides: (&Side, &Side)) -> Option<
         difference: String::new(),
         ratio: None,
         national: None,
-        period: String::new(),
+        period: "",
         periods_differ: false,
-        publisher: String::new(),
-        note: field
-            .note
-            .as_ref()
-            .map(|note| pair.context.text(note).to_owned()),
+        publisher: "",
+        note: field.note.as_ref().map(|note| pair.context.text(note)),
     };
     if !row.a.known && !row.b.known {
         return None;
@@ -210,15 +259,19 @@ fn field_row(pair: &Pair<'_>, position: usize, sides: (&Side, &Side)) -> Option<
     Some(row)
 }
 
-fn word_cell(pair: &Pair<'_>, field: &Field, shown: &Shown) -> CompareCell {
+fn word_cell<'a>(pair: &Pair<'a>, field: &'a Field, shown: &Shown) -> CompareCell<'a> {
     let html = pair.context.shown_html(shown);
     CompareCell {
         known: html.is_some(),
-        value_html: html.unwrap_or_else(|| escaped(pair.context.absent(field, shown))),
+        value_html: html.map_or_else(
+            || escaped_if_needed(pair.context.absent(field, shown)),
+            Cow::Owned,
+        ),
         rank: None,
         bar: None,
         position: None,
         better: None,
+        less: false,
         common: Vec::new(),
         only: Vec::new(),
     }
@@ -234,7 +287,7 @@ pub(super) fn word_list(field: &Field, shown: &Shown) -> Vec<String> {
 }
 
 /// Turns a row of a number field into one with bars and a difference.
-fn figures(pair: &Pair<'_>, row: &mut CompareRow, position: usize, sides: (&Side, &Side)) {
+fn figures<'a>(pair: &Pair<'a>, row: &mut CompareRow<'a>, position: usize, sides: (&Side, &Side)) {
     let field = &pair.plan.fields[position];
     let number = |record: usize| pair.plan.records[record].number(position);
     let values = (number(pair.left), number(pair.right));
