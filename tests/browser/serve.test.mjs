@@ -22,7 +22,7 @@ const LIMIT = 60_000;
 
 // The program, as cargo builds it for tests.
 function program() {
-  const built = spawnSync('cargo', ['build', '--locked', '--quiet', '--message-format', 'json-render-diagnostics'], {
+  const built = spawnSync('cargo', ['build', '--release', '--locked', '--quiet', '--message-format', 'json-render-diagnostics'], {
     cwd: ROOT, encoding: 'utf8', maxBuffer: 1 << 26,
   });
   assert.equal(built.status, 0, built.stderr);

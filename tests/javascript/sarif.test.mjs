@@ -25,7 +25,7 @@ function assertValid(log) {
 function check(project, ...options) {
   const run = spawnSync(
     'cargo',
-    ['run', '--locked', '--quiet', '--', 'check', '--root', project, '--format', 'sarif', '--today',
+    ['run', '--release', '--locked', '--quiet', '--', 'check', '--root', project, '--format', 'sarif', '--today',
       readFileSync(join(ROOT, 'tests/today'), 'utf8').trim(), ...options],
     { cwd: ROOT, encoding: 'utf8', maxBuffer: 1 << 26 },
   );
