@@ -20,7 +20,7 @@ const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 // Longer than anything takes on the slowest machine.
 const LIMIT = 60_000;
 
-// The program, as cargo builds it for tests.
+// The program that builds the guide.
 function program() {
   const built = spawnSync('cargo', ['build', '--release', '--locked', '--quiet', '--message-format', 'json-render-diagnostics'], {
     cwd: ROOT, encoding: 'utf8', maxBuffer: 1 << 26,
