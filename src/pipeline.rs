@@ -4,15 +4,14 @@
 //! with the [`Request`], so that the same sources always give the same bytes.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
+use crate::diagnostic::{Message, Report};
 use crate::fingerprint::Fingerprint;
 use crate::load::{LoadError, Sources};
 use crate::plan::links::{self, ExternalLink};
@@ -30,6 +29,7 @@ mod last;
 pub mod live;
 mod memory;
 mod mend;
+mod problems;
 mod rows;
 mod shelf;
 mod sink;
@@ -38,15 +38,12 @@ pub use live::Live;
 pub use memory::Memory;
 pub use mend::{Mended, mend};
 
+use problems::Problems;
 use rows::Rows;
 use sink::{Sink, Totals};
 
 /// The folder of a project that holds what the generator remembers.
 pub const STATE: &str = ".shirube";
-
-/// Different problems of rendering that one run names. A broken template fails on every page it
-/// makes, mostly in the same words.
-const RENDER_PROBLEMS: usize = 100;
 
 /// What is to be built.
 #[derive(Clone, Debug)]
@@ -435,30 +432,4 @@ fn kinds(families: &[Family]) -> Vec<(Cow<'static, str>, usize)> {
         }
     }
     kinds
-}
-
-/// Problems of rendering from all threads: each once, and the first of them in sorted order, so
-/// that it doesn't show which thread was faster.
-#[derive(Default)]
-struct Problems {
-    sorted: Mutex<BTreeMap<(Place, Code, Message), Diagnostic>>,
-}
-
-impl Problems {
-    fn add(&self, problem: Diagnostic) {
-        let key = (problem.place.clone(), problem.code, problem.message.clone());
-        let mut sorted = self.sorted.lock().unwrap_or_else(PoisonError::into_inner);
-        sorted.insert(key, problem);
-        if sorted.len() > RENDER_PROBLEMS {
-            sorted.pop_last();
-        }
-    }
-
-    fn report(self, report: &mut Report) {
-        let sorted = self
-            .sorted
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner);
-        sorted.into_values().for_each(|problem| report.add(problem));
-    }
 }

@@ -8,6 +8,7 @@ pub mod divisions;
 pub mod formulas;
 pub mod geometry;
 pub mod guide;
+mod index;
 mod kept;
 pub mod links;
 mod lookup;

@@ -9,16 +9,15 @@
 
 mod support;
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use shirube::diagnostic::{Report, Severity};
 use shirube::fingerprint::Fingerprint;
 use shirube::pipeline::{self, Memory, Outcome, Request, Writing};
 use shirube::plan::Options;
 
-use support::{Project, files};
+use support::{Project, files, pages};
 
 struct Unseen;
 
@@ -145,16 +144,6 @@ impl<'a> Runs<'a> {
         }
         expected.report
     }
-}
-
-fn pages(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let files = files(folder).into_iter();
-    files
-        .map(|file| {
-            let bytes = fs::read(folder.join(&file)).expect("a file");
-            (file, bytes)
-        })
-        .collect()
 }
 
 fn has(report: &Report, code: &str) -> bool {

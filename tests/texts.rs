@@ -9,7 +9,6 @@
 
 mod support;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -18,7 +17,7 @@ use shirube::fingerprint::Fingerprint;
 use shirube::pipeline::{self, Memory, Outcome, Request, Writing};
 use shirube::plan::Options;
 
-use support::{Project, files};
+use support::{Project, files, pages};
 
 /// Remembers how many files were gone through.
 #[derive(Default)]
@@ -113,16 +112,6 @@ impl<'a> Builds<'a> {
         assert!(pages(&self.output()) == pages(&clean), "{what}");
         count
     }
-}
-
-fn pages(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let files = files(folder).into_iter();
-    files
-        .map(|file| {
-            let bytes = fs::read(folder.join(&file)).expect("a file");
-            (file, bytes)
-        })
-        .collect()
 }
 
 #[test]

@@ -1,5 +1,7 @@
 // Templates of both programs that print the same pages.
 
+import { FILES } from '../incremental/hugo.mjs';
+
 const head = ({ title, site, description, canonical, style, feed }) => `<!DOCTYPE html>
 <html lang="ja">
 <head>
@@ -94,75 +96,15 @@ ${SHIRUBE_LIST}{% endblock main %}
 `,
 };
 
-const HUGO_LIST = `<ul class="articles">
-{{ range .articles -}}
-<li>
-<h3><a href="{{ .RelPermalink }}">{{ .Title }}</a></h3>
-<p>{{ .Description }}</p>
-<p class="meta"><span>{{ .ReadingTime }}分</span> <time datetime="{{ .Date.Format "2006-01-02" }}">{{ .Date.Format "2006年1月2日" }}</time></p>
-</li>
-{{ end -}}
-</ul>
-`;
-
+// Those of the benchmark of edits, with a shorter header and footer, and lists of one section only.
 export const HUGO = {
-  'hugo.yaml': `baseURL: https://guide.example/
-title: 記事を測る
-locale: ja
-hasCJKLanguage: true
-taxonomies: {tag: tags}
-enableRobotsTXT: true
-services: {rss: {limit: 20}}
-outputs: {home: [html, rss], section: [html], taxonomy: [html], term: [html], page: [html]}
-markup: {highlight: {noClasses: false}}
-`,
-  'layouts/baseof.html': `${head({
-    title: '{{ .Title }}', site: ' | {{ site.Title }}', description: '{{ .Description }}', canonical: '{{ .Permalink }}', style: '/style.css', feed: '/index.xml',
-  })}{{ partialCached "header.html" . }}
-<main id="main">
-{{ block "main" . }}{{ end }}
-</main>
-{{ partialCached "footer.html" . }}
-<p class="address">{{ .Permalink }}</p>
-</body>
-</html>
-`,
+  ...FILES,
   'layouts/_partials/header.html': '<header class="header"><a class="brand" href="/">{{ site.Title }}</a>\n<nav><ul><li><a href="/articles/">読みもの</a></li></ul></nav></header>\n',
   'layouts/_partials/footer.html': '<footer class="footer"><nav><ul><li><a href="/articles/">読みもの</a></li></ul></nav></footer>\n',
-  'layouts/_partials/list.html': HUGO_LIST,
-  'layouts/page.html': `{{ define "main" -}}
-<nav class="breadcrumbs"><ol>{{ range .Ancestors.Reverse }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ol></nav>
-<article>
-<h1>{{ .Title }}</h1>
-<p class="meta"><span>{{ .ReadingTime }}分</span> <time datetime="{{ .Date.Format "2006-01-02" }}">{{ .Date.Format "2006年1月2日" }}</time></p>
-<p class="lead">{{ .Description }}</p>
-{{ .TableOfContents }}
-<div class="prose">{{ .Content }}</div>
-<ul class="links">{{ range .GetTerms "tags" }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ul>
-<nav class="pager">
-{{ with .PrevInSection }}<p><a rel="prev" href="{{ .RelPermalink }}">{{ .Title }}</a></p>{{ end }}
-{{ with .NextInSection }}<p><a rel="next" href="{{ .RelPermalink }}">{{ .Title }}</a></p>{{ end }}
-</nav>
-</article>
-{{ end }}`,
   'layouts/section.html': `{{ define "main" -}}
 <h1>{{ .Title }}</h1>
 {{ if .Sections }}<ul>{{ range .Sections }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ul>
 {{ else }}<p class="lead">{{ .Description }}</p>
 {{ partial "list.html" (dict "articles" .RegularPages) }}{{ end }}
 {{ end }}`,
-  'layouts/term.html': `{{ define "main" -}}
-<h1>{{ .Title }}</h1>
-{{ partial "list.html" (dict "articles" .Pages) }}
-{{ end }}`,
-  'layouts/taxonomy.html': `{{ define "main" -}}
-<h1>{{ .Title }}</h1>
-<ul>{{ range .Pages }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a> {{ len .Pages }}</li>{{ end }}</ul>
-{{ end }}`,
-  'layouts/home.html': `{{ define "main" -}}
-<h1>{{ .Title }}</h1>
-{{ partial "list.html" (dict "articles" (first 10 site.RegularPages)) }}
-{{ end }}`,
-  'layouts/404.html': '{{ define "main" }}<h1>404</h1>{{ end }}',
-  'static/style.css': 'body { margin: 1rem; }\n',
 };

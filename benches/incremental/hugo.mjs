@@ -46,7 +46,7 @@ const LIST = `<ul class="articles">
 </ul>
 `;
 
-const FILES = {
+export const FILES = {
   'hugo.yaml': `baseURL: https://guide.example/
 title: ビルドを測る
 locale: ja

@@ -3,7 +3,8 @@
 //! Where an article's [`Outline`] stays as it was, no page but its own can show the edit, and all
 //! that planning found stays true. A build then renders the articles' pages alone: it recalls what
 //! was planned, and takes other articles from their [`Shelf`] as far as these pages show them.
-//! Wherever something else may follow from the edit, the whole way is gone.
+//! Wherever something else may follow from the edit, the whole way is gone. Who has the guide in
+//! memory puts the new texts into it ([`with_other_texts`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -31,7 +32,7 @@ const MOST: usize = 64;
 
 /// The few files that have other bytes in the second of two lists, both in the order of paths.
 /// `None` where there are many, or where a file came or went.
-pub(super) fn changed<'a, 'b>(
+fn changed<'a, 'b>(
     before: impl Iterator<Item = (&'a SourcePath, Fingerprint)>,
     now: impl Iterator<Item = (&'b SourcePath, Fingerprint)>,
 ) -> Option<Vec<&'b SourcePath>> {
@@ -51,6 +52,30 @@ pub(super) fn changed<'a, 'b>(
             return None;
         }
     }
+}
+
+/// A guide with other texts of some articles, where nothing else changed between two states of its
+/// files and planning would come to the same again. What is known of the articles is brought up to
+/// date then. `None` where everything is to be gone through.
+pub(super) fn with_other_texts(
+    guide: &Guide,
+    (before, now): (&Sources, &Sources),
+    articles: &mut Known,
+) -> Option<Guide> {
+    let changed = changed(before.fingerprints(), now.fingerprints())?;
+    let read = |file: &SourcePath| {
+        let (old, new) = articles.read_again(file, &guide.site, now)?;
+        let is_alike = old.outline.structure == new.outline.structure;
+        is_alike.then(|| (file.clone(), new))
+    };
+    let digests: Option<Vec<_>> = changed.into_iter().map(read).collect();
+    let digests = digests?;
+    let texts = digests.iter().filter_map(|(_, new)| new.article.clone());
+    let guide = guide.with_texts(texts);
+    for (file, digest) in digests {
+        articles.insert(file, digest);
+    }
+    Some(guide)
 }
 
 /// What a build leaves for one after it: its files, and what of them reached further than a page.

@@ -264,7 +264,13 @@ impl Live {
         }
         let loaded = Arc::new(report.clone());
         let articles = &mut memory.articles;
-        let (guide, own) = match with_other_texts(before, &sources, &report, articles) {
+        // What was wrong would have to be found again.
+        let sound = before
+            .guide()
+            .filter(|_| before.is_sound && before.is_current() && report.diagnostics().is_empty());
+        let files = (&*before.sources, &sources);
+        let swapped = sound.and_then(|guide| bodies::with_other_texts(guide, files, articles));
+        let (guide, own) = match swapped {
             Some(guide) => (Some(guide), 0),
             None => {
                 let parsed = parse::parse_again(&sources, self.drafts, articles, &mut report);
@@ -302,35 +308,6 @@ impl Live {
             is_sound,
         }))
     }
-}
-
-/// The guide of the last version with other texts of some articles, where nothing else changed and
-/// planning would come to the same again. `None` where everything is to be gone through.
-fn with_other_texts(
-    before: &Snapshot,
-    sources: &Sources,
-    loading: &Report,
-    articles: &mut parse::Known,
-) -> Option<Guide> {
-    let guide = before.guide().filter(|_| before.is_current())?;
-    // Else what was wrong would have to be found again.
-    if !before.is_sound || !loading.diagnostics().is_empty() {
-        return None;
-    }
-    let changed = bodies::changed(before.sources.fingerprints(), sources.fingerprints())?;
-    let read = |file: &SourcePath| {
-        let (old, new) = articles.read_again(file, &guide.site, sources)?;
-        let is_alike = old.outline.structure == new.outline.structure;
-        is_alike.then(|| (file.clone(), new))
-    };
-    let digests: Option<Vec<_>> = changed.into_iter().map(read).collect();
-    let digests = digests?;
-    let texts = digests.iter().filter_map(|(_, new)| new.article.clone());
-    let guide = guide.with_texts(texts);
-    for (file, digest) in digests {
-        articles.insert(file, digest);
-    }
-    Some(guide)
 }
 
 /// A path below a project as sources are named.

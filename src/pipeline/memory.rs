@@ -26,7 +26,7 @@ use crate::{parse, review};
 const TABLE: &str = "inputs";
 /// What is known of articles stands in so many files, of which only those are written anew that an
 /// article changed in.
-const PARTS: usize = 64;
+pub(super) const PARTS: usize = 64;
 
 /// What is known of a project from earlier runs, whatever they were asked for.
 #[derive(Debug, Default)]
@@ -328,11 +328,6 @@ fn mix(mixer: &mut Mixer, path: &SourcePath, digest: &Digest, findings: Option<&
 
 fn part_name(part: usize) -> String {
     format!("articles-{part:02}")
-}
-
-/// How many parts there are.
-pub(super) const fn parts() -> usize {
-    PARTS
 }
 
 /// By its path, so that others don't move when an article comes or goes.

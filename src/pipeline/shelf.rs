@@ -40,7 +40,7 @@ impl Shelf {
             site: site.clone(),
             sources: sources.clone(),
             read,
-            parts: (0..memory::parts()).map(|_| OnceLock::new()).collect(),
+            parts: (0..memory::PARTS).map(|_| OnceLock::new()).collect(),
             failed: AtomicBool::new(false),
         }
     }

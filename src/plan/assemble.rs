@@ -24,9 +24,10 @@ use crate::parse::{Image, Parsed};
 use crate::plan::Options;
 use crate::plan::formulas::{self, Derived};
 use crate::plan::guide::{
-    ArticlePlan, Assets, CollectionPlan, Guide, Index, Languages, Mentions, Positions, SectionPlan,
-    Totals, last_change,
+    ArticlePlan, Assets, CollectionPlan, Guide, Languages, Mentions, SectionPlan, Totals,
+    last_change,
 };
+use crate::plan::index::{Index, Positions};
 use crate::plan::kept::Kept;
 use crate::plan::names;
 use crate::plan::pairs::PairSet;

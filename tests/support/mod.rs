@@ -7,6 +7,7 @@
     reason = "tests make and read the files they need, and fail where they can't"
 )]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -125,6 +126,17 @@ pub(crate) fn files(folder: &Path) -> Vec<String> {
         .collect();
     files.sort();
     files
+}
+
+/// The files below a folder with what they hold.
+pub(crate) fn pages(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let files = files(folder).into_iter();
+    files
+        .map(|file| {
+            let bytes = fs::read(folder.join(&file)).expect("a file");
+            (file, bytes)
+        })
+        .collect()
 }
 
 fn make_parent(path: &Path) {

@@ -1,8 +1,11 @@
 //! The files of a built site, and whether two of them are the same.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+
+use shirube::parse::site::Compress;
 
 /// A file or folder that can't be read.
 pub(super) type Failure = (PathBuf, io::Error);
@@ -49,8 +52,9 @@ pub(super) fn entries(old: &Path, new: &Path) -> Result<Vec<Entry>, Failure> {
     }
 }
 
-/// Plain files below a folder, without compressed copies, which say the same once more. Links aren't followed: a site has none, and one that was unpacked
-/// from somewhere must not lead out of its folder.
+/// Plain files below a folder, without compressed copies, which say the same once more. Links aren't
+/// followed: a site has none, and one that was unpacked from somewhere must not lead out of its
+/// folder.
 fn list(root: &Path) -> Result<Vec<(String, u64)>, Failure> {
     let failure = |error: walkdir::Error| {
         let path = error.path().unwrap_or(root).to_owned();
@@ -72,20 +76,12 @@ fn list(root: &Path) -> Result<Vec<(String, u64)>, Failure> {
         files.push((path.to_string_lossy().replace('\\', "/"), size));
     }
     files.sort();
-    let copied = |path: &str| {
-        let file = [".br", ".gz"]
-            .iter()
-            .find_map(|ending| path.strip_suffix(ending))?;
-        files
-            .binary_search_by(|(path, _)| path.as_str().cmp(file))
-            .ok()
+    let paths: BTreeSet<String> = files.iter().map(|(path, _)| path.clone()).collect();
+    let is_copy = |path: &str| {
+        let file = Compress::ALL.copied(path);
+        file.is_some_and(|file| paths.contains(file))
     };
-    let copies: Vec<bool> = files
-        .iter()
-        .map(|(path, _)| copied(path).is_some())
-        .collect();
-    let mut copies = copies.into_iter();
-    files.retain(|_| !copies.next().unwrap_or_default());
+    files.retain(|(path, _)| !is_copy(path));
     Ok(files)
 }
 

@@ -374,44 +374,29 @@ impl List<'_, '_> {
     }
 }
 
-impl ser::SerializeSeq for List<'_, '_> {
-    type Ok = ();
-    type Error = Never;
+/// Serde has a trait for each kind of list; here all are one.
+macro_rules! lists {
+    ($($kind:ident by $method:ident),*) => {$(
+        impl ser::$kind for List<'_, '_> {
+            type Ok = ();
+            type Error = Never;
 
-    fn serialize_element<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<(), Never> {
-        self.item(value)
-    }
+            fn $method<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<(), Never> {
+                self.item(value)
+            }
 
-    fn end(self) -> Result<(), Never> {
-        self.close()
-    }
+            fn end(self) -> Result<(), Never> {
+                self.close()
+            }
+        }
+    )*};
 }
 
-impl ser::SerializeTuple for List<'_, '_> {
-    type Ok = ();
-    type Error = Never;
-
-    fn serialize_element<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<(), Never> {
-        self.item(value)
-    }
-
-    fn end(self) -> Result<(), Never> {
-        self.close()
-    }
-}
-
-impl ser::SerializeTupleStruct for List<'_, '_> {
-    type Ok = ();
-    type Error = Never;
-
-    fn serialize_field<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<(), Never> {
-        self.item(value)
-    }
-
-    fn end(self) -> Result<(), Never> {
-        self.close()
-    }
-}
+lists!(
+    SerializeSeq by serialize_element,
+    SerializeTuple by serialize_element,
+    SerializeTupleStruct by serialize_field
+);
 
 /// The fields of a map or struct.
 #[derive(Debug)]
