@@ -15,6 +15,8 @@ pub struct Statistics {
     pub not_applicable: Vec<bool>,
     /// The known numbers from the least to the greatest.
     sorted: Vec<f64>,
+    /// By record: its rank from the greatest, if it is known.
+    places: Vec<Option<u32>>,
     /// The value of the nation, if anything is known.
     pub national: Option<National>,
     /// For each part that figures are summed by, what its records come to together; empty where
@@ -149,8 +151,10 @@ impl Statistics {
     pub fn of_numbers(values: Vec<Option<f64>>) -> Self {
         let mut sorted: Vec<f64> = values.iter().flatten().copied().collect();
         sorted.sort_by(f64::total_cmp);
+        let place = |value: &Option<f64>| Some(place(&sorted, (*value)?) as u32);
         Self {
             not_applicable: vec![false; values.len()],
+            places: values.iter().map(place).collect(),
             values,
             sorted,
             national: None,
@@ -187,7 +191,7 @@ impl Statistics {
     /// The rank of a number among the known ones, counted from the greatest; ties share the
     /// better rank.
     pub fn rank_from_greatest(&self, value: f64) -> usize {
-        self.known() - self.sorted.partition_point(|other| *other <= value) + 1
+        place(&self.sorted, value)
     }
 
     /// The rank of a number among the known ones, counted from the least; ties share the better
@@ -215,17 +219,19 @@ impl Statistics {
         }
     }
 
-    /// How far two numbers are apart: the distance of their ranks ÷ (n − 1), from 0 to 1.
-    pub fn rank_distance(&self, left: f64, right: f64) -> f64 {
-        if self.known() < 2 {
-            return 0.0;
-        }
-        let ranks = (
-            self.rank_from_greatest(left),
-            self.rank_from_greatest(right),
-        );
-        ranks.0.abs_diff(ranks.1) as f64 / (self.known() - 1) as f64
+    /// How far the numbers of two records are apart: the distance of their ranks ÷ (n − 1), from 0
+    /// to 1; `None` unless both are known.
+    pub fn rank_distance(&self, left: usize, right: usize) -> Option<f64> {
+        let ranks = (self.places[left]?, self.places[right]?);
+        // Two are known unless both are the same record.
+        let most = (self.known() - 1).max(1);
+        Some(f64::from(ranks.0.abs_diff(ranks.1)) / most as f64)
     }
+}
+
+/// The rank of a number among sorted ones, from the greatest.
+fn place(sorted: &[f64], value: f64) -> usize {
+    sorted.len() - sorted.partition_point(|other| *other <= value) + 1
 }
 
 #[cfg(test)]
@@ -255,9 +261,11 @@ mod tests {
     #[test]
     fn rank_distance_ignores_how_large_the_gap_is() {
         let statistics = of(&[1.0, 2.0, 3.0, 1000.0, 1001.0]);
-        assert_eq!(statistics.rank_distance(1.0, 1001.0), 1.0);
-        assert_eq!(statistics.rank_distance(3.0, 1000.0), 0.25);
-        assert_eq!(of(&[7.0]).rank_distance(7.0, 7.0), 0.0);
+        assert_eq!(statistics.rank_distance(0, 4), Some(1.0));
+        assert_eq!(statistics.rank_distance(2, 3), Some(0.25));
+        assert_eq!(of(&[7.0]).rank_distance(0, 0), Some(0.0));
+        let statistics = Statistics::of_numbers(vec![Some(1.0), None]);
+        assert_eq!(statistics.rank_distance(0, 1), None);
     }
 
     #[test]

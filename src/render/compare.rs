@@ -60,14 +60,16 @@ impl Difference {
         let telling = LEAST_RATIO_IN_SENTENCE..=GREATEST_RATIO_IN_SENTENCE;
         self.ratio.filter(|ratio| telling.contains(ratio))
     }
+}
 
+impl Greater {
     /// Which side readers would rather have; neither where it depends on them.
-    pub fn better(&self, better: Better) -> Greater {
-        match (better, self.greater) {
-            (Better::Neutral, _) | (_, Greater::Neither) => Greater::Neither,
+    pub fn better(self, better: Better) -> Self {
+        match (better, self) {
+            (Better::Neutral, _) | (_, Self::Neither) => Self::Neither,
             (Better::Higher, side) => side,
-            (Better::Lower, Greater::Left) => Greater::Right,
-            (Better::Lower, Greater::Right) => Greater::Left,
+            (Better::Lower, Self::Left) => Self::Right,
+            (Better::Lower, Self::Right) => Self::Left,
         }
     }
 }
@@ -167,10 +169,9 @@ mod tests {
 
     #[test]
     fn nothing_neutral_is_better() {
-        let difference = Difference::of(2.0, 1.0, 0, Scale::Ratio);
-        assert_eq!(difference.better(Better::Neutral), Greater::Neither);
-        assert_eq!(difference.better(Better::Higher), Greater::Left);
-        assert_eq!(difference.better(Better::Lower), Greater::Right);
+        assert_eq!(Greater::Left.better(Better::Neutral), Greater::Neither);
+        assert_eq!(Greater::Left.better(Better::Higher), Greater::Left);
+        assert_eq!(Greater::Left.better(Better::Lower), Greater::Right);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Values as readers see them. Those of indicators are made once, since many pages show them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -9,16 +10,25 @@ use crate::parse::record::{FieldValue, Record};
 use crate::parse::text::Language;
 use crate::plan::Guide;
 use crate::plan::guide::CollectionPlan;
+use crate::plan::pairs::comparable_fields;
 use crate::plan::references::referenced;
 use crate::plan::route::Page;
 use crate::plan::statistics::{National, Statistics};
 use crate::render::language::{Wording, wording};
-use crate::render::page::{PageContext, escaped};
+use crate::render::page::{PageContext, escaped, escaped_if_needed};
 
 /// What the indicators of a collection show in a language.
 pub(super) struct CollectionFacts {
     /// One for each indicator of the collection.
     pub(super) indicators: Vec<IndicatorFacts>,
+    /// What comparisons show in each group of the collection.
+    pub(super) rows: Vec<GroupRows>,
+}
+
+/// The rows of a group in a comparison, by position.
+pub(super) struct GroupRows {
+    pub(super) fields: Vec<usize>,
+    pub(super) indicators: Vec<usize>,
 }
 
 /// What one indicator shows in a language.
@@ -37,6 +47,10 @@ pub(super) struct IndicatorFacts {
     pub(super) less: String,
     /// By record: formatted with the unit, or the label for unknown.
     pub(super) values: Vec<String>,
+    /// The few of them that look different in HTML, by record.
+    escaped: BTreeMap<usize, String>,
+    /// Its group's position; the number of groups where there is none.
+    pub(super) group: usize,
     /// By record, for the known ones.
     pub(super) ranks: Vec<Option<String>>,
     /// The same counted from the greatest and in fewer words, for brief comparisons; else empty.
@@ -78,10 +92,35 @@ pub(super) fn of_collections(
         });
         CollectionFacts {
             indicators: facts.collect(),
+            rows: collection
+                .groups
+                .iter()
+                .map(|group| rows(collection, &group.id))
+                .collect(),
         }
     };
     let collections = guide.collections.iter().enumerate();
     collections.map(of_collection).collect()
+}
+
+fn rows(collection: &CollectionPlan, group: &str) -> GroupRows {
+    let fields = comparable_fields(collection);
+    let shown = collection.shown_indicators.iter().copied();
+    GroupRows {
+        fields: fields
+            .filter(|field| collection.fields[*field].group == group)
+            .collect(),
+        indicators: shown
+            .filter(|shown| collection.indicators[*shown].group == group)
+            .collect(),
+    }
+}
+
+impl IndicatorFacts {
+    /// A record's value as HTML, or the label for unknown.
+    pub(super) fn value_html(&self, record: usize) -> &str {
+        self.escaped.get(&record).unwrap_or(&self.values[record])
+    }
 }
 
 struct Maker<'a> {
@@ -153,6 +192,13 @@ impl Maker<'_> {
                 other => Some(other.value()),
             },
         });
+        let values = statistics.values.iter().zip(&statistics.not_applicable);
+        let values: Vec<String> = values.map(shown).collect();
+        let html = values
+            .iter()
+            .map(|value| escaped_if_needed(value))
+            .enumerate();
+        let group = collection.groups.iter();
         IndicatorFacts {
             label: indicator.label.get(self.tag).to_owned(),
             short: indicator.short.get(self.tag).to_owned(),
@@ -164,12 +210,16 @@ impl Maker<'_> {
                 .note
                 .as_ref()
                 .map(|note| note.get(self.tag).to_owned()),
-            values: statistics
-                .values
-                .iter()
-                .zip(&statistics.not_applicable)
-                .map(shown)
+            escaped: html
+                .filter_map(|(record, html)| match html {
+                    Cow::Borrowed(_) => None,
+                    Cow::Owned(html) => Some((record, html)),
+                })
                 .collect(),
+            group: group
+                .take_while(|group| group.id != indicator.group)
+                .count(),
+            values,
             ranks: statistics.values.iter().map(rank).collect(),
             places: match collection.compare.brief {
                 true => statistics.values.iter().map(place).collect(),

@@ -200,27 +200,38 @@ pub fn wording(language: &Language) -> &'static dyn Wording {
 
 /// A number with a comma every three digits and U+2212 before negative ones.
 fn separated(value: f64, decimals: u8) -> String {
-    let text = format!("{:.*}", usize::from(decimals), value.abs());
-    let (whole, fraction) = match text.split_once('.') {
-        Some((whole, fraction)) => (whole, Some(fraction)),
-        None => (text.as_str(), None),
-    };
-    let is_zero = text.bytes().all(|byte| matches!(byte, b'0' | b'.'));
-    let mut out = String::with_capacity(text.len() + 4);
-    if value < 0.0 && !is_zero {
+    let digits = digits(value.abs(), decimals);
+    let (whole, fraction) = digits.split_at(digits.len() - usize::from(decimals));
+    let mut out = String::with_capacity(2 * digits.len() + 4);
+    if value < 0.0 && digits.bytes().any(|digit| digit != b'0') {
         out.push('−');
     }
-    for (position, digit) in whole.chars().enumerate() {
-        if position > 0 && (whole.len() - position).is_multiple_of(3) {
+    let (first, rest) = whole.split_at((whole.len() - 1) % 3 + 1);
+    out.push_str(first);
+    for (position, digit) in rest.chars().enumerate() {
+        if position.is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
     }
-    if let Some(fraction) = fraction {
+    if !fraction.is_empty() {
         out.push('.');
         out.push_str(fraction);
     }
     out
+}
+
+/// The digits of a number that isn't negative, without its point; one at least before it.
+fn digits(value: f64, decimals: u8) -> String {
+    let scaled = value * 10f64.powi(i32::from(decimals));
+    // So far from a tie, the error of the product doesn't count.
+    if scaled < 1e14 && (scaled - scaled.round()).abs() < 0.4 {
+        let length = usize::from(decimals) + 1;
+        return format!("{:0length$}", scaled.round() as u64);
+    }
+    let mut digits = format!("{value:.*}", usize::from(decimals));
+    digits.retain(|char| char != '.');
+    digits
 }
 
 /// A ratio of at least 1 with one decimal below 10 and none above; 3 rather than 3.0.
@@ -248,5 +259,17 @@ mod tests {
         assert_eq!(separated(-1.25, 2), "−1.25");
         assert_eq!(separated(-0.001, 1), "0.0");
         assert_eq!(separated(999.96, 1), "1,000.0");
+        assert_eq!(separated(0.07, 1), "0.1");
+    }
+
+    #[test]
+    fn numbers_are_rounded_as_rust_writes_them() {
+        let numbers = (0..20_000).map(|step| f64::from(step * step % 7919) / 64.0);
+        for number in numbers.chain([0.05, 0.15, 0.25, 0.35, 2.5, 1e14, 123_456_789.125, 1e18]) {
+            for decimals in 0..4 {
+                let written = separated(number, decimals).replace(',', "");
+                assert_eq!(written, format!("{number:.*}", usize::from(decimals)));
+            }
+        }
     }
 }

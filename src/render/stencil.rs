@@ -22,17 +22,21 @@ use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::parse::theme::Theme;
 use crate::plan::guide::CollectionPlan;
-use crate::render::page::escaped;
+use crate::render::page::{escaped, escaped_if_needed};
 use crate::render::pages::compare::brief;
+use crate::render::pages::compare::figures::FigureRow;
 use crate::render::prints::texts_of;
 
 mod looks;
+mod slots;
 mod tags;
 #[cfg(test)]
 mod tests;
 mod trace;
 
 use looks::Looks;
+use slots::merely_printed;
+pub(super) use slots::{Slot, Slotted};
 pub(super) use trace::Trace;
 
 /// Stencils take no more memory than this, in bytes; views of further shapes are printed by their
@@ -96,7 +100,7 @@ impl Printing {
             template,
             row_part,
             pages: Stencils::new(Looks::of(&pages, &["page", "shell"])),
-            rows: Stencils::new(Looks::of(&rows, &["row"])),
+            rows: Stencils::new(Looks::of(&rows, &["row"])).with_slots(&FigureRow::PATHS),
             printed_rows,
             bare_rows: !printed_rows || named("__tera_context"),
         }
@@ -108,6 +112,8 @@ impl Printing {
 pub(super) struct Stencils {
     /// `None` where the template is to be run each time.
     looks: Option<Looks>,
+    /// Whether templates merely print the slots of their views.
+    fills_slots: bool,
     known: RwLock<BTreeMap<Fingerprint, Arc<Stencil>>>,
     /// Bytes of all that is known.
     size: AtomicUsize,
@@ -138,8 +144,18 @@ impl Stencils {
     pub(super) fn new(looks: Option<Looks>) -> Self {
         Self {
             looks,
+            fills_slots: false,
             known: RwLock::default(),
             size: AtomicUsize::new(0),
+        }
+    }
+
+    /// The same for views with slots at these places.
+    fn with_slots(self, paths: &[&str]) -> Self {
+        let fills_slots = (self.looks.as_ref()).is_some_and(|looks| merely_printed(looks, paths));
+        Self {
+            fills_slots,
+            ..self
         }
     }
 
@@ -163,23 +179,47 @@ impl Stencils {
             return Ok(());
         }
         let key = Fingerprint::of(&trace.shape);
-        let stencil = match self.find(key) {
-            Some(stencil) => Some(stencil),
-            None if self.size.load(Ordering::Relaxed) < ENOUGH => {
-                Some(self.cut(key, view, looks, run))
-            }
-            None => None,
+        let positions = || {
+            let paths = Trace::paths(view, looks).into_iter().enumerate();
+            paths.map(|(position, path)| (path, position)).collect()
         };
-        let Some(Stencil::Pieces(pieces)) = stencil.as_deref() else {
-            out.push_str(&plain()?);
-            return Ok(());
+        match self.stencil(key, || (Value::from_serializable(view), positions()), run) {
+            Some(stencil)
+                if stencil.pour(out, |position, escaped, out| {
+                    put(trace.text(position), escaped, out);
+                }) => {}
+            _ => out.push_str(&plain()?),
+        }
+        Ok(())
+    }
+
+    /// The same for a view with slots.
+    pub(super) fn print_slotted<const SLOTS: usize, V: Slotted<SLOTS>>(
+        &self,
+        by: Fingerprint,
+        view: &V,
+        trace: &mut Trace,
+        out: &mut String,
+        run: Run<'_>,
+    ) -> Result<(), Box<Diagnostic>> {
+        if !self.fills_slots {
+            return self.print(by, &view.view(), trace, out, run);
+        }
+        let slots = view.slots();
+        let key = trace.key(by, view, &slots);
+        let marked = || {
+            let slots = V::PATHS.iter().zip(&slots).enumerate();
+            let printed = slots.filter(|(_, (_, slot))| slot.is_printed());
+            let positions = printed.map(|(position, (path, _))| ((*path).to_owned(), position));
+            (Value::from_serializable(&view.view()), positions.collect())
         };
-        for piece in pieces {
-            match piece {
-                Piece::Finished(text) => out.push_str(text),
-                Piece::Text(position) => out.push_str(trace.text(*position)),
-                Piece::Escaped(position) => escape(trace.text(*position), out),
-            }
+        let stencil = self.stencil(key, marked, run);
+        match stencil {
+            Some(stencil)
+                if stencil.pour(out, |position, escaped, out| {
+                    slots[position].put(escaped, out)
+                }) => {}
+            _ => out.push_str(&run(Value::from_serializable(&view.view()))?),
         }
         Ok(())
     }
@@ -189,24 +229,48 @@ impl Stencils {
         known.get(&key).map(Arc::clone)
     }
 
-    /// The stencil of a new shape.
-    fn cut<V: Serialize>(
+    /// The stencil of a shape. `marked` gives a view of it, and which of its places are numbered how.
+    fn stencil(
         &self,
         key: Fingerprint,
-        view: &V,
-        looks: &Looks,
+        marked: impl FnOnce() -> (Value, BTreeMap<String, usize>),
         run: Run<'_>,
-    ) -> Arc<Stencil> {
+    ) -> Option<Arc<Stencil>> {
+        if let Some(known) = self.find(key) {
+            return Some(known);
+        }
+        if self.size.load(Ordering::Relaxed) >= ENOUGH {
+            return None;
+        }
         let mark = Mark::new(key);
+        let (view, positions) = marked();
         // Where the template fails, it is for it to say so on the view itself.
-        let printed = run(mark.marked(view, looks)).ok();
+        let printed = run(mark.replaced(view, &mut String::new(), &positions)).ok();
         let pieces = printed.as_deref().and_then(|printed| mark.cut(printed));
         let size =
             printed.map_or(0, |printed| printed.len()) + 64 * pieces.as_ref().map_or(0, Vec::len);
         self.size.fetch_add(size + 256, Ordering::Relaxed);
         let stencil = Arc::new(pieces.map_or(Stencil::Unfit, Stencil::Pieces));
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(known.entry(key).or_insert(stencil))
+        Some(Arc::clone(known.entry(key).or_insert(stencil)))
+    }
+}
+
+impl Stencil {
+    /// Adds what the template prints; `put` adds the text at a position, escaped if it says so.
+    /// Gives whether that can be done.
+    fn pour(&self, out: &mut String, put: impl Fn(usize, bool, &mut String)) -> bool {
+        let Self::Pieces(pieces) = self else {
+            return false;
+        };
+        for piece in pieces {
+            match piece {
+                Piece::Finished(text) => out.push_str(text),
+                Piece::Text(position) => put(*position, false, out),
+                Piece::Escaped(position) => put(*position, true, out),
+            }
+        }
+        true
     }
 }
 
@@ -232,18 +296,7 @@ impl Mark {
         }
     }
 
-    /// The view with a mark instead of each text that isn't part of the shape.
-    fn marked<V: Serialize>(&self, view: &V, looks: &Looks) -> Value {
-        let paths = Trace::paths(view, looks);
-        let positions = paths.into_iter().enumerate();
-        let positions = positions.map(|(position, path)| (path, position)).collect();
-        self.replaced(
-            Value::from_serializable(view),
-            &mut String::new(),
-            &positions,
-        )
-    }
-
+    /// A view with marks at these places, which are numbered.
     fn replaced(
         &self,
         value: Value,
@@ -311,11 +364,10 @@ fn finished(text: &str) -> Option<Piece> {
     (!remains).then(|| Piece::Finished(text.into()))
 }
 
-fn escape(text: &str, out: &mut String) {
-    let plain = |byte: &u8| !matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
-    if text.as_bytes().iter().all(plain) {
-        out.push_str(text);
+fn put(text: &str, escaped: bool, out: &mut String) {
+    if escaped {
+        out.push_str(&escaped_if_needed(text));
     } else {
-        out.push_str(&escaped(text));
+        out.push_str(text);
     }
 }

@@ -16,7 +16,7 @@ const READING_SPEED: usize = READING_STEP;
 
 impl Wording for Japanese {
     fn quantity(&self, value: f64, decimals: u8, unit: &str) -> String {
-        format!("{}{unit}", separated(value, decimals))
+        separated(value, decimals) + unit
     }
 
     fn spoken(&self, value: f64, decimals: u8, unit: &str) -> String {
@@ -217,7 +217,7 @@ impl Wording for Japanese {
     }
 
     fn difference(&self, name: &str, amount: &str, word: &str) -> String {
-        format!("{name}が{amount}{word}")
+        [name, "が", amount, word].concat()
     }
 
     fn equal(&self) -> String {
@@ -225,7 +225,7 @@ impl Wording for Japanese {
     }
 
     fn ratio(&self, ratio: f64) -> String {
-        format!("約{}倍", ratio_number(ratio))
+        ["約", &ratio_number(ratio), "倍"].concat()
     }
 
     fn ratio_sentence(&self, sentence: &PairSentence<'_>, ratio: &str) -> String {

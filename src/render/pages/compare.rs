@@ -1,6 +1,7 @@
 //! Comparison pages and the index of them.
 
 pub(in crate::render) mod brief;
+pub(in crate::render) mod figures;
 pub(super) mod index;
 mod rows;
 mod sentences;

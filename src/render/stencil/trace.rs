@@ -5,6 +5,7 @@ use std::fmt::{self, Write};
 use serde::ser::{self, Impossible, Serialize};
 
 use super::looks::{Look, Looks};
+use super::slots::{Slot, Slotted};
 use crate::fingerprint::Fingerprint;
 
 /// A view's shape and texts. Made once and used for many views, since it keeps its memory.
@@ -31,6 +32,20 @@ impl Trace {
         self.ends.clear();
         let mut tracer = Tracer::new(self, looks);
         view.serialize(&mut tracer).ok()
+    }
+
+    /// What a view with slots is known by; its shape is only noted as far as that takes.
+    pub(super) fn key<const SLOTS: usize, V: Slotted<SLOTS>>(
+        &mut self,
+        by: Fingerprint,
+        view: &V,
+        slots: &[Slot<'_>; SLOTS],
+    ) -> Fingerprint {
+        self.shape.clear();
+        self.shape.extend(by.to_bytes());
+        view.key(&mut self.shape);
+        self.shape.extend(slots.iter().map(Slot::shape));
+        Fingerprint::of(&self.shape)
     }
 
     /// Where each text of a view stands, as JSON pointers.
@@ -452,7 +467,7 @@ impl ser::SerializeStruct for Fields<'_, '_> {
 }
 
 /// A fraction as Tera prints it: with a point, in as few digits as tell it from all others.
-fn print_fraction(value: f64, out: &mut String) {
+pub(super) fn print_fraction(value: f64, out: &mut String) {
     let tenths = value * 10.0;
     let short = (0.0..1e6).contains(&tenths) && tenths.fract() == 0.0 && value.is_sign_positive();
     // The nearest to a number of tenths is written as those tenths.

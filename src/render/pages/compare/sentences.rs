@@ -26,33 +26,27 @@ pub(super) fn sentences(pair: &Pair<'_>) -> Vec<String> {
     sentences
 }
 
-fn group_position(pair: &Pair<'_>, id: &str) -> usize {
-    let position = pair.plan.groups.iter().position(|group| group.id == id);
-    position.unwrap_or(usize::MAX)
-}
-
 fn from_indicators(pair: &Pair<'_>) -> Vec<String> {
-    let candidates = pair.plan.spoken_indicators.iter().filter_map(|&position| {
-        let statistics = &pair.plan.statistics[position];
-        let (left, right) = (
-            statistics.values[pair.left]?,
-            statistics.values[pair.right]?,
-        );
+    let (plan, facts) = pair.context.collection(pair.collection);
+    let candidates = plan.spoken_indicators.iter().filter_map(|&position| {
+        let statistics = &plan.statistics[position];
         Some(Candidate {
-            distance: statistics.rank_distance(left, right),
-            group: group_position(pair, &pair.plan.indicators[position].group),
-            row: (position, left, right),
+            distance: statistics.rank_distance(pair.left, pair.right)?,
+            group: facts.indicators[position].group,
+            row: position,
         })
     });
     most_different(candidates.collect(), SENTENCES)
         .into_iter()
-        .filter_map(|(position, left, right)| indicator_sentence(pair, position, left, right))
+        .filter_map(|position| indicator_sentence(pair, position))
         .collect()
 }
 
-fn indicator_sentence(pair: &Pair<'_>, position: usize, left: f64, right: f64) -> Option<String> {
+fn indicator_sentence(pair: &Pair<'_>, position: usize) -> Option<String> {
     let (plan, facts) = pair.context.collection(pair.collection);
     let (indicator, facts) = (&plan.indicators[position], &facts.indicators[position]);
+    let values = &plan.statistics[position].values;
+    let (left, right) = (values[pair.left]?, values[pair.right]?);
     let wording = pair.context.wording;
     let difference = Difference::of(left, right, indicator.decimals, indicator.scale);
     let names = names(pair);
@@ -105,9 +99,9 @@ fn from_fields(pair: &Pair<'_>) -> Vec<String> {
 fn field_distance(pair: &Pair<'_>, position: usize) -> Option<f64> {
     let values = |record: usize| pair.plan.records[record].values.get(position);
     match (values(pair.left)?, values(pair.right)?) {
-        (FieldValue::Number(left), FieldValue::Number(right)) => {
+        (FieldValue::Number(_), FieldValue::Number(_)) => {
             let statistics = pair.plan.field_statistics[position].as_ref()?;
-            Some(statistics.rank_distance(*left, *right))
+            statistics.rank_distance(pair.left, pair.right)
         }
         (FieldValue::Boolean(left), FieldValue::Boolean(right)) => {
             Some(if left == right { 0.0 } else { 1.0 })
