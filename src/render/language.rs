@@ -198,11 +198,20 @@ pub fn wording(language: &Language) -> &'static dyn Wording {
     }
 }
 
-/// A number with a comma every three digits and U+2212 before negative ones.
+/// A number with a comma every three digits and U+2212 before negative ones. There is room for a
+/// unit.
 fn separated(value: f64, decimals: u8) -> String {
-    let digits = digits(value.abs(), decimals);
+    let mut space = [0; DIGITS];
+    let written;
+    let digits = match whole_number(value.abs(), decimals) {
+        Some(number) => decimal(number, usize::from(decimals) + 1, &mut space),
+        None => {
+            written = format!("{:.*}", usize::from(decimals), value.abs()).replace('.', "");
+            &written
+        }
+    };
     let (whole, fraction) = digits.split_at(digits.len() - usize::from(decimals));
-    let mut out = String::with_capacity(2 * digits.len() + 4);
+    let mut out = String::with_capacity(2 * digits.len() + 24);
     if value < 0.0 && digits.bytes().any(|digit| digit != b'0') {
         out.push('−');
     }
@@ -221,17 +230,27 @@ fn separated(value: f64, decimals: u8) -> String {
     out
 }
 
-/// The digits of a number that isn't negative, without its point; one at least before it.
-fn digits(value: f64, decimals: u8) -> String {
+/// A number that isn't negative in units of its last decimal; `None` where it has very many digits
+/// or is so near to the middle of two that the product's error counts.
+fn whole_number(value: f64, decimals: u8) -> Option<u64> {
     let scaled = value * 10f64.powi(i32::from(decimals));
-    // So far from a tie, the error of the product doesn't count.
-    if scaled < 1e14 && (scaled - scaled.round()).abs() < 0.4 {
-        let length = usize::from(decimals) + 1;
-        return format!("{:0length$}", scaled.round() as u64);
+    let nearest = scaled.round();
+    let is_certain = scaled < 1e14 && (scaled - nearest).abs() < 0.4;
+    (is_certain && decimals < 10).then_some(nearest as u64)
+}
+
+/// As many as a number below 10¹⁴ has.
+const DIGITS: usize = 14;
+
+/// The digits of a number, at least so many.
+fn decimal(mut number: u64, least: usize, space: &mut [u8; DIGITS]) -> &str {
+    let mut begin = DIGITS;
+    while number > 0 || DIGITS - begin < least {
+        begin -= 1;
+        space[begin] = b'0' + (number % 10) as u8;
+        number /= 10;
     }
-    let mut digits = format!("{value:.*}", usize::from(decimals));
-    digits.retain(|char| char != '.');
-    digits
+    std::str::from_utf8(&space[begin..]).unwrap_or_default()
 }
 
 /// A ratio of at least 1 with one decimal below 10 and none above; 3 rather than 3.0.

@@ -13,7 +13,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 use serde::Serialize;
 use tera::Value;
@@ -37,7 +37,7 @@ mod trace;
 use looks::Looks;
 use slots::merely_printed;
 pub(super) use slots::{Slot, Slotted};
-pub(super) use trace::Trace;
+use trace::{Lent, Trace};
 
 /// Stencils take no more memory than this, in bytes; views of further shapes are printed by their
 /// template.
@@ -114,10 +114,12 @@ pub(super) struct Stencils {
     looks: Option<Looks>,
     /// Whether templates merely print the slots of their views.
     fills_slots: bool,
-    known: RwLock<BTreeMap<Fingerprint, Arc<Stencil>>>,
+    known: RwLock<Known>,
     /// Bytes of all that is known.
     size: AtomicUsize,
 }
+
+type Known = BTreeMap<Fingerprint, Stencil>;
 
 /// What a template prints for a shape.
 #[derive(Debug)]
@@ -159,115 +161,135 @@ impl Stencils {
         }
     }
 
-    /// Adds to `out` what a template prints for a view. `by` stands for everything that the
-    /// template is given beside the view.
-    pub(super) fn print<V: Serialize>(
-        &self,
-        by: Fingerprint,
-        view: &V,
-        trace: &mut Trace,
-        out: &mut String,
-        run: Run<'_>,
-    ) -> Result<(), Box<Diagnostic>> {
-        let plain = || run(Value::from_serializable(view));
-        let Some(looks) = &self.looks else {
-            out.push_str(&plain()?);
-            return Ok(());
-        };
-        if trace.take(view, looks, by).is_none() {
-            out.push_str(&plain()?);
-            return Ok(());
+    /// Opens them for a page, since that takes as long as pouring a row. `by` stands for everything
+    /// that the template is given beside its views.
+    pub(super) fn open(&self, by: Fingerprint) -> Open<'_> {
+        Open {
+            stencils: self,
+            by,
+            known: Some(self.read()),
+            trace: Trace::lent(),
         }
-        let key = Fingerprint::of(&trace.shape);
-        let positions = || {
-            let paths = Trace::paths(view, looks).into_iter().enumerate();
-            paths.map(|(position, path)| (path, position)).collect()
-        };
-        match self.stencil(key, || (Value::from_serializable(view), positions()), run) {
-            Some(stencil)
-                if stencil.pour(out, |position, escaped, out| {
-                    put(trace.text(position), escaped, out);
-                }) => {}
-            _ => out.push_str(&plain()?),
-        }
-        Ok(())
     }
 
-    /// The same for a view with slots.
-    pub(super) fn print_slotted<const SLOTS: usize, V: Slotted<SLOTS>>(
-        &self,
-        by: Fingerprint,
-        view: &V,
-        trace: &mut Trace,
-        out: &mut String,
-        run: Run<'_>,
-    ) -> Result<(), Box<Diagnostic>> {
-        if !self.fills_slots {
-            return self.print(by, &view.view(), trace, out, run);
-        }
-        let slots = view.slots();
-        let key = trace.key(by, view, &slots);
-        let marked = || {
-            let slots = V::PATHS.iter().zip(&slots).enumerate();
-            let printed = slots.filter(|(_, (_, slot))| slot.is_printed());
-            let positions = printed.map(|(position, (path, _))| ((*path).to_owned(), position));
-            (Value::from_serializable(&view.view()), positions.collect())
-        };
-        let stencil = self.stencil(key, marked, run);
-        match stencil {
-            Some(stencil)
-                if stencil.pour(out, |position, escaped, out| {
-                    slots[position].put(escaped, out)
-                }) => {}
-            _ => out.push_str(&run(Value::from_serializable(&view.view()))?),
-        }
-        Ok(())
+    fn read(&self) -> RwLockReadGuard<'_, Known> {
+        self.known.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn find(&self, key: Fingerprint) -> Option<Arc<Stencil>> {
-        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        known.get(&key).map(Arc::clone)
-    }
-
-    /// The stencil of a shape. `marked` gives a view of it, and which of its places are numbered how.
-    fn stencil(
-        &self,
-        key: Fingerprint,
-        marked: impl FnOnce() -> (Value, BTreeMap<String, usize>),
-        run: Run<'_>,
-    ) -> Option<Arc<Stencil>> {
-        if let Some(known) = self.find(key) {
-            return Some(known);
-        }
-        if self.size.load(Ordering::Relaxed) >= ENOUGH {
-            return None;
-        }
+    /// Makes the stencil of a shape.
+    fn cut(&self, key: Fingerprint, (view, positions): Numbered, run: Run<'_>) {
         let mark = Mark::new(key);
-        let (view, positions) = marked();
         // Where the template fails, it is for it to say so on the view itself.
         let printed = run(mark.replaced(view, &mut String::new(), &positions)).ok();
         let pieces = printed.as_deref().and_then(|printed| mark.cut(printed));
         let size =
             printed.map_or(0, |printed| printed.len()) + 64 * pieces.as_ref().map_or(0, Vec::len);
         self.size.fetch_add(size + 256, Ordering::Relaxed);
-        let stencil = Arc::new(pieces.map_or(Stencil::Unfit, Stencil::Pieces));
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-        Some(Arc::clone(known.entry(key).or_insert(stencil)))
+        let stencil = pieces.map_or(Stencil::Unfit, Stencil::Pieces);
+        known.entry(key).or_insert(stencil);
     }
 }
 
-impl Stencil {
-    /// Adds what the template prints; `put` adds the text at a position, escaped if it says so.
-    /// Gives whether that can be done.
-    fn pour(&self, out: &mut String, put: impl Fn(usize, bool, &mut String)) -> bool {
-        let Self::Pieces(pieces) = self else {
+/// A view, and the numbers of its places by JSON pointer.
+type Numbered = (Value, BTreeMap<String, usize>);
+
+/// The stencils of a template in use.
+pub(super) struct Open<'s> {
+    stencils: &'s Stencils,
+    by: Fingerprint,
+    /// Set but while a stencil is made.
+    known: Option<RwLockReadGuard<'s, Known>>,
+    trace: Lent,
+}
+
+impl Open<'_> {
+    /// Adds to `out` what the template prints for a view.
+    pub(super) fn print<V: Serialize>(
+        &mut self,
+        view: &V,
+        out: &mut String,
+        run: Run<'_>,
+    ) -> Result<(), Box<Diagnostic>> {
+        let plain = || run(Value::from_serializable(view));
+        let Some(looks) = &self.stencils.looks else {
+            out.push_str(&plain()?);
+            return Ok(());
+        };
+        if self.trace.take(view, looks, self.by).is_none() {
+            out.push_str(&plain()?);
+            return Ok(());
+        }
+        let key = Fingerprint::of(&self.trace.shape);
+        let marked = || {
+            let paths = Trace::paths(view, looks).into_iter().enumerate();
+            let numbers = paths.map(|(position, path)| (path, position)).collect();
+            (Value::from_serializable(view), numbers)
+        };
+        let text = |trace: &Trace, position, is_escaped, out: &mut String| {
+            put(trace.text(position), is_escaped, out);
+        };
+        if !self.pour(key, marked, run, out, text) {
+            out.push_str(&plain()?);
+        }
+        Ok(())
+    }
+
+    /// The same for a view with slots.
+    pub(super) fn print_slotted<const SLOTS: usize, V: Slotted<SLOTS>>(
+        &mut self,
+        view: &V,
+        out: &mut String,
+        run: Run<'_>,
+    ) -> Result<(), Box<Diagnostic>> {
+        if !self.stencils.fills_slots {
+            return self.print(&view.view(), out, run);
+        }
+        let slots = view.slots();
+        let key = self.trace.key(self.by, view, &slots);
+        let marked = || {
+            let slots = V::PATHS.iter().zip(&slots).enumerate();
+            let printed = slots.filter(|(_, (_, slot))| slot.is_printed());
+            let numbers = printed.map(|(position, (path, _))| ((*path).to_owned(), position));
+            (Value::from_serializable(&view.view()), numbers.collect())
+        };
+        let text = |_: &Trace, position: usize, is_escaped, out: &mut String| {
+            slots[position].put(is_escaped, out);
+        };
+        if !self.pour(key, marked, run, out, text) {
+            out.push_str(&run(Value::from_serializable(&view.view()))?);
+        }
+        Ok(())
+    }
+
+    /// Adds a stencil's pieces; `text` adds the text at a position, escaped if it says so. Makes the
+    /// stencil if it isn't there; `false` where there are enough, or the template has to be run.
+    fn pour(
+        &mut self,
+        key: Fingerprint,
+        marked: impl FnOnce() -> Numbered,
+        run: Run<'_>,
+        out: &mut String,
+        text: impl Fn(&Trace, usize, bool, &mut String),
+    ) -> bool {
+        let stencil = match self.known.as_ref().and_then(|known| known.get(&key)) {
+            None if self.stencils.size.load(Ordering::Relaxed) >= ENOUGH => None,
+            None => {
+                self.known = None;
+                self.stencils.cut(key, marked(), run);
+                let known = self.known.insert(self.stencils.read());
+                known.get(&key)
+            }
+            known => known,
+        };
+        let Some(Stencil::Pieces(pieces)) = stencil else {
             return false;
         };
         for piece in pieces {
             match piece {
                 Piece::Finished(text) => out.push_str(text),
-                Piece::Text(position) => put(*position, false, out),
-                Piece::Escaped(position) => put(*position, true, out),
+                Piece::Text(position) => text(&self.trace, *position, false, out),
+                Piece::Escaped(position) => text(&self.trace, *position, true, out),
             }
         }
         true

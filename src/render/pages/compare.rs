@@ -20,7 +20,6 @@ use crate::render::page::{Finished, PageContext};
 use crate::render::pages::collection::entry;
 use crate::render::pages::home::pair_link;
 use crate::render::pages::indicator::statistic_source;
-use crate::render::stencil::Trace;
 use crate::render::view::{
     CompareList, ComparePage, PairLink, RecordEntry, Shell, Side, SideSources, StatisticSource,
 };
@@ -125,8 +124,10 @@ fn pour<P: Serialize>(
         .number(collection as u64);
     let mut out = String::with_capacity(32 * 1024);
     let whole = Whole { shell, page };
-    let stencils = &printing.pages;
-    stencils.print(by.finish(), &whole, &mut Trace::default(), &mut out, &run)?;
+    printing
+        .pages
+        .open(by.finish())
+        .print(&whole, &mut out, &run)?;
     Ok(Finished::Page(out.into_bytes()))
 }
 

@@ -1,6 +1,7 @@
 //! That stencils print what templates print, whatever a theme does with texts.
 
 use std::cell::Cell;
+use std::sync::Arc;
 
 use super::*;
 use crate::load::SourcePath;
@@ -164,10 +165,9 @@ fn printed(template: &str, rows: &[Row]) -> Printed {
             ))
         })
     };
-    let mut trace = Trace::default();
     let poured = rows.iter().map(|row| {
         let mut out = "> ".to_owned();
-        let done = stencils.print(Fingerprint::default(), row, &mut trace, &mut out, &run);
+        let done = (stencils.open(Fingerprint::default())).print(row, &mut out, &run);
         done.ok().map(|()| out.split_off(2))
     });
     let poured = poured.collect();
@@ -175,7 +175,49 @@ fn printed(template: &str, rows: &[Row]) -> Printed {
     let plain = rows
         .iter()
         .map(|row| run(Value::from_serializable(row)).ok());
-    (poured, plain.collect(), count)
+    let plain: Vec<Option<String>> = plain.collect();
+    let slotted = Stencils::new(Looks::of(&texts, &["row"])).with_slots(&Slots::PATHS);
+    for (row, plain) in rows.iter().zip(&plain) {
+        let mut out = "> ".to_owned();
+        let mut open = slotted.open(Fingerprint::default());
+        let done = open.print_slotted(&Slots(row), &mut out, &run);
+        let done = done.ok().map(|()| out.split_off(2));
+        assert_eq!(done, *plain, "{template}");
+    }
+    (poured, plain, count)
+}
+
+/// A row of which some texts stand in slots.
+struct Slots<'r>(&'r Row);
+
+impl Slotted<4> for Slots<'_> {
+    type View<'v>
+        = &'v Row
+    where
+        Self: 'v;
+
+    const PATHS: [&'static str; 4] = ["/name", "/note", "/a/value", "/a/bar"];
+
+    fn key(&self, out: &mut Vec<u8>) {
+        let mut rest = self.0.clone();
+        (rest.name, rest.note) = (String::new(), None);
+        (rest.a.value, rest.a.bar) = (0.0, None);
+        out.extend(format!("{rest:?}").bytes());
+    }
+
+    fn slots(&self) -> [Slot<'_>; 4] {
+        let row = self.0;
+        [
+            Slot::Text(&row.name),
+            row.note.as_deref().map_or(Slot::Nothing, Slot::Text),
+            Slot::Fraction(row.a.value),
+            row.a.bar.map_or(Slot::Nothing, Slot::Fraction),
+        ]
+    }
+
+    fn view(&self) -> &Row {
+        self.0
+    }
 }
 
 fn row(name: &str, text: &str, value: f64) -> Row {

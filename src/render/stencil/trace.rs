@@ -1,6 +1,8 @@
 //! A view taken apart: its shape, and its texts in order.
 
+use std::cell::RefCell;
 use std::fmt::{self, Write};
+use std::ops::{Deref, DerefMut};
 
 use serde::ser::{self, Impossible, Serialize};
 
@@ -8,9 +10,9 @@ use super::looks::{Look, Looks};
 use super::slots::{Slot, Slotted};
 use crate::fingerprint::Fingerprint;
 
-/// A view's shape and texts. Made once and used for many views, since it keeps its memory.
+/// A view's shape and texts. Used for many views, since it keeps its memory.
 #[derive(Debug, Default)]
-pub(in crate::render) struct Trace {
+pub(super) struct Trace {
     /// Everything but the texts: equal for two views that differ in texts only.
     pub(super) shape: Vec<u8>,
     texts: String,
@@ -18,7 +20,43 @@ pub(in crate::render) struct Trace {
     ends: Vec<usize>,
 }
 
+thread_local! {
+    /// Of every thread, what nobody uses at the moment.
+    static SPARE: RefCell<Vec<Trace>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A trace that goes back to its thread's spare ones.
+#[derive(Debug)]
+pub(super) struct Lent(Trace);
+
+impl Deref for Lent {
+    type Target = Trace;
+
+    fn deref(&self) -> &Trace {
+        &self.0
+    }
+}
+
+impl DerefMut for Lent {
+    fn deref_mut(&mut self) -> &mut Trace {
+        &mut self.0
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        let trace = std::mem::take(&mut self.0);
+        // A thread that ends has none any more.
+        let _ = SPARE.try_with(|spare| spare.borrow_mut().push(trace));
+    }
+}
+
 impl Trace {
+    /// One that isn't in use.
+    pub(super) fn lent() -> Lent {
+        Lent(SPARE.with_borrow_mut(Vec::pop).unwrap_or_default())
+    }
+
     /// Takes a view apart; `None` where that can't be done. `by` becomes part of the shape.
     pub(super) fn take(
         &mut self,

@@ -11,8 +11,8 @@ use crate::render::stencil::{Slot, Slotted};
 use crate::render::view::{CompareCell, CompareNational, CompareRow, Side};
 
 /// An indicator's values of a pair.
-pub(in crate::render) struct FigureRow<'a> {
-    pair: Pair<'a>,
+pub(in crate::render) struct FigureRow<'p, 'a> {
+    pair: &'p Pair<'a>,
     /// The indicator's.
     position: usize,
     facts: &'a IndicatorFacts,
@@ -46,9 +46,9 @@ struct Apart {
     ratio: Option<String>,
 }
 
-impl<'a> FigureRow<'a> {
+impl<'p, 'a> FigureRow<'p, 'a> {
     /// `None` where nobody knows either value.
-    pub(super) fn new(pair: &Pair<'a>, position: usize, sides: (&Side, &Side)) -> Option<Self> {
+    pub(super) fn new(pair: &'p Pair<'a>, position: usize, sides: (&Side, &Side)) -> Option<Self> {
         let (plan, facts) = pair.context.collection(pair.collection);
         let (indicator, statistics) = (&plan.indicators[position], &plan.statistics[position]);
         let facts = &facts.indicators[position];
@@ -87,7 +87,7 @@ impl<'a> FigureRow<'a> {
             }
         });
         Some(Self {
-            pair: *pair,
+            pair,
             position,
             facts,
             a: figure(pair.left, values.0),
@@ -167,7 +167,7 @@ fn text(text: Option<&str>) -> Slot<'_> {
     text.map_or(Slot::Nothing, Slot::Text)
 }
 
-impl Slotted<12> for FigureRow<'_> {
+impl Slotted<12> for FigureRow<'_, '_> {
     type View<'v>
         = CompareRow<'v>
     where

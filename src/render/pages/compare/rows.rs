@@ -13,20 +13,20 @@ use crate::parse::indicator::Scale;
 use crate::render::compare::{Difference, overlap, share};
 use crate::render::facts::Shown;
 use crate::render::page::escaped_if_needed;
-use crate::render::stencil::Trace;
 use crate::render::view::{CompareCell, CompareGroup, CompareRow, Side};
 
 /// A row in the making.
-enum Row<'a> {
-    Figures(FigureRow<'a>),
-    Field(CompareRow<'a>),
+enum Row<'p, 'a> {
+    Figures(FigureRow<'p, 'a>),
+    /// Few and large.
+    Field(Box<CompareRow<'a>>),
 }
 
-impl<'a> Row<'a> {
+impl<'a> Row<'_, 'a> {
     fn bare(self) -> CompareRow<'a> {
         match self {
             Self::Figures(row) => row.row(),
-            Self::Field(row) => row,
+            Self::Field(row) => *row,
         }
     }
 
@@ -50,23 +50,20 @@ pub(super) fn groups<'a>(
 ) -> Result<Vec<CompareGroup<'a>>, Box<Diagnostic>> {
     let (plan, facts) = pair.context.collection(pair.collection);
     let wanted = pair.context.renderer.comparisons.of(plan);
-    let mut printer = Printer {
-        pair,
-        trace: Trace::default(),
-    };
     let mut groups = Vec::with_capacity(plan.groups.len());
     for (group, members) in plan.groups.iter().zip(&facts.rows) {
         let fields = members.fields.iter();
         let fields = fields.filter_map(|field| field_row(pair, *field, (a, b)));
         let indicators = members.indicators.iter();
         let indicators = indicators.filter_map(|row| FigureRow::new(pair, *row, (a, b)));
-        let rows = fields.map(Row::Field).chain(indicators.map(Row::Figures));
-        let rows: Vec<Row<'a>> = rows.collect();
+        let mut rows = Vec::with_capacity(members.fields.len() + members.indicators.len());
+        rows.extend(fields.map(Box::new).map(Row::Field));
+        rows.extend(indicators.map(Row::Figures));
         if rows.is_empty() {
             continue;
         }
         let figures = rows.iter().any(Row::has_figures);
-        let printed = wanted.printed_rows.then(|| printer.print(&rows, figures));
+        let printed = wanted.printed_rows.then(|| print(pair, &rows, figures));
         groups.push(CompareGroup {
             id: &group.id,
             name: pair.context.text(&group.label),
@@ -82,46 +79,37 @@ pub(super) fn groups<'a>(
 }
 
 /// Prints rows by the theme's part: a guide has a million of them.
-struct Printer<'p, 'a> {
-    pair: &'p Pair<'a>,
-    trace: Trace,
-}
-
-impl Printer<'_, '_> {
-    fn print(&mut self, rows: &[Row<'_>], figures: bool) -> Result<String, Box<Diagnostic>> {
-        let pair = self.pair;
-        let context = pair.context;
-        // The last columns of figures are one column of words.
-        let span = if figures { 3 } else { 1 };
-        let printing = context.renderer.comparisons.of(pair.plan);
-        let run = |row| {
-            let mut arguments = Context::new();
-            arguments.insert_value("row", row);
-            if !pair.plan.compare.brief {
-                arguments.insert("span", &span);
-            }
-            let labels = &context.renderer.labels[context.language].value;
-            arguments.insert_value("labels", labels.clone());
-            context.renderer.component(printing.row_part, &arguments)
-        };
-        let mut by = Mixer::default();
-        by.number(context.language as u64)
-            .number(span)
-            .text(&context.root);
-        let by = by.finish();
-        let mut out = String::with_capacity(rows.len() * 512);
-        for (position, row) in rows.iter().enumerate() {
-            if position > 0 {
-                out.push('\n');
-            }
-            let (rows, trace) = (&printing.rows, &mut self.trace);
-            match row {
-                Row::Figures(row) => rows.print_slotted(by, row, trace, &mut out, &run)?,
-                Row::Field(row) => rows.print(by, row, trace, &mut out, &run)?,
-            }
+fn print(pair: &Pair<'_>, rows: &[Row<'_, '_>], figures: bool) -> Result<String, Box<Diagnostic>> {
+    let context = pair.context;
+    // The last columns of figures are one column of words.
+    let span = if figures { 3 } else { 1 };
+    let printing = context.renderer.comparisons.of(pair.plan);
+    let run = |row| {
+        let mut arguments = Context::new();
+        arguments.insert_value("row", row);
+        if !pair.plan.compare.brief {
+            arguments.insert("span", &span);
         }
-        Ok(out)
+        let labels = &context.renderer.labels[context.language].value;
+        arguments.insert_value("labels", labels.clone());
+        context.renderer.component(printing.row_part, &arguments)
+    };
+    let mut by = Mixer::default();
+    by.number(context.language as u64)
+        .number(span)
+        .text(&context.root);
+    let mut stencils = printing.rows.open(by.finish());
+    let mut out = String::with_capacity(rows.len() * 512);
+    for (position, row) in rows.iter().enumerate() {
+        if position > 0 {
+            out.push('\n');
+        }
+        match row {
+            Row::Figures(row) => stencils.print_slotted(row, &mut out, &run)?,
+            Row::Field(row) => stencils.print(row, &mut out, &run)?,
+        }
     }
+    Ok(out)
 }
 
 fn field_row<'a>(
