@@ -7,9 +7,8 @@
     reason = "tests make and read the files they need, and fail where they can't"
 )]
 
-mod support;
+use crate::support;
 
-#[path = "check/changed.rs"]
 mod changed;
 
 use serde_json::Value;

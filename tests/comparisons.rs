@@ -6,7 +6,7 @@
     reason = "tests fail where the guide can't be read or rendered"
 )]
 
-mod support;
+use crate::support;
 
 use std::path::Path;
 use std::sync::Arc;

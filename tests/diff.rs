@@ -1,5 +1,5 @@
 //! `shirube diff`: two small sites in `tests/diff/` and the summaries of what differs beside them;
-//! `UPDATE_GOLDEN=1 cargo test --test diff` records the summaries.
+//! `UPDATE_GOLDEN=1 cargo test diff::` records the summaries.
 
 #![allow(
     clippy::disallowed_methods,
@@ -7,7 +7,7 @@
     reason = "tests make and read the files they need, and fail where they can't"
 )]
 
-mod support;
+use crate::support;
 
 use std::fs;
 use std::path::{Path, PathBuf};

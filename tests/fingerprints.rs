@@ -7,7 +7,7 @@
     reason = "tests read the files they need, and fail where they can't"
 )]
 
-mod support;
+use crate::support;
 
 use std::collections::BTreeMap;
 use std::fs;

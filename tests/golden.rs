@@ -7,7 +7,7 @@
     reason = "tests make and read the files they need, and fail where they can't"
 )]
 
-mod support;
+use crate::support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -33,7 +33,7 @@ fn every_case_is_as_recorded() {
         .collect();
     assert!(
         failures.is_empty(),
-        "\n{}\n\nUPDATE_GOLDEN=1 cargo test --test golden records what there is now",
+        "\n{}\n\nUPDATE_GOLDEN=1 cargo test golden:: records what there is now",
         failures.join("\n\n")
     );
 }

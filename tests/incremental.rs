@@ -1,7 +1,7 @@
 //! Builds after random edits: whatever was done to sources, output and memory, a build comes to
 //! what a clean build of the same sources comes to, byte for byte, and writes only what changed.
 //!
-//! Failures name a seed; `INCREMENTAL_SEED=7 cargo test --test incremental` runs that sequence
+//! Failures name a seed; `INCREMENTAL_SEED=7 cargo test incremental::` runs that sequence
 //! alone and tells every step.
 
 #![cfg(unix)]
@@ -11,15 +11,10 @@
     reason = "tests make and read the files they need, and fail where they can't"
 )]
 
-mod support;
 
-#[path = "incremental/chance.rs"]
 mod chance;
-#[path = "incremental/edits/mod.rs"]
 mod edits;
-#[path = "incremental/steps.rs"]
 mod steps;
-#[path = "incremental/world.rs"]
 mod world;
 
 use std::fs::{self, File};

@@ -23,6 +23,7 @@ const PAGES_NAMED = 3;
 const FAILURES_PRINTED = 100;
 
 if (isMainThread) await main();
+else if (workerData.path) parentPort.postMessage(await crawl(workerData.folder, workerData.path));
 else work();
 
 async function main() {
@@ -50,9 +51,10 @@ async function main() {
   }
   failures.push(...checkSitemaps(maps, files, pages, baseUrl));
 
-  for (const base of values.base) {
-    const path = `/${base}/`.replace(/\/+/g, '/');
-    const walked = await crawl(folder, path);
+  const paths = values.base.map((base) => `/${base}/`.replace(/\/+/g, '/'));
+  const walks = await Promise.all(paths.map((path) => walk(folder, path)));
+  for (const [position, walked] of walks.entries()) {
+    const path = paths[position];
     failures.push(...walked.failures);
     const lost = orphans(files, walked.reached, pages.redirects);
     failures.push(...lost.map((file) => ({ file, text: `no path of links leads here from the home page (served at ${path})` })));
@@ -95,6 +97,15 @@ function checkPages(folder, pages, files, baseUrl) {
   });
   const threads = Math.max(1, Math.min(availableParallelism(), Math.ceil(pages.length / PAGES_A_MESSAGE)));
   return Promise.all(Array.from({ length: threads }, run)).then(() => sum);
+}
+
+// Each on a thread of its own.
+function walk(folder, path) {
+  return new Promise((done, fail) => {
+    const worker = new Worker(new URL(import.meta.url), { workerData: { folder, path }, argv: [] });
+    worker.on('message', done);
+    worker.on('error', fail);
+  });
 }
 
 function work() {

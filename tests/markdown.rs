@@ -12,7 +12,7 @@
 //! ```
 //!
 //! The place is line and character, then the source that is marked. `␀` in a source stands for a
-//! NUL byte. `UPDATE_GOLDEN=1 cargo test --test markdown` writes what comes out.
+//! NUL byte. `UPDATE_GOLDEN=1 cargo test markdown::` writes what comes out.
 
 #![allow(
     clippy::disallowed_methods,
@@ -30,9 +30,7 @@ use shirube::parse::markdown::{Document, parse};
 use shirube::render::highlight::Highlighter;
 use shirube::render::markdown::to_html;
 
-#[path = "markdown/hostile.rs"]
 mod hostile;
-#[path = "markdown/site.rs"]
 mod site;
 
 use site::Site;

@@ -10,7 +10,7 @@
     reason = "tests make and read the files they need, and fail where they can't"
 )]
 
-mod support;
+use crate::support;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -7,7 +7,7 @@
     reason = "tests make and read the files they need, and fail where they can't"
 )]
 
-mod support;
+use crate::support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -217,7 +217,7 @@ fn the_list_names_every_code() {
     }
     assert!(
         fs::read_to_string(&path).is_ok_and(|text| text == list),
-        "UPDATE_GOLDEN=1 cargo test --test problems writes docs/problems/README.md anew"
+        "UPDATE_GOLDEN=1 cargo test problems:: writes docs/problems/README.md anew"
     );
 }
 

@@ -8,7 +8,7 @@
     reason = "tests make and read the files they need, and fail where they can't"
 )]
 
-mod support;
+use crate::support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -86,11 +86,7 @@ fn the_schemas_of_the_cases_are_current() {
             fs::copy(made.join(&name), kept.join(&name)).expect("copied");
         }
     }
-    same(
-        &made,
-        &kept,
-        "run: UPDATE_GOLDEN=1 cargo test --test schema",
-    );
+    same(&made, &kept, "run: UPDATE_GOLDEN=1 cargo test schema::");
 }
 
 fn same(made: &Path, kept: &Path, help: &str) {

@@ -7,7 +7,7 @@
     reason = "a test fails where it can't go on"
 )]
 
-mod support;
+use crate::support;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -7,7 +7,7 @@
     reason = "tests make and read the files they need, and fail where they can't"
 )]
 
-mod support;
+use crate::support;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -14,10 +14,9 @@ for (const { kind, path } of PAGES) {
       // Nothing fades from one scheme to the other.
       const { page, close } = await guide.open(path, { width, reducedMotion: 'reduce' });
       try {
-        for (const colorScheme of ['light', 'dark']) {
-          await page.emulateMedia({ colorScheme });
-          assert.deepEqual(await violations(page), [], colorScheme);
-        }
+        assert.deepEqual(await violations(page), [], 'light');
+        await page.emulateMedia({ colorScheme: 'dark' });
+        assert.deepEqual(await violations(page, { coloursOnly: true }), [], 'dark');
       } finally {
         await close();
       }

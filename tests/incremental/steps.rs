@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use crate::edits::{self, Edit};
-use crate::world::{Built, Memory, Run, Sources, World, read_built};
+use crate::incremental::edits::{self, Edit};
+use crate::incremental::world::{Built, Memory, Run, Sources, World, read_built};
 
 /// What was done, to see that it was enough.
 #[derive(Debug, Default)]
@@ -144,7 +144,7 @@ impl Sequence {
 
     fn fail(&self, why: &str) -> ! {
         panic!(
-            "seed {}, step {}: {why}\n\n{}\n\nINCREMENTAL_SEED={} cargo test --test incremental runs it again",
+            "seed {}, step {}: {why}\n\n{}\n\nINCREMENTAL_SEED={} cargo test incremental:: runs it again",
             self.seed,
             self.tally.steps,
             self.told.join("\n"),

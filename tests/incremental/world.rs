@@ -9,7 +9,7 @@ use std::time::SystemTime;
 
 use tempfile::TempDir;
 
-use crate::chance::Chance;
+use crate::incremental::chance::Chance;
 use crate::support::today;
 
 /// Folders and files of a project that a guide is made from.

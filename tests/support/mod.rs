@@ -1,6 +1,5 @@
 //! A project in a folder of its own, and the program run on it.
 
-#![allow(dead_code, reason = "each test program uses a part of this")]
 #![allow(
     clippy::disallowed_methods,
     clippy::expect_used,

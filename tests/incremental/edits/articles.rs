@@ -1,7 +1,7 @@
 //! Articles, sections, translations, tags and terms.
 
 use super::{Edit, append, replace, replace_everywhere, set_line, some};
-use crate::world::World;
+use crate::incremental::world::World;
 
 pub(super) const EDITS: &[Edit] = &[
     ("a paragraph more", paragraph),

@@ -1,7 +1,7 @@
 //! Collections: their schemas, records and statistics.
 
 use super::{Edit, append, replace, replace_everywhere, set_line, some};
-use crate::world::World;
+use crate::incremental::world::World;
 
 pub(super) const EDITS: &[Edit] = &[
     ("a record's number", number),

@@ -4,7 +4,7 @@ use std::fs;
 use std::time::{Duration, SystemTime};
 
 use super::{Edit, append, some};
-use crate::world::{World, changed, set_changed};
+use crate::incremental::world::{World, changed, set_changed};
 
 pub(super) const EDITS: &[Edit] = &[
     ("nothing", nothing),

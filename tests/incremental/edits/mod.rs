@@ -1,6 +1,6 @@
 //! What people do to a guide's sources, to its output and to what builds remember.
 
-use crate::world::World;
+use crate::incremental::world::World;
 
 mod articles;
 mod data;

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::time::SystemTime;
 
 use super::Edit;
+use crate::incremental::world::{Hands, Memory, World, changed, set_changed};
 use crate::support::files;
-use crate::world::{Hands, Memory, World, changed, set_changed};
 
 pub(super) const EDITS: &[Edit] = &[
     ("a page deleted by hand", delete_page),

@@ -1,7 +1,7 @@
 //! `site.yaml`, and how a build is called.
 
 use super::{Edit, append, replace, set_line};
-use crate::world::World;
+use crate::incremental::world::World;
 
 pub(super) const EDITS: &[Edit] = &[
     ("the guide's name", title),

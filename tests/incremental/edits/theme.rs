@@ -1,7 +1,7 @@
 //! The theme and what overrides it.
 
 use super::{Edit, append, replace, some};
-use crate::world::World;
+use crate::incremental::world::World;
 
 pub(super) const EDITS: &[Edit] = &[
     ("a template", template),

@@ -16,9 +16,10 @@ use crate::render::page::escaped_if_needed;
 use crate::render::view::{CompareCell, CompareGroup, CompareRow, Side};
 
 /// A row in the making.
+#[expect(clippy::large_enum_variant, reason = "nearly all are figures")]
 enum Row<'p, 'a> {
     Figures(FigureRow<'p, 'a>),
-    /// Few and large.
+    /// Larger still.
     Field(Box<CompareRow<'a>>),
 }
 
