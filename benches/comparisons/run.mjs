@@ -97,23 +97,26 @@ function sizes(output) {
 
 // What Hugo's pages print of places and statistics: the same numbers in the same words.
 function dataOf({ groups, parts, statistics, places }) {
-  const format = (number, decimals) => number.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  const all = statistics.map(printed);
   return {
-    groups: Object.entries(groups).map(([id, name]) => ({ id, name })),
+    groups: Object.entries(groups).map(([id, name]) => ({ id, name, statistics: all.filter(({ group }) => group === id) })),
+    statistics: all,
     places: places.map(({ id, name, part }) => ({ id, name, part: parts[part] })),
-    statistics: statistics.map(({ id, group, label, short, unit, decimals, scale, values }) => {
-      const known = values.filter((value) => value !== null).sort((x, y) => y - x);
-      const rank = (value) => known.indexOf(value) + 1;
-      const more = scale === 'share' ? '高い' : '多い';
-      return {
-        id, group, label, short, decimals, more, ratio: scale === 'ratio', step: scale === 'share' ? 'ポイント' : unit,
-        values,
-        shown: values.map((value) => (value === null ? '未確認' : format(value, decimals) + unit)),
-        ranks: values.map((value) => (value === null ? '' : `${more}順${rank(value)}位/${known.length}`)),
-        places: values.map((value) => (value === null ? 0 : rank(value))),
-        median: format(known[Math.floor(known.length / 2)], decimals) + unit,
-      };
-    }),
+  };
+}
+
+function printed({ id, group, label, short, unit, decimals, scale, values }) {
+  const format = (number) => number.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  const known = values.filter((value) => value !== null).sort((x, y) => y - x);
+  const rank = (value) => known.indexOf(value) + 1;
+  const more = scale === 'share' ? '高い' : '多い';
+  return {
+    id, group, label, short, decimals, more, ratio: scale === 'ratio', step: scale === 'share' ? 'ポイント' : unit,
+    values,
+    shown: values.map((value) => (value === null ? '未確認' : format(value) + unit)),
+    ranks: values.map((value) => (value === null ? '' : `${more}順${rank(value)}位/${known.length}`)),
+    places: values.map((value) => (value === null ? 0 : rank(value))),
+    median: format(known[Math.floor(known.length / 2)]) + unit,
   };
 }
 

@@ -54,7 +54,8 @@ export const SHIRUBE = {
 };
 
 // Hugo's template of a pair. \`.Params.pair\` holds the positions of its places; what is the same on
-// all pages of a place stands in the data ready to be printed: values with units, and ranks.
+// all pages of a place stands in the data ready to be printed: values with units, and ranks. Nothing
+// is put into lists or maps but the keys by which statistics are sorted: distance × 100 − number.
 const HUGO = `<!DOCTYPE html>
 <html lang="ja">
 <head>
@@ -77,49 +78,37 @@ const HUGO = `<!DOCTYPE html>
 {{ $a := index $all.places $left -}}
 {{ $b := index $all.places $right -}}
 <p><a href="/places/{{ $a.id }}/">{{ $a.name }}</a>（{{ $a.part }}） <a href="/places/{{ $b.id }}/">{{ $b.name }}</a>（{{ $b.part }}）</p>
-{{ $rows := slice -}}
-{{ range $statistic := $all.statistics -}}
-{{ $x := index $statistic.values $left -}}
-{{ $y := index $statistic.values $right -}}
-{{ $row := dict "statistic" $statistic "difference" "" "ratio" "" "distance" 0 "sentence" "" -}}
-{{ if and (ne $x nil) (ne $y nil) -}}
-{{ $difference := sub $x $y -}}
-{{ if eq $difference 0.0 -}}
-{{ $row = merge $row (dict "difference" "同じ") -}}
-{{ else -}}
-{{ $greater := cond (gt $difference 0.0) $a.name $b.name -}}
-{{ $amount := printf "%s%s" (lang.FormatNumber $statistic.decimals (math.Abs $difference)) $statistic.step -}}
-{{ $ratio := "" -}}
-{{ if and $statistic.ratio (gt $x 0.0) (gt $y 0.0) -}}
-{{ $ratio = printf "約%s倍" (lang.FormatNumber 1 (div (math.Max $x $y) (math.Min $x $y))) -}}
-{{ end -}}
-{{ $distance := math.Abs (sub (index $statistic.places $left) (index $statistic.places $right)) -}}
-{{ $sentence := printf "%sは%sが%s、%sが%sで、%sのほうが%s%sです。" $statistic.short $a.name (index $statistic.shown $left) $b.name (index $statistic.shown $right) $greater $amount $statistic.more -}}
-{{ $row = merge $row (dict "difference" (printf "%sのほうが %s%s" $greater $amount $statistic.more) "ratio" $ratio "distance" $distance "sentence" $sentence) -}}
+{{ $keys := slice -}}
+{{ range $number, $statistic := $all.statistics -}}
+{{ if and (ne (index $statistic.values $left) nil) (ne (index $statistic.values $right) nil) -}}
+{{ $apart := sub (index $statistic.places $left) (index $statistic.places $right) -}}
+{{ if ne $apart 0 -}}
+{{ $keys = $keys | append (sub (mul (cond (lt $apart 0) (sub 0 $apart) $apart) 100) $number) -}}
 {{ end -}}
 {{ end -}}
-{{ $rows = $rows | append $row -}}
 {{ end -}}
 <ul>
-{{ range first 3 (sort $rows "distance" "desc") -}}
-<li>{{ .sentence }}</li>
+{{ range first 3 (sort $keys "value" "desc") -}}
+{{ $statistic := index $all.statistics (mod (sub 100 (mod . 100)) 100) -}}
+{{ $difference := sub (index $statistic.values $left) (index $statistic.values $right) -}}
+<li>{{ $statistic.short }}は{{ $a.name }}が{{ index $statistic.shown $left }}、{{ $b.name }}が{{ index $statistic.shown $right }}で、{{ cond (gt $difference 0.0) $a.name $b.name }}のほうが{{ lang.FormatNumber $statistic.decimals (math.Abs $difference) }}{{ $statistic.step }}{{ $statistic.more }}です。</li>
 {{ end -}}
 </ul>
-<p class="intro">{{ len $rows }}項目で比べます。</p>
-{{ range $group := $all.groups -}}
-<h2 id="{{ $group.id }}">{{ $group.name }}</h2>
+<p class="intro">{{ len $all.statistics }}項目で比べます。</p>
+{{ range $all.groups -}}
+<h2 id="{{ .id }}">{{ .name }}</h2>
 <table class="rows">
 <thead><tr><th scope="col">項目</th><th scope="col">{{ $a.name }}</th><th scope="col">{{ $b.name }}</th><th scope="col">違い</th><th scope="col">中央値</th><th scope="col">出典</th></tr></thead>
 <tbody>
-{{ range $rows -}}
-{{ if eq .statistic.group $group.id -}}
-<tr><th scope="row"><a href="/indicators/places/{{ .statistic.id }}/">{{ .statistic.label }}</a></th>
-<td>{{ index .statistic.shown $left }}{{ with index .statistic.ranks $left }} <small>{{ . }}</small>{{ end }}</td>
-<td>{{ index .statistic.shown $right }}{{ with index .statistic.ranks $right }} <small>{{ . }}</small>{{ end }}</td>
-<td>{{ .difference }}{{ with .ratio }} <small>{{ . }}</small>{{ end }}</td>
-<td>{{ .statistic.median }}</td>
+{{ range .statistics -}}
+{{ $x := index .values $left -}}
+{{ $y := index .values $right -}}
+<tr><th scope="row"><a href="/indicators/places/{{ .id }}/">{{ .label }}</a></th>
+<td>{{ index .shown $left }}{{ with index .ranks $left }} <small>{{ . }}</small>{{ end }}</td>
+<td>{{ index .shown $right }}{{ with index .ranks $right }} <small>{{ . }}</small>{{ end }}</td>
+<td>{{ if and (ne $x nil) (ne $y nil) }}{{ if eq $x $y }}同じ{{ else }}{{ cond (gt $x $y) $a.name $b.name }}のほうが {{ lang.FormatNumber .decimals (math.Abs (sub $x $y)) }}{{ .step }}{{ .more }}{{ if and .ratio (gt $x 0.0) (gt $y 0.0) }} <small>約{{ lang.FormatNumber 1 (div (math.Max $x $y) (math.Min $x $y)) }}倍</small>{{ end }}{{ end }}{{ end }}</td>
+<td>{{ .median }}</td>
 <td>2025年 作られた役所</td></tr>
-{{ end -}}
 {{ end -}}
 </tbody>
 </table>
