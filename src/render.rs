@@ -275,6 +275,11 @@ impl Renderer {
         }
     }
 
+    /// What a page is called, in links and as its heading.
+    pub fn page_name(&self, page: Page, language: usize) -> String {
+        PageContext::new(self, page, language, String::new()).page_name(page)
+    }
+
     /// The headings and the text that a page of a language shows for a Markdown text.
     pub fn text_of<'a>(&self, document: &'a Document, language: usize) -> Vec<Piece<'a>> {
         let context = PageContext::new(self, Page::Home, language, String::new());

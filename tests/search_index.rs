@@ -117,6 +117,11 @@ fn project(dice: &mut Dice) -> Project {
     }
     let first = include_str!("golden/_base/content/articles/living/first.md");
     project.insert("content/articles/living/first.md".into(), first.into());
+    // Divisions have pages of their own, which come and go with the towns' areas.
+    let towns = project.get_mut("content/towns/_collection.yaml");
+    let towns = towns.expect("a collection");
+    *towns = towns.replace("  group_by: area\n", "  group_by: area\n  index_by: area\n");
+    assert!(towns.contains("index_by"));
     for number in 0..12 {
         let path = format!("content/articles/living/more-{number}.md");
         project.insert(path, dice.article());

@@ -9,7 +9,7 @@ use crate::parse::markdown::Document;
 use crate::parse::record::{FieldValue, Record};
 use crate::parse::text::Language;
 use crate::plan::guide::CollectionPlan;
-use crate::plan::route::Page;
+use crate::plan::route::{Content, Page};
 use crate::render::Renderer;
 use crate::render::language::wording;
 
@@ -39,7 +39,8 @@ pub(super) fn csv(renderer: &Renderer, collection: usize) -> String {
     table.text
 }
 
-/// What each indicator column is, with source, period and licence.
+/// What each indicator column is, with source, period, licence and, where it follows from others,
+/// its formula. Behind them stands what formulas name and no column has.
 pub(super) fn sources_csv(renderer: &Renderer, collection: usize) -> String {
     let plan = &renderer.guide.collections[collection];
     let tag = renderer.guide.language(0);
@@ -59,9 +60,10 @@ pub(super) fn sources_csv(renderer: &Renderer, collection: usize) -> String {
         "national_statistic",
         "national_url",
         "note",
+        "formula",
     ];
     table.row(&header.map(str::to_owned));
-    for &position in &plan.shown_indicators {
+    for position in explained(plan) {
         let indicator = &plan.indicators[position];
         let source = &indicator.source;
         let text = |text: &Option<crate::parse::text::Text>| {
@@ -86,9 +88,34 @@ pub(super) fn sources_csv(renderer: &Renderer, collection: usize) -> String {
             own.map_or_else(String::new, |source| source.statistic.get(tag).to_owned()),
             own.map_or_else(String::new, |source| source.url.clone()),
             text(&indicator.note),
+            formula(indicator).unwrap_or_default(),
         ]);
     }
     table.text
+}
+
+/// The indicators that a collection shows, then those that their formulas rest on, by position.
+fn explained(plan: &CollectionPlan) -> Vec<usize> {
+    let mut explained = plan.shown_indicators.clone();
+    let mut next = 0;
+    while let Some(position) = explained.get(next) {
+        let formula = plan.indicators[*position].formula.as_ref();
+        for name in formula.map_or_else(Vec::new, |formula| formula.root.names()) {
+            let mut all = plan.indicators.iter();
+            if let Some(operand) = all.position(|indicator| indicator.id == name)
+                && !explained.contains(&operand)
+            {
+                explained.push(operand);
+            }
+        }
+        next += 1;
+    }
+    explained
+}
+
+/// What an indicator is worked out by, with ids of indicators.
+fn formula(indicator: &Indicator) -> Option<String> {
+    indicator.formula.as_ref().map(|formula| formula.text())
 }
 
 struct Table {
@@ -191,7 +218,7 @@ pub(super) fn json(renderer: &Renderer, collection: usize, position: usize) -> S
         let as_of = source.as_of.as_ref().map(ToString::to_string);
         json!({ "url": source.url, "as_of": as_of })
     });
-    let value = json!({
+    let mut value = object(json!({
         "id": record.id,
         "collection": plan.id,
         "name": record.name.get(tag),
@@ -203,7 +230,12 @@ pub(super) fn json(renderer: &Renderer, collection: usize, position: usize) -> S
         "fields": fields,
         "indicators": indicators,
         "sources": sources.collect::<Vec<_>>(),
-    });
+    }));
+    if !plan.shown_indicators.is_empty() {
+        let address = guide.address(Content::SourcesCsv(collection));
+        let address = format!("{}{address}", guide.base_url);
+        value.extend([("indicator_sources".to_owned(), address.into())]);
+    }
     // A value made of text and numbers always has a JSON form.
     let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
     text.push('\n');
@@ -231,7 +263,7 @@ fn field_json(field: &Field, value: &FieldValue, tag: &Language) -> Value {
 fn indicator_json(plan: &CollectionPlan, position: usize, record: usize, tag: &Language) -> Value {
     let (indicator, statistics) = (&plan.indicators[position], &plan.statistics[position]);
     let value = statistics.values[record];
-    json!({
+    let mut value = object(json!({
         "label": indicator.label.get(tag),
         "unit": indicator.unit.as_ref().map(|unit| unit.get(tag)),
         "value": value,
@@ -254,7 +286,17 @@ fn indicator_json(plan: &CollectionPlan, position: usize, record: usize, tag: &L
         "url": indicator.source.url,
         "licence": indicator.source.licence.get(tag),
         "licence_url": indicator.source.licence_url,
-    })
+    }));
+    let formula = formula(indicator);
+    value.extend(formula.map(|formula| ("formula".to_owned(), formula.into())));
+    value.into()
+}
+
+fn object(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(object) => object,
+        _ => Map::new(),
+    }
 }
 
 #[cfg(test)]

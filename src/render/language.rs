@@ -67,7 +67,7 @@ pub trait Wording: Send + Sync {
     fn facts(&self, items: &[String]) -> String;
     /// From one value to another: `3,100円〜3,600円`.
     fn range(&self, from: &str, to: &str) -> String;
-    /// Name and value: `東京都 9,040円`.
+    /// Name and value, which ends it: `東京都 9,040円`.
     fn named(&self, name: &str, value: &str) -> String;
 
     /// Those that share a value; a few by name where they are many: `A、Bなど14都道府県`.

@@ -92,9 +92,25 @@ pub(super) fn findable(guide: &Guide, language: usize) -> Vec<Findable> {
             add(Subject::Page(page), Kind::Collection(position));
         }
     }
+    for (position, collection) in guide.collections.iter().enumerate() {
+        let kind = Kind::Collection(position);
+        add(Subject::Page(Page::Collection(position)), kind);
+        let divisions = collection.divisions.as_ref();
+        for division in 0..divisions.map_or(0, |divisions| divisions.list.len()) {
+            let page = Page::CollectionDivision(position, division);
+            add(Subject::Page(page), kind);
+        }
+    }
     for position in 0..guide.collections.len() {
-        let page = Page::Collection(position);
-        add(Subject::Page(page), Kind::Collection(position));
+        if guide.has_comparisons(position, language) {
+            let kind = Kind::Collection(position);
+            add(Subject::Page(Page::CompareIndex(position)), kind);
+            let divisions = guide.collections[position].divisions.as_ref();
+            for division in divisions.map_or(&[][..], |divisions| &divisions.compared) {
+                let page = Page::CompareDivision(position, *division);
+                add(Subject::Page(page), kind);
+            }
+        }
     }
     for position in 0..guide.glossary.len() {
         add(Subject::Term(position), Kind::Glossary);
@@ -113,6 +129,16 @@ pub(super) fn findable(guide: &Guide, language: usize) -> Vec<Findable> {
     }
     for tag in &guide.used_tags {
         add(Subject::Page(Page::Tag(*tag)), Kind::Tag);
+    }
+    // So many, of so few words, that they come after all others.
+    for (position, collection) in guide.collections.iter().enumerate() {
+        let divisions = collection.divisions.as_ref();
+        for indicator in &collection.shown_indicators {
+            for division in 0..divisions.map_or(0, |divisions| divisions.list.len()) {
+                let page = Page::IndicatorDivision(position, *indicator, division);
+                add(Subject::Page(page), Kind::Indicator);
+            }
+        }
     }
     all
 }
@@ -183,23 +209,36 @@ fn name_readings<'a>(name: &'a str, kana: &'a str, others: &'a [String]) -> Vec<
         kana: kana.into(),
     };
     let beginning = |other: &'a String| {
-        let endings: &[&str] = match name.strip_prefix(other.as_str())? {
-            "都" => &["と"],
-            "府" => &["ふ"],
-            "県" => &["けん"],
-            "市" => &["し"],
-            "区" => &["く"],
-            "町" => &["ちょう", "まち"],
-            "村" => &["むら", "そん"],
-            _ => return None,
-        };
-        let kana = endings
-            .iter()
-            .find_map(|ending| kana.strip_suffix(ending))?;
-        Some(reading(other, kana))
+        let kind = name.strip_prefix(other.as_str())?;
+        Some(reading(other, without_ending(kana, kind)?))
     };
     let whole = std::iter::once(reading(name, kana));
     whole.chain(others.iter().filter_map(beginning)).collect()
+}
+
+/// The reading of a place without that of the character that says what kind of place it is.
+fn without_ending<'a>(kana: &'a str, kind: &str) -> Option<&'a str> {
+    let endings: &[&str] = match kind {
+        "都" => &["と"],
+        "府" => &["ふ"],
+        "県" => &["けん"],
+        "市" => &["し"],
+        "区" => &["く"],
+        "町" => &["ちょう", "まち"],
+        "村" => &["むら", "そん"],
+        _ => return None,
+    };
+    let mut endings = endings.iter();
+    endings.find_map(|ending| kana.strip_suffix(ending))
+}
+
+/// What people call a municipality, with its reading: 徳島 for 徳島市. `None` for other names.
+fn short_name<'a>(name: &'a str, kana: &'a str) -> Option<(&'a str, &'a str)> {
+    let (end, _) = name.char_indices().next_back()?;
+    let (short, kind) = name.split_at(end);
+    let is_short = !short.is_empty() && matches!(kind, "市" | "区" | "町" | "村");
+    let kana = without_ending(kana, kind).filter(|kana| is_short && !kana.is_empty())?;
+    Some((short, kana))
 }
 
 /// For each article, the records of the map's collection that it links to.
@@ -266,6 +305,14 @@ impl Reader<'_> {
             Subject::Page(Page::Collection(collection)) => {
                 draft.collection(&guide.collections[collection]);
             }
+            Subject::Page(
+                Page::CollectionDivision(collection, division)
+                | Page::CompareDivision(collection, division)
+                | Page::IndicatorDivision(collection, _, division),
+            ) => draft.division(page, collection, division),
+            Subject::Page(Page::CompareIndex(collection)) => {
+                draft.comparisons(page, collection);
+            }
             Subject::Page(Page::Indicator(collection, indicator)) => {
                 let plan = &guide.collections[collection];
                 draft.indicator(plan, &plan.indicators[indicator]);
@@ -279,6 +326,11 @@ impl Reader<'_> {
             Subject::Page(_) => {}
         }
         draft
+    }
+
+    /// What a page is called that has no name of its own.
+    fn page_name(&self, page: Page) -> String {
+        self.renderer.page_name(page, self.language)
     }
 
     /// The headings and texts of a document.

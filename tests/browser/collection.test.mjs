@@ -118,9 +118,19 @@ function shown(page) {
 
 // What is known is in order, what isn't comes last.
 async function assertSorted(page, column, state) {
-  const keys = await page.evaluate((index) => [...document.querySelectorAll('tbody tr')]
-    .filter((row) => row.querySelector('th[scope=row]') && row.checkVisibility())
-    .map((row) => (index === 0 ? row.querySelector('small')?.textContent || row.cells[0].textContent : row.cells[index].dataset.sort ?? '')), column);
+  const keys = await page.evaluate((index) => {
+    const numeric = document.querySelectorAll('thead th')[index].classList.contains('number');
+    // A number's text begins with it, or says beside it what it is.
+    const numberOf = (text) => /^-?[0-9.]+/.exec(text.replaceAll(',', '').replace('−', '-'))?.[0] ?? `no number: ${text}`;
+    const keyOf = (cell) => {
+      if (cell.classList.contains('unknown')) return '';
+      const text = cell.dataset.sort ?? cell.textContent.trim();
+      return numeric ? numberOf(text) : text;
+    };
+    return [...document.querySelectorAll('tbody tr')]
+      .filter((row) => row.querySelector('th[scope=row]') && row.checkVisibility())
+      .map((row) => (index === 0 ? row.querySelector('small')?.textContent || row.cells[0].textContent : keyOf(row.cells[index])));
+  }, column);
   const known = keys.filter((key) => key !== '');
   assert.deepEqual(keys.slice(0, known.length), known, `column ${column}, ${state}: unknown values are not last`);
   const numbers = known.every((key) => Number.isFinite(Number(key)));

@@ -55,6 +55,15 @@ for (const path of listFiles(OUTPUT).filter(isPage)) {
   byKind.set(kind, [...(byKind.get(kind) ?? []), path]);
 }
 
+test('the markup of a division takes at most 20 kB, compressed, and 120 kB unpacked', (context) => {
+  const tables = largest(listFiles(OUTPUT).filter((path) => kindOf(path) === 'division of municipalities'));
+  assert.ok(tables.length > 40, `${tables.length} tables`);
+  const [heaviest] = tables.map((path) => ({ path, packed: compressed(path), bytes: read(path).length })).sort((one, other) => other.packed - one.packed);
+  context.diagnostic(`${heaviest.path}: ${heaviest.packed} of ${heaviest.bytes} bytes`);
+  assert.ok(heaviest.packed <= 20_000, `${heaviest.path}: ${heaviest.packed} bytes`);
+  assert.ok(read(tables[0]).length <= 120_000, `${tables[0]}: ${read(tables[0]).length} bytes`);
+});
+
 test('the search takes at most 12 kB of JavaScript', (context) => {
   const scripts = listFiles(OUTPUT).filter((path) => /\/search(\/[^/]+|_button)\.js$/.test(path));
   const bytes = scripts.reduce((sum, path) => sum + compressed(path), 0);

@@ -16,7 +16,7 @@ const OUTPUT = process.env.SHIRUBE_OUTPUT ?? join(PROJECT, 'public');
 function readCsv(path) {
   const text = readFileSync(join(OUTPUT, path), 'utf8').replace(/^\uFEFF/, '');
   const rows = [...text.matchAll(/((?:"(?:[^"]|"")*"|[^",\r\n]*)(?:,(?:"(?:[^"]|"")*"|[^",\r\n]*))*)\r\n/g)].map(([, line]) =>
-    [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].slice(0, -1).map(([, cell]) => cell.replace(/^"([^]*)"$/, '$1').replaceAll('""', '"')),
+    [...`${line},`.matchAll(/("(?:[^"]|"")*"|[^,]*),/g)].map(([, cell]) => cell.replace(/^"([^]*)"$/, '$1').replaceAll('""', '"')),
   );
   const [header, ...others] = rows;
   return others.map((cells) => Object.fromEntries(header.map((name, at) => [name, cells[at]])));
@@ -88,6 +88,23 @@ describe('figures of municipalities', () => {
       const terms = all('dt', pages.get(id)).map(words);
       assert.ok(terms.includes('全国（1,741市区町村の合計から）'), id);
     }
+  });
+
+  test('downloads tell every formula, and what each of its ids is', () => {
+    const explained = new Map(readCsv('data/municipalities-sources.csv').map((row) => [row.id, row]));
+    const record = JSON.parse(readFileSync(join(OUTPUT, 'data', 'municipalities', 'tokushima-kamiyama.json'), 'utf8'));
+    assert.match(record.indicator_sources, /\/data\/municipalities-sources\.csv$/);
+    for (const [id, { formula }] of explained) {
+      const held = parse(readFileSync(join(COLUMNS, `${id}.yaml`), 'utf8').replace(/^values:[^]*/m, ''));
+      const spaced = (text) => text.replaceAll('*', '×').replaceAll('/', '÷').replaceAll(/ - /g, ' − ').replaceAll(/\s/g, '');
+      assert.equal(spaced(formula), spaced(held.formula ?? ''), id);
+      if (!held.hidden) assert.equal(record.indicators[id].formula ?? '', formula, id);
+      for (const operand of formula.match(/[a-z][a-z0-9-]*/g) ?? []) {
+        const { label, as_of: period, statistic, publisher, licence } = explained.get(operand) ?? {};
+        assert.ok(label && period && statistic && publisher && licence, `${operand} of ${id}`);
+      }
+    }
+    for (const id of Object.keys(FIGURES)) assert.ok(explained.get(id).formula, id);
   });
 
   test('every page of a derived figure names what it rests on, with source, period and licence', () => {

@@ -176,6 +176,11 @@ describe('order', () => {
     assert.deepEqual(Array.from((await open(context, pages, {}).engine.search('key')).numbers), [7, 6, 5, 4, 3, 2, 1, 0]);
   });
 
+  test('a page that is called so comes before one that has it written', async (context) => {
+    const pages = [article('meetup', 'Tokushima Meetup'), record('naruto', '鳴門市', 'なるとし', '鳴門', 'なると'), record('tokushima', '徳島市', 'とくしまし', '徳島', 'とくしま')];
+    assert.deepEqual(titles(await open(context, pages, {}).engine.search('tokushima'), pages), ['徳島市', 'Tokushima Meetup']);
+  });
+
   test('reading comes after writing, and equal pages in the order of their numbers', async (context) => {
     const pages = [article('a', '移住', { readings: { 移住: 'いじゅう' } }), article('b', 'あ', { text: 'いじゅう' }), article('c', '移住', { readings: { 移住: 'いじゅう' } })];
     assert.deepEqual(Array.from((await open(context, pages, {}).engine.search('いじゅう')).numbers), [1, 0, 2]);

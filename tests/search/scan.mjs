@@ -226,6 +226,24 @@ export function readPages(project = PROJECT) {
     }
   }
 
+  // Pages about a division have its name, that of the collection, and their own word.
+  for (const { id, schema, records } of collections) {
+    const field = schema.fields?.[schema.page?.index_by];
+    const compared = schema.compare && schema.compare.pairs !== 'none';
+    if (compared) add(`compare/${id}/`, [{ place: 'title', text: `${said(schema.name, language)}の比較` }]);
+    if (!field) continue;
+    const all = collections.find((collection) => collection.id === field.collection);
+    for (const value of new Set(records.map((record) => record[schema.page.index_by]))) {
+      const of = all ? names.get(`${all.schema.prefix}:${value}`) : said(field.options[value], language);
+      const name = `${of}の${said(schema.name, language)}`;
+      add(`${id}/in/${value}/`, [{ place: 'title', text: name }]);
+      if (compared) add(`compare/${id}/in/${value}/`, [{ place: 'title', text: `${name}の比較` }]);
+      for (const { id: indicator, label, short } of indicators.filter(({ collection, hidden }) => collection === id && !hidden)) {
+        add(`indicators/${id}/${indicator}/in/${value}/`, [{ place: 'text', text: `${name}の${said(short ?? label, language)}` }]);
+      }
+    }
+  }
+
   function textsOfField(value, field, place) {
     if (value === null || value === undefined || value === 'not_applicable') return [];
     const values = Array.isArray(value) ? value : [value];

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { before, describe, test } from 'node:test';
 import { ENOUGH, FIRST, OUTPUT, evaluate, exists, expected, explain, sum } from './evaluate.mjs';
+import { loaded } from './loaded.mjs';
 import { SETS, isHeldOut } from './queries.mjs';
 import { matchingForm, readPages } from './scan.mjs';
 
@@ -42,6 +43,13 @@ describe('the labelled queries', () => {
 test('the scan folds as the fixture says', () => {
   const { fold } = JSON.parse(readFileSync(new URL('tokens.json', import.meta.url), 'utf8'));
   for (const { text, form, why } of fold) assert.equal(matchingForm(text), form, why);
+});
+
+test('a query loads little of the index', async () => {
+  const { first, later } = await loaded(OUTPUT);
+  assert.ok(first.bytes.most <= 40_000, `first query of a visit: ${first.bytes.most} bytes`);
+  assert.ok(first.requests.most <= 15, `first query of a visit: ${first.requests.most} requests`);
+  assert.ok(later.bytes.most <= 25_000, `later queries: ${later.bytes.most} bytes`);
 });
 
 describe('the search', () => {

@@ -68,7 +68,49 @@ impl Operation {
     }
 }
 
+impl Formula {
+    /// The formula with ids of indicators, which reads as the same formula again.
+    pub fn text(&self) -> String {
+        let name = |term: &Term| match term {
+            Term::Indicator(id) => id.clone(),
+            Term::Number(number) => number.to_string(),
+            Term::Operation(..) => String::new(),
+        };
+        self.root.spelled(&name, &|inner| format!("({inner})"))
+    }
+}
+
 impl Term {
+    /// The formula in characters: `name` gives indicators and numbers, `bracketed` puts brackets
+    /// around what is done out of turn.
+    pub fn spelled(
+        &self,
+        name: &impl Fn(&Term) -> String,
+        bracketed: &impl Fn(&str) -> String,
+    ) -> String {
+        let Self::Operation(left, operation, right) = self else {
+            return name(self);
+        };
+        let side = |term: &Term, after: bool| {
+            let text = term.spelled(name, bracketed);
+            let Term::Operation(_, inner, _) = term else {
+                return text;
+            };
+            // What stands after a sign is done first only if it binds more than that sign.
+            let brackets = if after {
+                operation.binds() || !inner.binds()
+            } else {
+                operation.binds() && !inner.binds()
+            };
+            match brackets {
+                true => bracketed(&text),
+                false => text,
+            }
+        };
+        let (left, right) = (side(left, false), side(right, true));
+        format!("{left} {} {right}", operation.sign())
+    }
+
     /// The ids of all indicators, in the order of the formula; one that stands in it twice twice.
     pub fn names(&self) -> Vec<&str> {
         let mut names = Vec::new();
@@ -265,7 +307,7 @@ impl Words<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Term, parse};
+    use super::{Formula, Term, parse};
 
     fn value(text: &str) -> Option<f64> {
         let numbers = |id: &str| match id {
@@ -285,6 +327,22 @@ mod tests {
         assert_eq!(value("（all - aged-65）÷all"), Some(0.75));
         assert_eq!(value("10 − 2 − 3"), Some(5.0));
         assert_eq!(value("0.5×all"), Some(6.0));
+    }
+
+    #[test]
+    fn a_formula_as_text_is_the_same_formula() {
+        for (written, text) in [
+            ("(aged-65)÷all*100", "aged-65 ÷ all × 100"),
+            ("all - (aged-65 - none)", "all − (aged-65 − none)"),
+            ("(all + none) * 0.5", "(all + none) × 0.5"),
+            ("all / (aged-65 / none)", "all ÷ (aged-65 ÷ none)"),
+            ("all + (none × 2)", "all + none × 2"),
+        ] {
+            let root = parse(written).ok();
+            let formula = root.clone().map(|root| Formula { root });
+            assert_eq!(formula.map(|formula| formula.text()).as_deref(), Some(text));
+            assert_eq!(parse(text).ok(), root, "{text}");
+        }
     }
 
     #[test]

@@ -58,12 +58,12 @@ pub(in crate::render) fn map(
     for (record, place) in &dots {
         let (x, y) = projection.point(*place);
         let name = context.record_name(collection, *record);
-        let said = |indicator: &usize| {
-            context
-                .wording
-                .named(name, &facts.indicators[*indicator].values[*record])
+        let value = |indicator: &usize| facts.indicators[*indicator].values[*record].as_str();
+        let values: Vec<&str> = indicators.iter().map(value).collect();
+        let title = match values.first() {
+            Some(value) => context.wording.named(name, value),
+            None => name.to_owned(),
         };
-        let said: Vec<String> = indicators.iter().map(said).collect();
         let digits: String = coloured
             .iter()
             .map(|steps| steps[*record].to_string())
@@ -74,15 +74,15 @@ pub(in crate::render) fn map(
         let href = escaped(&context.href(Page::Record(collection, *record)));
         let _ = write!(
             svg,
-            "<a href=\"{href}\" tabindex=\"-1\"><circle class=\"place{}\" cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"{RADIUS}\"",
+            "<a href=\"{href}\" tabindex=-1><circle class=\"place{}\" cx={x:.0} cy={y:.0} r={RADIUS}",
             step.unwrap_or_default()
         );
         if indicators.len() > 1 {
-            let values = escaped(&said.join("\n"));
-            let _ = write!(svg, " data-steps=\"{digits}\" data-values=\"{values}\"");
+            // The name stands in the title only: there may be two hundred dots.
+            let values = escaped(&values.join("\n"));
+            let _ = write!(svg, " data-steps={digits} data-values=\"{values}\"");
         }
-        let title = said.first().map_or(name, String::as_str);
-        let _ = write!(svg, "><title>{}</title></circle></a>", escaped(title));
+        let _ = write!(svg, "><title>{}</title></circle></a>", escaped(&title));
     }
     svg.push_str("</svg>");
     let choice = |(indicator, steps): (&usize, &Vec<usize>)| MapChoice {

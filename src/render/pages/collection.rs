@@ -213,15 +213,11 @@ fn column(context: &PageContext<'_>, collection: usize, item: Item) -> Column {
         }
         Item::Field(position) => {
             let field = &plan.fields[position];
-            let numeric = matches!(
-                field.kind,
-                FieldKind::Number | FieldKind::Money { .. } | FieldKind::Percent
-            );
             Column {
                 label: context.text(&field.label).to_owned(),
                 unit: String::new(),
                 url: None,
-                numeric,
+                numeric: is_numeric(field),
                 period: String::new(),
             }
         }
@@ -262,10 +258,13 @@ fn cell(context: &PageContext<'_>, collection: usize, record: usize, item: Item)
     match item {
         Item::Indicator(position) => {
             let value = plan.statistics[position].values[record];
+            let text = facts.indicators[position].values[record].clone();
             Cell {
-                text: facts.indicators[position].values[record].clone(),
                 known: value.is_some(),
-                sort: value.map_or_else(String::new, |value| value.to_string()),
+                sort: value
+                    .filter(|value| beginning(&text) != Some(*value))
+                    .map_or_else(String::new, |value| value.to_string()),
+                text,
             }
         }
         Item::Field(position) => {
@@ -273,16 +272,42 @@ fn cell(context: &PageContext<'_>, collection: usize, record: usize, item: Item)
             let text = context.plain(&shown);
             Cell {
                 known: text.is_some(),
-                sort: match &text {
-                    None => String::new(),
-                    Some(text) => sort_key(&plan.fields[position], &plan.records[record], position)
-                        .unwrap_or_else(|| text.clone()),
-                },
+                sort: text.as_ref().map_or_else(String::new, |text| {
+                    let field = &plan.fields[position];
+                    let key = sort_key(field, &plan.records[record], position);
+                    // Of numbers that begin otherwise, nothing is left out.
+                    let is_said = |key: &String| match is_numeric(field) {
+                        true => beginning(text).is_some_and(|number| key.parse() == Ok(number)),
+                        false => key == text,
+                    };
+                    let key = key.unwrap_or_else(|| text.clone());
+                    Some(key).filter(|key| !is_said(key)).unwrap_or_default()
+                }),
                 text: text
                     .unwrap_or_else(|| context.absent(&plan.fields[position], &shown).to_owned()),
             }
         }
     }
+}
+
+fn is_numeric(field: &Field) -> bool {
+    matches!(
+        field.kind,
+        FieldKind::Number | FieldKind::Money { .. } | FieldKind::Percent
+    )
+}
+
+/// The number that a text begins with, as `data_table.js` reads it.
+fn beginning(text: &str) -> Option<f64> {
+    let text = text.replace(',', "").replacen('−', "-", 1);
+    let is_in_number = |(at, next): &(usize, char)| {
+        next.is_ascii_digit() || *next == '.' || (*at == 0 && *next == '-')
+    };
+    let end = text
+        .char_indices()
+        .find(|found| !is_in_number(found))
+        .map_or(text.len(), |(end, _)| end);
+    text.get(..end)?.parse().ok()
 }
 
 /// What a script sorts by where it isn't the text: the number, or the option's place.

@@ -35,10 +35,10 @@ pub(super) fn derived_from(
     ))
 }
 
-/// A formula with the short names of its indicators.
+/// A formula with the names of its indicators.
 fn in_words(context: &PageContext<'_>, collection: usize, term: &Term) -> String {
     let (plan, facts) = context.collection(collection);
-    match term {
+    let name = |term: &Term| match term {
         Term::Number(number) => {
             let text = number.to_string();
             let decimals = text.split_once('.').map_or(0, |(_, digits)| digits.len());
@@ -53,31 +53,10 @@ fn in_words(context: &PageContext<'_>, collection: usize, term: &Term) -> String
                 |position| facts.indicators[position].label.clone(),
             )
         }
-        Term::Operation(left, operation, right) => {
-            let side = |term: &Term, after: bool| {
-                let words = in_words(context, collection, term);
-                let Term::Operation(_, inner, _) = term else {
-                    return words;
-                };
-                // What stands after a sign is done first only if it binds more than that sign.
-                let brackets = if after {
-                    operation.binds() || !inner.binds()
-                } else {
-                    operation.binds() && !inner.binds()
-                };
-                match brackets {
-                    true => context.wording.bracketed(&words).trim().to_owned(),
-                    false => words,
-                }
-            };
-            format!(
-                "{} {} {}",
-                side(left, false),
-                operation.sign(),
-                side(right, true)
-            )
-        }
-    }
+        Term::Operation(..) => String::new(),
+    };
+    let bracketed = |inner: &str| context.wording.bracketed(inner).trim().to_owned();
+    term.spelled(&name, &bracketed)
 }
 
 /// What the records of each part come to together, in the order of the ranking.

@@ -556,5 +556,11 @@ pub(super) fn csv(renderer: &Renderer, collection: usize) -> Fingerprint {
 
 /// Where a collection's indicators come from, as CSV.
 pub(super) fn sources_csv(renderer: &Renderer, collection: usize) -> Fingerprint {
-    frame(renderer, 0, collection)
+    let mut mixer = Mixer::default();
+    mixer.part(frame(renderer, 0, collection));
+    // The frame has those of indicators that are shown.
+    for statistics in &renderer.guide.collections[collection].statistics {
+        mixer.debug(&statistics.national);
+    }
+    mixer.finish()
 }

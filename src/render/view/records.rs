@@ -96,7 +96,7 @@ pub struct CollectionPage {
 #[derive(Clone, Debug, Serialize)]
 pub struct PlaceMap {
     /// Finished SVG. Each dot is `a > circle.place.step-N` with `data-steps`, one digit for each of
-    /// `choices`, and `data-values`, what its title says for each, one a line.
+    /// `choices`, and `data-values`, its value for each, one a line. Its title ends with the first.
     pub html: String,
     /// The indicators that may colour the dots; the first one does.
     pub choices: Vec<MapChoice>,
@@ -208,7 +208,8 @@ pub struct Cell {
     pub text: String,
     /// Whether it is known.
     pub known: bool,
-    /// What a script sorts by: a number or a reading; empty when unknown.
+    /// What a script sorts by: a number or a reading. Empty when unknown, and where the text, read
+    /// as a number if the column is of numbers, says it too.
     pub sort: String,
 }
 

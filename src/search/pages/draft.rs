@@ -13,10 +13,11 @@ use crate::parse::record::{FieldValue, Record, RecordSource};
 use crate::parse::tags::Tag;
 use crate::parse::text::Text;
 use crate::plan::guide::CollectionPlan;
+use crate::plan::route::Page;
 use crate::render::markdown::Piece;
 use crate::search::dictionary::Dictionary;
 use crate::search::fold::{matching_form, nfkc};
-use crate::search::pages::{Outline, PageInfo, Reader, name_readings};
+use crate::search::pages::{Outline, PageInfo, Reader, name_readings, short_name};
 use crate::search::reading::reading_key;
 use crate::search::terms::{Collector, PageTerms, Place};
 
@@ -44,11 +45,13 @@ enum Names {
 /// Something that a page is found by, before it is taken apart.
 enum Step<'a> {
     /// A text as it is written.
-    Text(&'a str, Place),
+    Text(Cow<'a, str>, Place),
     /// A text that is found by its readings too.
-    ReadText(&'a str, Place),
+    ReadText(Cow<'a, str>, Place),
     /// The whole of a name.
     WholeName(&'a str, Place),
+    /// The reading of the whole of a name.
+    WholeReading(&'a str, Place),
     /// The reading of a name and of its other names, and the place of each as a whole name.
     Readings(Named<'a>, Place, Option<Place>),
     /// A Markdown text.
@@ -70,7 +73,7 @@ pub(super) struct Draft<'a> {
     steps: Vec<Step<'a>>,
     url: String,
     kind: &'a str,
-    title: &'a str,
+    title: Cow<'a, str>,
     parent: &'a str,
     lead: Cow<'a, str>,
     /// A text that is the lead.
@@ -90,7 +93,7 @@ impl<'a> Draft<'a> {
             steps: Vec::new(),
             url,
             kind,
-            title: "",
+            title: "".into(),
             parent: "",
             lead: "".into(),
             lead_of: None,
@@ -107,7 +110,7 @@ impl<'a> Draft<'a> {
         mixer
             .text(&self.url)
             .text(self.kind)
-            .text(self.title)
+            .text(&self.title)
             .text(self.parent)
             .text(&self.lead);
         if let Some(document) = self.lead_of {
@@ -139,7 +142,10 @@ impl<'a> Draft<'a> {
                         names.find(&heading.text, &mut found);
                     }
                 }
-                Step::Text(..) | Step::WholeName(..) | Step::Readings(..) => {}
+                Step::Text(..)
+                | Step::WholeName(..)
+                | Step::WholeReading(..)
+                | Step::Readings(..) => {}
             }
         }
         for name in found {
@@ -167,7 +173,7 @@ impl<'a> Draft<'a> {
             }
         }
         let info = PageInfo(
-            shortened(self.title, LONGEST_TITLE),
+            shortened(&self.title, LONGEST_TITLE),
             self.url,
             self.kind.to_owned(),
             self.parent.to_owned(),
@@ -192,6 +198,7 @@ impl<'a> Draft<'a> {
         if shown != self.title {
             self.title(shown);
         }
+        self.short_name(self.words(&record.name), &record.kana);
         if self.reader.place_collection() == Some(collection) {
             self.places.push(position);
         }
@@ -213,6 +220,37 @@ impl<'a> Draft<'a> {
     pub(super) fn collection(&mut self, collection: &'a CollectionPlan) {
         self.title(self.words(&collection.name));
         self.lead(self.words(&collection.description));
+    }
+
+    /// A page about one division of a collection.
+    pub(super) fn division(&mut self, page: Page, collection: usize, division: usize) {
+        // There is one for each indicator: they count like other pages' text, not like their titles.
+        let place = match page {
+            Page::IndicatorDivision(..) => Place::Text,
+            _ => Place::Title,
+        };
+        self.derived(page, collection, place);
+        let plan = &self.reader.guide.collections[collection];
+        if let Some(divisions) = &plan.divisions
+            && divisions.reference.is_some()
+            && divisions.reference == self.reader.place_collection()
+        {
+            self.places.push(divisions.list[division].position);
+        }
+    }
+
+    /// A page where comparisons are chosen.
+    pub(super) fn comparisons(&mut self, page: Page, collection: usize) {
+        self.derived(page, collection, Place::Title);
+    }
+
+    /// A page whose only words are its name.
+    fn derived(&mut self, page: Page, collection: usize, place: Place) {
+        let plan = &self.reader.guide.collections[collection];
+        let name = self.reader.page_name(page);
+        self.parent = self.words(&plan.name);
+        self.read_text(name.clone(), place);
+        self.title = name.into();
     }
 
     pub(super) fn term(&mut self, term: &'a Term) {
@@ -283,16 +321,16 @@ impl<'a> Draft<'a> {
     }
 
     fn text(&mut self, text: &'a str, place: Place) {
-        self.steps.push(Step::Text(text, place));
+        self.steps.push(Step::Text(text.into(), place));
     }
 
     /// A text that is found by its readings too.
-    fn read_text(&mut self, text: &'a str, place: Place) {
-        self.steps.push(Step::ReadText(text, place));
+    fn read_text(&mut self, text: impl Into<Cow<'a, str>>, place: Place) {
+        self.steps.push(Step::ReadText(text.into(), place));
     }
 
     fn title(&mut self, title: &'a str) {
-        self.title = title;
+        self.title = title.into();
         self.read_text(title, Place::Title);
         self.whole_name(title, Place::Title, Place::Heading);
     }
@@ -324,6 +362,19 @@ impl<'a> Draft<'a> {
         self.whole_name(name, Place::Reading, Place::Heading);
         self.read_text(name, Place::Reading);
         self.also.push(name);
+    }
+
+    /// What people call a municipality. Cities and wards come before towns and villages, as they are
+    /// meant more often.
+    fn short_name(&mut self, name: &'a str, kana: &'a str) {
+        if let Some((written, kana)) = short_name(name, kana) {
+            let place = match name.ends_with(['市', '区']) {
+                true => Place::Reading,
+                false => Place::Tag,
+            };
+            self.steps.push(Step::WholeName(written, place));
+            self.steps.push(Step::WholeReading(kana, place));
+        }
     }
 
     /// The place that stands for whole names in records and in other pages.
@@ -429,6 +480,7 @@ impl Step<'_> {
             Self::Text(text, place) => mixer.number(*place as u64).text(text),
             Self::ReadText(text, place) => mixer.number(0x10 | *place as u64).text(text),
             Self::WholeName(name, place) => mixer.number(0x20 | *place as u64).text(name),
+            Self::WholeReading(kana, place) => mixer.number(0x50 | *place as u64).text(kana),
             Self::Readings(named, place, whole) => {
                 mixer
                     .number(0x30 | *place as u64)
@@ -464,6 +516,7 @@ impl Taker<'_> {
             Step::Text(text, place) => self.terms.text(text, *place),
             Step::ReadText(text, place) => self.read_text(text, *place),
             Step::WholeName(name, place) => self.whole_name(&matching_form(name), *place),
+            Step::WholeReading(kana, place) => self.whole_name(&reading_key(kana), *place),
             Step::Readings(named, place, whole) => {
                 for reading in name_readings(named.written, named.kana, named.others) {
                     self.terms.reading(&reading.kana, &reading.written, *place);

@@ -7,6 +7,14 @@ export function fold(text) {
     .replace(/[ァ-ヶ]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60));
 }
 
+// What a cell is sorted by: what it says beside its text, or its text, of which numbers begin with
+// theirs; nothing where the value isn't known.
+function keyOf(cell, number) {
+  if (cell.classList.contains("unknown")) return "";
+  const text = cell.dataset.sort ?? cell.textContent.trim();
+  return number ? Number.parseFloat(text.replaceAll(",", "").replace("−", "-")) : text;
+}
+
 class DataTable extends HTMLElement {
   #listeners;
   #form;
@@ -111,12 +119,12 @@ class DataTable extends HTMLElement {
       for (const { body, rows } of this.#groups) body.append(...rows.map(({ row }) => row));
       return;
     }
+    const number = this.#headers[column].classList.contains("number");
     const key = (row) => column === "0"
       ? fold(row.cells[0].querySelector("small")?.textContent || row.cells[0].textContent)
-      : row.cells[column].dataset.sort ?? "";
+      : keyOf(row.cells[column], number);
     const rows = this.#groups.flatMap((group) => group.rows.map(({ row }) => ({ row, key: key(row) })));
     const direction = sort.startsWith("-") ? -1 : 1;
-    const number = this.#headers[column].classList.contains("number");
     rows.sort((a, b) => {
       if (a.key === "" || b.key === "") return (a.key === "") - (b.key === "");
       return direction * (number ? a.key - b.key : this.#collator.compare(a.key, b.key));

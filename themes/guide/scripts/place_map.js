@@ -1,8 +1,9 @@
 // <place-map>: colours its dots by the indicator that a reader chooses; the choice stands in the
-// address. Steps and words of every indicator stand on the dots.
+// address. Steps and values of every indicator stand on the dots; a dot's title is its name and a value.
 
 class PlaceMap extends HTMLElement {
   #listeners;
+  #shown = 0; // the choice whose values stand in the titles
 
   connectedCallback() {
     const select = this.querySelector("select");
@@ -28,8 +29,11 @@ class PlaceMap extends HTMLElement {
   #colour(choice) {
     for (const dot of this.querySelectorAll("[data-steps]")) {
       dot.setAttribute("class", `place step-${dot.dataset.steps[choice]}`);
-      dot.querySelector("title").textContent = dot.dataset.values.split("\n")[choice];
+      const values = dot.dataset.values.split("\n");
+      const title = dot.querySelector("title");
+      title.textContent = title.textContent.slice(0, -values[this.#shown].length) + values[choice];
     }
+    this.#shown = choice;
     this.querySelectorAll(":scope > div").forEach((legend, index) => { legend.hidden = index !== choice; });
   }
 }

@@ -5,6 +5,7 @@ import { Index } from "./parts.js";
 import { loosened, parseQuery, unique } from "./query.js";
 
 const NAMES = 4; // kinds of names
+const LEVELS = 3; // of ways in which pages have a word
 const LIMIT = 2 ** 20; // of pages and scores, so that a number holds both
 
 export class Engine {
@@ -155,6 +156,7 @@ function ranksOfNames(index, names) {
 /** Keys of the pages with every word, which sort as results do. */
 function rank(index, ways, ranks) {
   const keys = new Float64Array(index.pages).map((_, page) => {
+    const named = ranks[page] < NAMES;
     let [level, score] = [0, ranks[page] === NAMES ? NAME_BEGINS : 0];
     for (const found of ways) {
       const way = found.find(({ scores }) => scores[page]);
@@ -162,7 +164,8 @@ function rank(index, ways, ranks) {
       level = Math.max(level, way.level);
       score += way.scores[page];
     }
-    return ((level * (NAMES + 1) + Math.min(ranks[page], NAMES) + 1) * LIMIT - score) * LIMIT + page;
+    const order = named ? ranks[page] * LEVELS + level : NAMES * LEVELS + level;
+    return ((order + 1) * LIMIT - score) * LIMIT + page;
   });
   return keys.filter((key) => key && ways[0]);
 }
@@ -183,13 +186,15 @@ function pairOf(index, pairs) {
   const recordsCalled = (names) => {
     const records = [];
     for (const name of names) {
-      index.terms(`=${name}`, false, (term, block, row) => block.visit(row, (page, kind) => kind < 2 && records.push(page)));
+      index.terms(`=${name}`, false, (term, block, row) => block.visit(row, (page) => records.push(page)));
     }
     return records;
   };
   for (const sides of pairs) {
     const [left, right] = sides.map(recordsCalled);
-    for (const [collection, { pages: [first, end], compare }] of Object.entries(index.collections)) {
+    // In the order of the guide: two prefectures before two cities that are called so too.
+    const collections = Object.entries(index.collections).sort(([, one], [, other]) => one.pages[0] - other.pages[0]);
+    for (const [collection, { pages: [first, end], compare }] of collections) {
       const isIn = (page) => page >= first && page < end;
       const a = left.find(isIn);
       const b = right.find((page) => isIn(page) && page !== a);
