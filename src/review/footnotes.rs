@@ -11,15 +11,19 @@ use crate::parse::markdown::{Document, EventList};
 use crate::review::texts::{self, Source};
 
 /// Reports marks without a text and texts without a mark.
-pub(super) fn check(text: &Document, sources: &Sources, report: &mut Report) {
-    let events = text.events();
-    marks_without_text(text, &events, sources, report);
-    texts_without_mark(text, &events, report);
+pub(super) fn check(
+    text: &Document,
+    events: &EventList<'_>,
+    sources: &Sources,
+    report: &mut Report,
+) {
+    marks_without_text(text, events, sources, report);
+    texts_without_mark(text, events, report);
 }
 
 fn marks_without_text(
     document: &Document,
-    events: &EventList,
+    events: &EventList<'_>,
     sources: &Sources,
     report: &mut Report,
 ) {
@@ -50,7 +54,10 @@ fn marks_without_text(
 
 /// Each `[^name]` in a text.
 fn marks(text: &str) -> impl Iterator<Item = &str> {
-    text.match_indices("[^").filter_map(|(start, _)| {
+    // Hardly any text has one, and this looks at all of them.
+    let from = memchr::memchr(b'[', text.as_bytes()).unwrap_or(text.len());
+    let text = text.get(from..).unwrap_or_default();
+    text.match_indices("[^").filter_map(move |(start, _)| {
         let rest = text.get(start..)?;
         let end = "[^".len() + rest.get("[^".len()..)?.find([']', '[', ' '])?;
         let mark = rest.get(..=end).filter(|mark| mark.ends_with(']'))?;
@@ -58,7 +65,7 @@ fn marks(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-fn texts_without_mark(document: &Document, events: &EventList, report: &mut Report) {
+fn texts_without_mark(document: &Document, events: &EventList<'_>, report: &mut Report) {
     let Some(file) = &document.file else { return };
     let used: BTreeSet<String> = events
         .iter()

@@ -129,7 +129,9 @@ fn in_document(document: &Document, article: Option<usize>) -> impl Iterator<Ite
 }
 
 /// The words of a text outside code, links and images, each run with its bytes in the file.
-pub(super) fn words(events: &EventList) -> impl Iterator<Item = (&str, &Range<usize>)> {
+pub(super) fn words<'a>(
+    events: &'a EventList<'_>,
+) -> impl Iterator<Item = (&'a str, &'a Range<usize>)> {
     let mut inside = 0_usize;
     events.iter().filter_map(move |(event, range)| {
         match event {
