@@ -15,8 +15,9 @@ pub(super) fn check(
     report: &mut Report,
 ) {
     let Some(file) = &text.file else { return };
+    let bytes = sources.get(file).map_or(&[][..], |bytes| bytes);
     for (words, range) in texts::words(events) {
-        let mut source = Source::new(sources, file, range);
+        let mut source = Source::new(file, bytes, range);
         for address in addresses(words) {
             if let Some(place) = source.place(address) {
                 report.add(bare_url(place, address));

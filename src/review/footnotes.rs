@@ -28,8 +28,9 @@ fn marks_without_text(
     report: &mut Report,
 ) {
     let Some(file) = &document.file else { return };
+    let bytes = sources.get(file).map_or(&[][..], |bytes| bytes);
     for (text, range) in texts::words(events) {
-        let mut source = Source::new(sources, file, range);
+        let mut source = Source::new(file, bytes, range);
         for mark in marks(text) {
             let Some(place) = source.place(mark) else {
                 continue;

@@ -108,14 +108,13 @@ impl Packed {
                 Event::Text(words) => written(text, offset, place.clone()) == Some(words),
                 _ => false,
             };
-            let plain = PLAIN.iter().position(|plain| *plain == event);
-            let what = match plain.and_then(|plain| u8::try_from(plain).ok()) {
-                _ if is_written => What::Written,
-                Some(plain) => What::Plain(plain),
-                None => {
-                    others.push(event.into_static());
-                    What::Other
-                }
+            let what = if is_written {
+                What::Written
+            } else if let Some(plain) = plain(&event) {
+                What::Plain(plain)
+            } else {
+                others.push(event.into_static());
+                What::Other
             };
             items.push(Item {
                 what,
@@ -153,6 +152,12 @@ impl Packed {
         });
         events.collect()
     }
+}
+
+/// The position of an event in [`PLAIN`].
+fn plain(event: &Event<'_>) -> Option<u8> {
+    let position = PLAIN.iter().position(|plain| plain == event)?;
+    u8::try_from(position).ok()
 }
 
 /// The same event, without a copy of its words where it has few else.
