@@ -91,8 +91,10 @@ fn marks<'a>(
         .par_iter()
         .map(|text| {
             let mut report = Report::default();
-            bare_urls::check(text, sources, &mut report);
-            footnotes::check(text, sources, &mut report);
+            let events = text.events();
+            let events = events.list();
+            bare_urls::check(text, &events, sources, &mut report);
+            footnotes::check(text, &events, sources, &mut report);
             (text.file.as_ref(), report.into_diagnostics())
         })
         .collect();

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use shirube::diagnostic::{Report, SourcePath};
 use shirube::japanese::style::{
-    Fault, Finding, Manner, WordList, characters, commas, long_sentences, manner,
+    Fault, Finding, Manner, Passage, WordList, commas, long_sentences, manner,
 };
 use shirube::parse;
 use shirube::parse::text::Language;
@@ -44,10 +44,11 @@ fn words() -> WordList {
 
 /// The names of everything that is found in a sentence.
 fn found(sentence: &str, words: &WordList) -> Vec<&'static str> {
-    let mut findings = characters(sentence);
+    let passage = Passage::new(sentence);
+    let mut findings = passage.characters();
     findings.extend(words.misspelled(sentence));
-    findings.extend(long_sentences(sentence));
-    findings.extend(commas(sentence));
+    findings.extend(long_sentences(&passage));
+    findings.extend(commas(&passage));
     let mut names: Vec<&str> = findings.iter().map(name).collect();
     names.extend((manner(sentence) == Some(Manner::Plain)).then_some("plain"));
     names.dedup();
@@ -99,17 +100,15 @@ fn what_is_wrong_with_a_sentence_is_found_and_nothing_else() {
 #[test]
 fn a_sentence_may_have_120_characters() {
     let sentence = |characters: usize| "あ".repeat(characters - 1) + "。";
-    assert!(long_sentences(&sentence(120)).is_empty());
-    assert_eq!(
-        long_sentences(&sentence(121))[0].fault,
-        Fault::LongSentence(121)
-    );
+    let long = |text: &str| long_sentences(&Passage::new(text));
+    assert!(long(&sentence(120)).is_empty());
+    assert_eq!(long(&sentence(121))[0].fault, Fault::LongSentence(121));
     let quoted = format!("「{}」と聞きました。", sentence(120));
     assert!(
-        long_sentences(&quoted).is_empty(),
+        long(&quoted).is_empty(),
         "a sentence inside has its own length"
     );
-    assert!(long_sentences(&sentence(70).repeat(3)).is_empty());
+    assert!(long(&sentence(70).repeat(3)).is_empty());
 }
 
 /// Numbers that look like chance and are the same in every run (xorshift).
@@ -275,7 +274,7 @@ fn structure(text: &str) -> String {
     let keys: Vec<String> = entries.into_iter().map(|entry| entry.key).collect();
     let document = parse::markdown::parse(&file, parts.body, 0, &mut report);
     let events = document.events();
-    let kinds = events.iter().map(|(event, _)| {
+    let kinds = events.list().into_iter().map(|(event, _)| {
         let event = format!("{event:?}");
         event
             .split(['(', '{'])

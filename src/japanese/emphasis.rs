@@ -47,7 +47,7 @@ pub fn pair<'a>(events: Vec<(Event<'a>, Range<usize>)>, source: &'a str) -> Pair
             inline.push((event, range));
             continue;
         }
-        pair_block(std::mem::take(&mut inline), source, &mut paired);
+        pair_block(&mut inline, source, &mut paired);
         match event {
             Event::Start(Tag::CodeBlock(_)) => in_code = true,
             Event::End(TagEnd::CodeBlock) => in_code = false,
@@ -55,31 +55,32 @@ pub fn pair<'a>(events: Vec<(Event<'a>, Range<usize>)>, source: &'a str) -> Pair
         }
         paired.events.push((event, range));
     }
-    pair_block(inline, source, &mut paired);
+    pair_block(&mut inline, source, &mut paired);
     paired
 }
 
-/// Pairs within the inline content of one block.
+/// Pairs within the inline content of one block, and takes it.
 fn pair_block<'a>(
-    inline: Vec<(Event<'a>, Range<usize>)>,
+    inline: &mut Vec<(Event<'a>, Range<usize>)>,
     source: &'a str,
     paired: &mut Paired<'a>,
 ) {
     if !inline.iter().any(has_mark) {
-        paired.events.extend(inline);
+        paired.events.append(inline);
         return;
     }
-    let (parts, mut runs) = parts::split(&inline, source);
+    let (parts, mut runs) = parts::split(inline, source);
     let concerned = runs.iter().any(|run| run.standard != run.amended)
         || inline
             .iter()
             .any(|(event, range)| is_single_tilde(event, range, source));
-    matching::pair(&parts, &mut runs, &inline);
+    matching::pair(&parts, &mut runs, inline);
     note_unpaired(&runs, &mut paired.unpaired);
     if concerned {
+        let inline = std::mem::take(inline);
         rebuild(inline, &parts, &runs, source, &mut paired.events);
     } else {
-        paired.events.extend(inline);
+        paired.events.append(inline);
     }
 }
 
@@ -139,7 +140,7 @@ fn note_unpaired(runs: &[Run], unpaired: &mut Vec<Range<usize>>) {
 fn has_mark((event, _): &(Event<'_>, Range<usize>)) -> bool {
     match event {
         Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough) => true,
-        Event::Text(text) => text.contains(['*', '~']),
+        Event::Text(text) => memchr::memchr2(b'*', b'~', text.as_bytes()).is_some(),
         _ => false,
     }
 }

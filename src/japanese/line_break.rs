@@ -21,6 +21,12 @@ pub fn joins(before: char, after: char) -> bool {
 
 /// Removes the soft breaks that are no spaces. Markup at the break is looked through.
 pub fn join<'a>(events: Vec<(Event<'a>, Range<usize>)>) -> Vec<(Event<'a>, Range<usize>)> {
+    if !events
+        .iter()
+        .any(|(event, _)| matches!(event, Event::SoftBreak))
+    {
+        return events;
+    }
     let mut removed = vec![false; events.len()];
     let mut before: Option<char> = None;
     let mut pending: Vec<usize> = Vec::new();

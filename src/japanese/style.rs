@@ -8,16 +8,13 @@ use std::ops::Range;
 
 mod brackets;
 mod particles;
+mod passage;
 mod sentences;
 mod width;
 mod words;
 
-pub use brackets::{brackets, enclosed};
-pub use particles::doubled_particles;
-pub use sentences::{
-    LONGEST_SENTENCE, MOST_COMMAS, Manner, commas, long_sentences, manner, sentences,
-};
-pub use width::{full_width, half_width_kana};
+pub use passage::Passage;
+pub use sentences::{LONGEST_SENTENCE, MOST_COMMAS, Manner, commas, long_sentences, manner};
 pub use words::{Word, WordList};
 
 /// Stands for what isn't words.
@@ -55,19 +52,6 @@ pub enum Fault {
     ManyCommas(usize),
     /// Another spelling of this word.
     Spelling(String),
-}
-
-/// Everything that a passage's characters tell, but for what needs sentences or a word list.
-pub fn characters(text: &str) -> Vec<Finding> {
-    // Plain ASCII and an object or two hold nothing that could be wrong.
-    if !text.chars().any(is_japanese) && !text.chars().any(width::is_odd) {
-        return Vec::new();
-    }
-    let mut findings = full_width(text);
-    findings.extend(half_width_kana(text));
-    findings.extend(brackets(text));
-    findings.extend(doubled_particles(text));
-    findings
 }
 
 /// Whether a character is kana or kanji.

@@ -34,7 +34,7 @@ pub(super) fn checked(path: &SourcePath, bytes: Vec<u8>) -> (Arc<[u8]>, Option<D
         return (bytes.into(), None);
     }
     let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes);
-    match std::str::from_utf8(text) {
+    match simdutf8::compat::from_utf8(text) {
         Ok(_) if text.len() == bytes.len() => (bytes.into(), None),
         Ok(text) => (text.as_bytes().into(), None),
         Err(error) => {

@@ -73,13 +73,13 @@ impl Outline {
             body,
         } = article;
         let structure = Mixer::default()
-            .debug(&(section, slug, file, language, order, draft))
-            .debug(&(tags, related, former_paths))
+            .hash(&(section, slug, file, language, order, draft))
+            .hash(&(tags, related, former_paths))
             .part(body.structure())
             .finish();
         let shown = Mixer::default()
-            .debug(&(title, description, answer, published, updated, review_by))
-            .debug(sources)
+            .hash(&(title, description, answer, published, updated, review_by))
+            .hash(sources)
             .number(body.characters.div_ceil(READING_STEP) as u64)
             .finish();
         Self { structure, shown }
@@ -155,7 +155,7 @@ impl Digest {
         if let Some(article) = &mut self.article {
             let article = Arc::get_mut(article)?;
             article.file = file.clone();
-            article.body.found_in(file, origin);
+            article.body.found_in(file, origin, None);
         }
         let is_here = |problem: &Diagnostic| problem.place.file == *file;
         self.problems.iter().all(is_here).then_some(self)
@@ -210,7 +210,7 @@ pub(super) fn read(
     let name = (name.section, name.slug, name.language);
     let mut article = article::parse_article(file, bytes, name, languages, &mut report);
     if let Some(article) = &mut article {
-        article.body.found_in(file, origin);
+        article.body.found_in(file, origin, Some(bytes));
         if known.is_lean {
             article.body.forget_events();
         }

@@ -5,6 +5,7 @@
 //! collected. Afterwards a document's events are balanced, its raw HTML is safe to be written
 //! as it stands, and every problem that needs no other file has been reported.
 
+use std::hash::Hash;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -27,7 +28,7 @@ mod merge;
 mod problems;
 pub mod value;
 
-pub use events::EventList;
+pub use events::{EventList, Packed};
 pub use headings::PAGE_ANCHORS;
 
 use events::Events;
@@ -65,21 +66,30 @@ impl Document {
     /// begins a live value. Headings have their final ids and no other attributes, addresses of
     /// mail links begin with `mailto:`. `Html` and `InlineHtml` are clean (allowed elements
     /// only, each closed inside the block that it was opened in) and may be written as they are.
-    pub fn events(&self) -> Arc<EventList> {
+    pub fn events(&self) -> Arc<Packed> {
         self.events.get(self.file.as_ref())
     }
 
     /// Says where the text can be read again; the file's text must be this document from the byte
     /// that it was parsed at to its end.
-    pub(crate) fn found_in(&mut self, file: &SourcePath, origin: &Origin) {
+    /// `bytes` are the file's, where they are in memory.
+    pub(crate) fn found_in(
+        &mut self,
+        file: &SourcePath,
+        origin: &Origin,
+        bytes: Option<&Arc<[u8]>>,
+    ) {
         self.file = Some(file.clone());
-        self.events.found_in(origin);
+        self.events.found_in(origin, bytes);
     }
 
     /// Stands for what it links to and what may be linked to in it, wherever that stands.
     pub(super) fn structure(&self) -> Fingerprint {
-        fn targets<T>(list: &[(T, Range<usize>)]) -> Vec<&T> {
-            list.iter().map(|(target, _)| target).collect()
+        fn targets<T: Hash>(list: &[(T, Range<usize>)], mixer: &mut Mixer) {
+            mixer.number(list.len() as u64);
+            list.iter().for_each(|(target, _)| {
+                mixer.hash(target);
+            });
         }
         let Self {
             headings,
@@ -93,14 +103,15 @@ impl Document {
             events: _,
             characters: _,
         } = self;
-        let headings = headings.iter();
-        let headings: Vec<_> = headings
-            .map(|heading| (heading.level, &heading.id, &heading.text))
-            .collect();
-        Mixer::default()
-            .debug(&headings)
-            .debug(&(targets(links), targets(values), targets(images)))
-            .finish()
+        let mut mixer = Mixer::default();
+        mixer.number(headings.len() as u64);
+        for heading in headings {
+            mixer.hash(&(heading.level, &heading.id, &heading.text));
+        }
+        targets(links, &mut mixer);
+        targets(values, &mut mixer);
+        targets(images, &mut mixer);
+        mixer.finish()
     }
 
     /// Lets go of the events if they can be made again.

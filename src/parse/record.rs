@@ -105,7 +105,7 @@ pub enum FieldValue {
 }
 
 /// Where facts were read.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Hash, Serialize, Deserialize)]
 pub struct RecordSource {
     /// Its page.
     pub url: String,

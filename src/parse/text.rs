@@ -29,7 +29,7 @@ impl fmt::Display for Language {
 }
 
 /// A word or sentence, in one language or in several.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Text {
     first: Arc<str>,
     others: BTreeMap<Language, Arc<str>>,

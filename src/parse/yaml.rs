@@ -142,7 +142,7 @@ pub fn utf8<'bytes>(
     bytes: &'bytes [u8],
     report: &mut Report,
 ) -> Option<(&'bytes str, usize)> {
-    match std::str::from_utf8(bytes) {
+    match simdutf8::compat::from_utf8(bytes) {
         Ok(text) => Some(match text.strip_prefix('\u{feff}') {
             Some(rest) => (rest, text.len() - rest.len()),
             None => (text, 0),

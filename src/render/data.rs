@@ -176,6 +176,7 @@ fn cell(record: &Record, value: &FieldValue, tag: &Language) -> String {
 /// The words of a Markdown text, without its markup.
 fn plain_text(document: &Document) -> String {
     let events = document.events();
+    let events = events.list();
     let words = events.iter().filter_map(|(event, _)| match event {
         Event::Text(text) | Event::Code(text) => Some(&**text),
         Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph) => Some(" "),

@@ -24,11 +24,13 @@
 //!
 //! Everything else, punctuation above all, has no class.
 
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 use syntect::util::LinesWithEndings;
 
+use crate::fingerprint::{Fingerprint, Mixer};
 use crate::render::markdown::escape;
 
 /// Longer lines, mostly generated ones, can take a regular expression very long.
@@ -36,6 +38,10 @@ const LONGEST_LINE: usize = 2_000;
 
 /// Larger blocks are shown without colours.
 const LARGEST_BLOCK: usize = 200_000;
+
+/// Bytes of highlighted code that are remembered: the same few commands stand in many articles, and
+/// reading code takes far longer than everything else that is done with a text.
+const MOST_REMEMBERED: usize = 8_000_000;
 
 /// Scopes and their classes; the longest scope that fits counts.
 const CLASSES: &[(&str, &str)] = &[
@@ -77,6 +83,24 @@ const CLASSES: &[(&str, &str)] = &[
 #[derive(Debug, Default)]
 pub struct Highlighter {
     syntaxes: OnceLock<Syntaxes>,
+    done: Mutex<Done>,
+}
+
+/// Blocks that have been highlighted, by their language and code.
+#[derive(Debug, Default)]
+struct Done {
+    blocks: BTreeMap<Fingerprint, Arc<[String]>>,
+    bytes: usize,
+}
+
+impl Done {
+    fn remember(&mut self, key: Fingerprint, lines: &Arc<[String]>) {
+        let bytes: usize = lines.iter().map(String::len).sum();
+        if self.bytes + bytes <= MOST_REMEMBERED {
+            self.bytes += bytes;
+            self.blocks.insert(key, Arc::clone(lines));
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -109,13 +133,13 @@ impl Highlighter {
             html.push('"');
         }
         html.push_str(" tabindex=\"0\"><code>");
-        for line in lines {
+        for line in lines.iter() {
             if numbers {
                 html.push_str("<span class=\"code-line\">");
-                html.push_str(&line);
+                html.push_str(line);
                 html.push_str("</span>\n");
             } else {
-                html.push_str(&line);
+                html.push_str(line);
                 html.push('\n');
             }
         }
@@ -124,16 +148,23 @@ impl Highlighter {
     }
 
     /// Every line as HTML of its own, without its end.
-    fn lines(&self, language: &str, code: &str) -> Vec<String> {
+    fn lines(&self, language: &str, code: &str) -> Arc<[String]> {
         let plain = || code.lines().map(escape::text).collect();
         if language.is_empty() || code.len() > LARGEST_BLOCK {
             return plain();
         }
         let syntaxes = self.syntaxes.get_or_init(Syntaxes::load);
-        match syntaxes.find(language) {
-            Some(syntax) => syntaxes.highlight(syntax, code),
-            None => plain(),
+        let Some(syntax) = syntaxes.find(language) else {
+            return plain();
+        };
+        let done = || self.done.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = Mixer::default().text(language).text(code).finish();
+        if let Some(lines) = done().blocks.get(&key) {
+            return Arc::clone(lines);
         }
+        let lines: Arc<[String]> = syntaxes.highlight(syntax, code).into();
+        done().remember(key, &lines);
+        lines
     }
 }
 

@@ -5,12 +5,16 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
+use tera::Value;
 
+use crate::fingerprint::Fingerprint;
 use crate::parse::article::Article;
 use crate::parse::record::FieldValue;
 use crate::parse::target::{Target, ValueTarget};
 use crate::parse::text::Language;
 use crate::plan::Guide;
+use crate::render::view::SectionCard;
+use crate::render::{engine, prints};
 
 /// What pages of one language list; each made when the first page asks for it.
 #[derive(Default)]
@@ -18,6 +22,14 @@ pub(super) struct Lists {
     newest: OnceLock<Vec<usize>>,
     carriers: OnceLock<Vec<Carriers>>,
     about_indicators: OnceLock<BTreeMap<(usize, usize), Vec<usize>>>,
+    sections: OnceLock<Sections>,
+}
+
+/// All sections as a section's page shows the others: each page has as many as there are pages.
+pub(super) struct Sections {
+    pub(super) cards: Vec<Value>,
+    /// Of all cards.
+    pub(super) print: Fingerprint,
 }
 
 /// Articles, newest first, and records that carry a tag: positions, records with their collection.
@@ -43,6 +55,17 @@ impl Lists {
     /// By tag, what carries it.
     pub(super) fn carriers(&self, guide: &Guide, tag: &Language) -> &[Carriers] {
         self.carriers.get_or_init(|| carriers(guide, tag, self))
+    }
+
+    /// All sections on pages of sections, which lie equally deep.
+    pub(super) fn sections(&self, make: impl FnOnce() -> Vec<SectionCard>) -> &Sections {
+        self.sections.get_or_init(|| {
+            let cards = make();
+            Sections {
+                print: prints::of_value(&cards),
+                cards: cards.iter().map(engine::value).collect(),
+            }
+        })
     }
 
     /// Articles that link to an indicator or show a value of it, in the readers' order.

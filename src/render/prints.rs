@@ -281,7 +281,7 @@ pub(super) fn of_data<V: Serialize>(renderer: &Renderer, template: &str, view: &
 }
 
 /// By the JSON of a value. Views are made of names, texts, numbers and lists, which all have one.
-fn of_value<V: Serialize>(value: &V) -> Fingerprint {
+pub(super) fn of_value<V: Serialize>(value: &V) -> Fingerprint {
     let mut json = Vec::with_capacity(2048);
     match serde_json::to_writer(&mut json, value) {
         Ok(()) => Fingerprint::of(&json),

@@ -4,14 +4,20 @@ use url::Url;
 
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
 use crate::load::Sources;
-use crate::parse::markdown::Document;
+use crate::parse::markdown::{Document, EventList};
 use crate::review::texts::{self, Source};
 
 /// Reports web addresses that readers see but can't follow.
-pub(super) fn check(text: &Document, sources: &Sources, report: &mut Report) {
+pub(super) fn check(
+    text: &Document,
+    events: &EventList<'_>,
+    sources: &Sources,
+    report: &mut Report,
+) {
     let Some(file) = &text.file else { return };
-    for (words, range) in texts::words(&text.events()) {
-        let mut source = Source::new(sources, file, range);
+    let bytes = sources.get(file).map_or(&[][..], |bytes| bytes);
+    for (words, range) in texts::words(events) {
+        let mut source = Source::new(file, bytes, range);
         for address in addresses(words) {
             if let Some(place) = source.place(address) {
                 report.add(bare_url(place, address));
@@ -25,32 +31,40 @@ const LONGEST: usize = 2000;
 
 /// Each web address in a text; one inside another (`https://a.example/?to=https://…`) is none.
 fn addresses(text: &str) -> impl Iterator<Item = &str> {
+    // Hardly any text has one, and this looks at all of them.
+    let from = memchr::memchr(b':', text.as_bytes()).unwrap_or(text.len());
     let mut done = 0;
-    text.match_indices("://").filter_map(move |(middle, _)| {
-        if middle < done {
-            return None;
-        }
-        let before = text.get(..middle)?;
-        let start = ["https", "http"]
-            .iter()
-            .find_map(|scheme| before.strip_suffix(scheme))?
-            .len();
-        // Brackets before it were meant as a link; that is another check's.
-        let meant = text.get(..start)?.strip_suffix(['(', '（']);
-        let meant = meant.map(|before| before.strip_suffix([' ', '\u{3000}']).unwrap_or(before));
-        if meant.is_some_and(|before| before.ends_with([']', '］'])) {
-            return None;
-        }
-        let rest = text.get(start..)?;
-        let is_part =
-            |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b'"' | b'`' | b'|');
-        let length = rest.bytes().take_while(|byte| is_part(*byte)).count();
-        done = start + length;
-        let address = rest.get(..length).filter(|_| length <= LONGEST)?;
-        let address = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', ')', ']', '*']);
-        let url = Url::parse(address).ok()?;
-        (url.host_str()?.contains('.')).then_some(address)
-    })
+    let found = text.get(from..).unwrap_or_default().match_indices("://");
+    found
+        .map(move |(middle, _)| from + middle)
+        .filter_map(move |middle| {
+            if middle < done {
+                return None;
+            }
+            let before = text.get(..middle)?;
+            let start = ["https", "http"]
+                .iter()
+                .find_map(|scheme| before.strip_suffix(scheme))?
+                .len();
+            // Brackets before it were meant as a link; that is another check's.
+            let meant = text.get(..start)?.strip_suffix(['(', '（']);
+            let meant =
+                meant.map(|before| before.strip_suffix([' ', '\u{3000}']).unwrap_or(before));
+            if meant.is_some_and(|before| before.ends_with([']', '］'])) {
+                return None;
+            }
+            let rest = text.get(start..)?;
+            let is_part = |byte: u8| {
+                byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b'"' | b'`' | b'|')
+            };
+            let length = rest.bytes().take_while(|byte| is_part(*byte)).count();
+            done = start + length;
+            let address = rest.get(..length).filter(|_| length <= LONGEST)?;
+            let address =
+                address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', ')', ']', '*']);
+            let url = Url::parse(address).ok()?;
+            (url.host_str()?.contains('.')).then_some(address)
+        })
 }
 
 fn bare_url(place: Place, address: &str) -> Diagnostic {

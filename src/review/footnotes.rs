@@ -11,21 +11,26 @@ use crate::parse::markdown::{Document, EventList};
 use crate::review::texts::{self, Source};
 
 /// Reports marks without a text and texts without a mark.
-pub(super) fn check(text: &Document, sources: &Sources, report: &mut Report) {
-    let events = text.events();
-    marks_without_text(text, &events, sources, report);
-    texts_without_mark(text, &events, report);
+pub(super) fn check(
+    text: &Document,
+    events: &EventList<'_>,
+    sources: &Sources,
+    report: &mut Report,
+) {
+    marks_without_text(text, events, sources, report);
+    texts_without_mark(text, events, report);
 }
 
 fn marks_without_text(
     document: &Document,
-    events: &EventList,
+    events: &EventList<'_>,
     sources: &Sources,
     report: &mut Report,
 ) {
     let Some(file) = &document.file else { return };
+    let bytes = sources.get(file).map_or(&[][..], |bytes| bytes);
     for (text, range) in texts::words(events) {
-        let mut source = Source::new(sources, file, range);
+        let mut source = Source::new(file, bytes, range);
         for mark in marks(text) {
             let Some(place) = source.place(mark) else {
                 continue;
@@ -50,7 +55,10 @@ fn marks_without_text(
 
 /// Each `[^name]` in a text.
 fn marks(text: &str) -> impl Iterator<Item = &str> {
-    text.match_indices("[^").filter_map(|(start, _)| {
+    // Hardly any text has one, and this looks at all of them.
+    let from = memchr::memchr(b'[', text.as_bytes()).unwrap_or(text.len());
+    let text = text.get(from..).unwrap_or_default();
+    text.match_indices("[^").filter_map(move |(start, _)| {
         let rest = text.get(start..)?;
         let end = "[^".len() + rest.get("[^".len()..)?.find([']', '[', ' '])?;
         let mark = rest.get(..=end).filter(|mark| mark.ends_with(']'))?;
@@ -58,7 +66,7 @@ fn marks(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-fn texts_without_mark(document: &Document, events: &EventList, report: &mut Report) {
+fn texts_without_mark(document: &Document, events: &EventList<'_>, report: &mut Report) {
     let Some(file) = &document.file else { return };
     let used: BTreeSet<String> = events
         .iter()

@@ -11,9 +11,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
-use crate::japanese::style::{
-    Finding, WordList, characters, commas, long_sentences, manner, sentences,
-};
+use crate::japanese::style::{self, Finding, WordList, commas, long_sentences, manner};
 use crate::load::{SourcePath, Sources};
 use crate::parse::locate;
 use crate::plan::Guide;
@@ -71,7 +69,7 @@ fn examine(
 ) -> Vec<Diagnostic> {
     let source = sources
         .get(file)
-        .and_then(|bytes| std::str::from_utf8(bytes).ok());
+        .and_then(|bytes| simdutf8::basic::from_utf8(bytes).ok());
     // What isn't UTF-8 has been reported, and its places would be wrong.
     let Some(source) = source else {
         return Vec::new();
@@ -85,8 +83,9 @@ fn examine(
         .into_iter()
         .flatten()
     {
-        of_file.add(&passage);
-        problems.extend(passage_problems(file, &passage, words));
+        let words_of = style::Passage::new(passage.text());
+        of_file.add(&passage, &words_of);
+        problems.extend(passage_problems(file, &passage, &words_of, words));
     }
     for (path, form) in &texts.values {
         let node = tree.as_ref().and_then(|root| locate::node(root, path));
@@ -101,8 +100,9 @@ fn examine(
             } else {
                 &mut own
             };
-            manners.add(&passage);
-            problems.extend(passage_problems(file, &passage, words));
+            let words_of = style::Passage::new(passage.text());
+            manners.add(&passage, &words_of);
+            problems.extend(passage_problems(file, &passage, &words_of, words));
         }
         problems.extend(own.problems(file));
     }
@@ -118,18 +118,26 @@ fn examine(
     problems
 }
 
-fn passage_problems(file: &SourcePath, passage: &Passage, words: &WordList) -> Vec<Diagnostic> {
+fn passage_problems(
+    file: &SourcePath,
+    passage: &Passage,
+    words_of: &style::Passage<'_>,
+    words: &WordList,
+) -> Vec<Diagnostic> {
     if passage.kind == Kind::Quotation {
         return Vec::new();
     }
     let text = passage.text();
-    let mut findings = characters(text);
+    let mut findings = words_of.characters();
     if !words.is_empty() {
         findings.extend(words.misspelled(text));
     }
     if passage.kind.has_sentences() {
-        findings.extend(long_sentences(text));
-        findings.extend(commas(text));
+        findings.extend(long_sentences(words_of));
+        findings.extend(commas(words_of));
+    }
+    if findings.is_empty() {
+        return Vec::new();
     }
     let addresses = addresses(text);
     // Another spelling would be another address.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::diagnostic::Place;
-use crate::load::{SourcePath, Sources};
+use crate::load::SourcePath;
 use crate::parse::markdown::{Document, EventList};
 use crate::parse::record::FieldValue;
 use crate::parse::target::Target;
@@ -129,7 +129,9 @@ fn in_document(document: &Document, article: Option<usize>) -> impl Iterator<Ite
 }
 
 /// The words of a text outside code, links and images, each run with its bytes in the file.
-pub(super) fn words(events: &EventList) -> impl Iterator<Item = (&str, &Range<usize>)> {
+pub(super) fn words<'a>(
+    events: &'a EventList<'_>,
+) -> impl Iterator<Item = (&'a str, &'a Range<usize>)> {
     let mut inside = 0_usize;
     events.iter().filter_map(move |(event, range)| {
         match event {
@@ -153,10 +155,11 @@ pub(super) struct Source<'a> {
 }
 
 impl<'a> Source<'a> {
-    pub(super) fn new(sources: &'a Sources, file: &'a SourcePath, range: &'a Range<usize>) -> Self {
+    /// `bytes` are the file's.
+    pub(super) fn new(file: &'a SourcePath, bytes: &'a [u8], range: &'a Range<usize>) -> Self {
         Self {
             file,
-            bytes: sources.get(file).map_or(&[], |bytes| bytes),
+            bytes,
             range,
             from: range.start,
         }

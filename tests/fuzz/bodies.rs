@@ -98,8 +98,10 @@ pub(crate) fn markdown(data: &[u8]) {
     let mut report = Report::default();
     let document = markdown::parse(&file, text, 0, &mut report);
     bounded(data, &report);
-    sized("events", document.events().len(), 64 + 8 * data.len());
-    for (event, range) in document.events().iter() {
+    let events = document.events();
+    let events = events.list();
+    sized("events", events.len(), 64 + 8 * data.len());
+    for (event, range) in &events {
         assert!(text.get(range.clone()).is_some(), "{event:?} at {range:?}");
     }
     html(&document, data.len());

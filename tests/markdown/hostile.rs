@@ -109,7 +109,7 @@ fn mutated_markdown_never_panics_and_stays_balanced() {
                 let (start, end) = diagnostic.place.span.unwrap();
                 assert!(start <= end && end <= source.len(), "{diagnostic:?}");
             }
-            for (event, range) in document.events().iter() {
+            for (event, range) in document.events().list() {
                 assert!(source.get(range.clone()).is_some(), "{event:?} {range:?}");
             }
             assert_fine(&to_html(&document, &Site, &code));

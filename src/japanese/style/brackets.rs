@@ -41,10 +41,9 @@ impl Bracket {
 }
 
 /// Half-width brackets around Japanese words, and brackets without their other half.
-pub fn brackets(text: &str) -> Vec<Finding> {
-    let (pairs, alone) = matched(text);
+pub(super) fn brackets(text: &str, matched: &Matched) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (open, close) in pairs {
+    for (open, close) in matched.pairs.iter().copied() {
         let wrong = [open, close].map(|bracket| bracket.is_half_width().then_some(bracket));
         let inside = text.get(open.range().end..close.start).unwrap_or_default();
         // A link that isn't one yet: [町](徳島 県)
@@ -64,7 +63,8 @@ pub fn brackets(text: &str) -> Vec<Finding> {
         });
     }
     // Half of a smiley, or `1)`.
-    let alone = alone.into_iter().filter(|bracket| !bracket.is_half_width());
+    let alone = matched.alone.iter();
+    let alone = alone.filter(|bracket| !bracket.is_half_width());
     findings.extend(alone.map(|bracket| Finding {
         fault: Fault::UnbalancedBracket,
         range: bracket.range(),
@@ -73,17 +73,32 @@ pub fn brackets(text: &str) -> Vec<Finding> {
     findings
 }
 
-/// What stands in brackets, brackets included; of several inside each other only the outermost.
-pub fn enclosed(text: &str) -> Vec<Range<usize>> {
-    let (mut pairs, _) = matched(text);
-    pairs.sort_by_key(|(open, _)| open.start);
-    let mut ranges: Vec<Range<usize>> = Vec::new();
-    for (open, close) in pairs {
-        if ranges.last().is_none_or(|last| last.end <= open.start) {
-            ranges.push(open.start..close.range().end);
-        }
+/// The brackets of a text.
+#[derive(Debug)]
+pub(super) struct Matched {
+    pairs: Vec<(Bracket, Bracket)>,
+    /// What has no other half.
+    alone: Vec<Bracket>,
+}
+
+impl Matched {
+    pub(super) fn of(text: &str) -> Self {
+        let (pairs, alone) = matched(text);
+        Self { pairs, alone }
     }
-    ranges
+
+    /// What stands in brackets, brackets included; of several inside each other only the outermost.
+    pub(super) fn enclosed(&self) -> Vec<Range<usize>> {
+        let mut pairs: Vec<&(Bracket, Bracket)> = self.pairs.iter().collect();
+        pairs.sort_by_key(|(open, _)| open.start);
+        let mut ranges: Vec<Range<usize>> = Vec::new();
+        for (open, close) in pairs {
+            if ranges.last().is_none_or(|last| last.end <= open.start) {
+                ranges.push(open.start..close.range().end);
+            }
+        }
+        ranges
+    }
 }
 
 /// Pairs, and what has no other half.
@@ -141,6 +156,11 @@ fn all(text: &str) -> Vec<Bracket> {
         before = Some(character);
     }
     found
+}
+
+/// Whether a character is half of a pair.
+pub(super) fn is_bracket(character: char) -> bool {
+    kind(character).is_some()
 }
 
 fn kind(character: char) -> Option<(usize, bool)> {

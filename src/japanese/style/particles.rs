@@ -1,24 +1,32 @@
 //! Particles that were typed twice.
 
-use super::{Fault, Finding, OBJECT, is_hiragana, is_kanji, is_katakana};
+use super::{Fault, Finding, OBJECT, Passage, is_hiragana, is_kanji, is_katakana};
 
 /// Particles of one kana. も, や and か are missing: 鶏もも肉, やや, かかる.
 const SINGLE: [char; 8] = ['が', 'を', 'に', 'へ', 'で', 'と', 'の', 'は'];
+
+/// Whether a character is one of those that are looked at when they stand twice.
+pub(super) fn is_single(character: char) -> bool {
+    SINGLE.contains(&character)
+}
 
 /// `東京にに行く`, `本をを読む`, `町までまで`, `会社を東京を離れる`.
 ///
 /// A double kana counts only between what can't be hiragana words (`東京でできる` and `町ののどか`
 /// are right), but を, which no word holds.
-pub fn doubled_particles(text: &str) -> Vec<Finding> {
+pub(super) fn doubled_particles(passage: &Passage<'_>) -> Vec<Finding> {
     // Most texts have none of what is looked for.
-    let has_pair = || {
-        let mut before = None;
-        text.chars()
-            .any(|one| before.replace(one) == Some(one) && SINGLE.contains(&one))
-    };
-    if text.matches('を').nth(1).is_none() && !text.contains("までまで") && !has_pair() {
-        return Vec::new();
+    let mut findings = Vec::new();
+    if passage.holds.doubled || passage.holds.until > 1 {
+        findings = doubled(passage.text);
     }
+    if passage.holds.objects > 1 {
+        findings.extend(objects(passage.text));
+    }
+    findings
+}
+
+fn doubled(text: &str) -> Vec<Finding> {
     let characters: Vec<(usize, char)> = text.char_indices().collect();
     let at = |index: usize| characters.get(index).map(|(_, character)| *character);
     let mut findings = Vec::new();
@@ -52,28 +60,28 @@ pub fn doubled_particles(text: &str) -> Vec<Finding> {
             });
         }
     }
-    findings.extend(objects(&characters));
     findings
 }
 
 /// What takes an object though it is no verb: 取得後, 申請前, 検討中, 採用予定, 希望者.
-const LIKE_VERBS: &str = "後前中済予可必希等";
+const LIKE_VERBS: [char; 9] = ['後', '前', '中', '済', '予', '可', '必', '希', '等'];
 
 /// What makes を a particle of circumstances: 1年を通して, 東京を中心に.
-const CIRCUMSTANCES: &str = "通中除含問挟境経";
+const CIRCUMSTANCES: [char; 8] = ['通', '中', '除', '含', '問', '挟', '境', '経'];
 
 /// Two objects without a verb between: `会社を東京を離れる`.
-fn objects(characters: &[(usize, char)]) -> Vec<Finding> {
+fn objects(text: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut first: Option<usize> = None;
     let mut nouns = 0;
-    for (index, (start, character)) in characters.iter().enumerate() {
-        match *character {
+    let mut characters = text.char_indices().peekable();
+    while let Some((start, character)) = characters.next() {
+        match character {
             'を' => {
-                let after = characters.get(index + 1).map(|(_, after)| *after);
+                let after = characters.peek().map(|(_, after)| *after);
                 // お茶をお菓子をと勧める
                 let listed = after == Some('と') || after == Some('「');
-                let around = after.is_some_and(|after| CIRCUMSTANCES.contains(after));
+                let around = after.is_some_and(|after| CIRCUMSTANCES.contains(&after));
                 if let Some(first) = first.filter(|_| nouns > 0 && !listed && !around) {
                     findings.push(Finding {
                         fault: Fault::TwoObjects,
@@ -81,10 +89,13 @@ fn objects(characters: &[(usize, char)]) -> Vec<Finding> {
                         edits: Vec::new(),
                     });
                 }
-                (first, nouns) = (Some(*start), 0);
+                (first, nouns) = (Some(start), 0);
             }
             'の' => {}
-            other if LIKE_VERBS.contains(other) => first = None,
+            // Most characters: there is nothing yet that could be an object, or no more.
+            _ if first.is_none() => {}
+            other if is_hiragana(other) => first = None,
+            other if LIKE_VERBS.contains(&other) => first = None,
             other if is_kanji(other) || is_katakana(other) || other.is_ascii_alphanumeric() => {
                 nouns += 1;
             }

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Fault, Finding, enclosed, is_hiragana, is_kanji, is_katakana};
+use super::brackets::Matched;
+use super::{Fault, Finding, Passage, is_hiragana, is_kanji, is_katakana};
 
 /// Characters that a sentence may have.
 pub const LONGEST_SENTENCE: usize = 120;
@@ -13,19 +14,22 @@ pub const MOST_COMMAS: usize = 3;
 const ENDS: [char; 3] = ['。', '！', '？'];
 
 /// How verbs end in dictionaries …
-const VERBS: &str = "うくぐすつぬぶむる";
+const VERBS: [char; 9] = ['う', 'く', 'ぐ', 'す', 'つ', 'ぬ', 'ぶ', 'む', 'る'];
 /// … and before what follows in a list.
-const STEMS: &str = "いきぎしちびみり";
+const STEMS: [char; 8] = ['い', 'き', 'ぎ', 'し', 'ち', 'び', 'み', 'り'];
 
-/// The sentences of a passage, each with its full stop; what stands in brackets ends none.
-pub fn sentences(text: &str) -> Vec<Range<usize>> {
-    let mut enclosed = enclosed(text).into_iter().peekable();
+/// The sentences of a text, in which this stands in brackets.
+pub(super) fn split(text: &str, enclosed: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let mut enclosed = enclosed.into_iter().peekable();
     let mut sentences = Vec::new();
     let mut start = 0;
     for (position, character) in text.char_indices() {
+        if character != '\n' && !ENDS.contains(&character) {
+            continue;
+        }
         while enclosed.next_if(|range| range.end <= position).is_some() {}
         let inside = enclosed.peek().is_some_and(|range| range.start <= position);
-        if character == '\n' || (ENDS.contains(&character) && !inside) {
+        if character == '\n' || !inside {
             let end = position + character.len_utf8();
             sentences.push(start..end);
             start = end;
@@ -39,19 +43,19 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
 
 /// Sentences of more than [`LONGEST_SENTENCE`] characters. Spaces, and whole sentences quoted
 /// inside, don't count.
-pub fn long_sentences(text: &str) -> Vec<Finding> {
+pub fn long_sentences(passage: &Passage<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    if text.chars().count() <= LONGEST_SENTENCE {
+    if passage.holds.characters <= LONGEST_SENTENCE {
         return findings;
     }
-    for range in sentences(text) {
-        let sentence = &text[range.clone()];
+    for range in passage.sentences() {
+        let sentence = &passage.text[range.clone()];
         if sentence.chars().count() <= LONGEST_SENTENCE {
             continue;
         }
         let visible = |part: &str| part.chars().filter(|found| !found.is_whitespace()).count();
-        let quoted = enclosed(sentence)
-            .into_iter()
+        let quoted = Matched::of(sentence).enclosed().into_iter();
+        let quoted = quoted
             .map(|inside| &sentence[inside])
             .filter(|inside| inside.contains(ENDS))
             .map(visible);
@@ -59,7 +63,7 @@ pub fn long_sentences(text: &str) -> Vec<Finding> {
         if characters > LONGEST_SENTENCE {
             findings.push(Finding {
                 fault: Fault::LongSentence(characters),
-                range,
+                range: range.clone(),
                 edits: Vec::new(),
             });
         }
@@ -70,24 +74,27 @@ pub fn long_sentences(text: &str) -> Vec<Finding> {
 /// Sentences with more than [`MOST_COMMAS`] commas between clauses. Commas in brackets and those
 /// between what is listed don't count: nouns (`家賃、物価、光熱`), which end in kanji, katakana, a
 /// letter or a bracket, actions (`住み、働き、学び`), and what is numbered (`①調べる、②訪ねる`).
-pub fn commas(text: &str) -> Vec<Finding> {
+pub fn commas(passage: &Passage<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    if text.matches('、').count() <= MOST_COMMAS {
+    if passage.holds.commas <= MOST_COMMAS {
         return findings;
     }
-    for range in sentences(text) {
-        let sentence = &text[range.clone()];
-        if sentence.matches('、').count() <= MOST_COMMAS {
+    let is_comma = |character: &char| *character == '、';
+    for range in passage.sentences() {
+        let sentence = &passage.text[range.clone()];
+        if sentence.chars().filter(is_comma).count() <= MOST_COMMAS {
             continue;
         }
-        let enclosed = enclosed(sentence);
+        let enclosed = Matched::of(sentence).enclosed();
         let is_inside = |position: usize| {
             let next = enclosed.partition_point(|inside| inside.end <= position);
             enclosed
                 .get(next)
                 .is_some_and(|inside| inside.start <= position)
         };
-        let counts = sentence.match_indices('、').filter(|(position, _)| {
+        let found = sentence.char_indices();
+        let found = found.filter(|(_, character)| is_comma(character));
+        let counts = found.filter(|(position, _)| {
             let before = sentence[..*position].chars().next_back();
             let after = sentence[*position..].chars().nth(1);
             before.is_some_and(is_hiragana)
@@ -99,7 +106,7 @@ pub fn commas(text: &str) -> Vec<Finding> {
         if count > MOST_COMMAS {
             findings.push(Finding {
                 fault: Fault::ManyCommas(count),
-                range,
+                range: range.clone(),
                 edits: Vec::new(),
             });
         }
@@ -112,7 +119,7 @@ fn is_listed_action(clause: &str) -> bool {
     let mut last = clause.chars().rev();
     let (kana, before) = (last.next(), last.next());
     before.is_some_and(is_kanji)
-        && kana.is_some_and(|kana| STEMS.contains(kana) || VERBS.contains(kana))
+        && kana.is_some_and(|kana| STEMS.contains(&kana) || VERBS.contains(&kana))
 }
 
 /// How a sentence speaks.
@@ -214,7 +221,7 @@ pub fn manner(sentence: &str) -> Option<Manner> {
         return None;
     }
     let plain = (of_noun && end == 'だ')
-        || (is_kanji(before) && VERBS.contains(end))
+        || (is_kanji(before) && VERBS.contains(&end))
         || ends(&PLAIN)
         || ends(&ADJECTIVES);
     plain.then_some(Manner::Plain)

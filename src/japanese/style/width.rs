@@ -11,14 +11,9 @@ const NFKC: ComposingNormalizerBorrowed<'static> = ComposingNormalizerBorrowed::
 /// How far the full-width forms stand behind ASCII.
 const DISTANCE: u32 = 0xfee0;
 
-/// Whether a character can be wrong without anything Japanese around it.
-pub(super) fn is_odd(character: char) -> bool {
-    is_full_width(character) || is_half_width_kana(character)
-}
-
 /// Digits and letters in full width, a finding for each run of them. A point, comma or per cent
 /// sign in full width goes with the digits around it.
-pub fn full_width(text: &str) -> Vec<Finding> {
+pub(super) fn full_width(text: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut characters = text.char_indices().peekable();
     while let Some((start, character)) = characters.next() {
@@ -59,7 +54,7 @@ pub fn full_width(text: &str) -> Vec<Finding> {
 }
 
 /// Katakana and their punctuation in half width, a finding for each run of them.
-pub fn half_width_kana(text: &str) -> Vec<Finding> {
+pub(super) fn half_width_kana(text: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     for run in runs(text, is_half_width_kana) {
         let words = &text[run.clone()];
@@ -87,7 +82,7 @@ fn runs(text: &str, belongs: impl Fn(char) -> bool) -> Vec<Range<usize>> {
     runs
 }
 
-fn is_full_width(character: char) -> bool {
+pub(super) fn is_full_width(character: char) -> bool {
     matches!(character, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
 }
 
@@ -95,7 +90,7 @@ fn is_digit(character: char) -> bool {
     matches!(character, '０'..='９')
 }
 
-fn is_half_width_kana(character: char) -> bool {
+pub(super) fn is_half_width_kana(character: char) -> bool {
     matches!(character, '｡'..='ﾟ')
 }
 

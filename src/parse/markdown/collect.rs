@@ -7,7 +7,7 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use super::Document;
 use super::broken_links;
 use super::destination::{self, Definitions, Link};
-use super::events::Events;
+use super::events::{EventList, Events};
 use super::headings::{self, Written};
 use super::problems::Problems;
 use super::value::{self, Piece};
@@ -16,7 +16,7 @@ use crate::parse::target::{Target, ValueTarget};
 
 /// Collects headings, links, values and images and shifts all places to the file's bytes.
 pub(super) fn collect(
-    events: Vec<(Event<'_>, Range<usize>)>,
+    mut events: EventList<'_>,
     source: &str,
     definitions: &Definitions,
     problems: &mut Problems<'_>,
@@ -33,21 +33,19 @@ pub(super) fn collect(
         words_end: 0,
         problems,
     };
-    let mut owned = Vec::with_capacity(events.len());
-    for (event, range) in events {
-        let mut event = event.into_static();
-        collector.event(&mut event, &range);
-        owned.push((event, collector.problems.in_file(range)));
+    for (event, range) in &mut events {
+        collector.event(event, range);
+        *range = collector.problems.in_file(range.clone());
     }
     let mut document = collector.document;
     document.headings = headings::finish(collector.headings, problems);
-    give_ids(&mut owned, &document);
-    document.events = Events::new(owned, problems.offset);
+    give_ids(&mut events, &document);
+    document.events = Events::new(events, source, problems.offset);
     document
 }
 
 /// Writes the headings' final levels and ids into their events.
-fn give_ids(events: &mut [(Event<'static>, Range<usize>)], document: &Document) {
+fn give_ids(events: &mut EventList<'_>, document: &Document) {
     let starts = events.iter_mut().filter_map(|(event, _)| match event {
         Event::Start(Tag::Heading { id, .. }) => Some(id),
         _ => None,
@@ -57,31 +55,31 @@ fn give_ids(events: &mut [(Event<'static>, Range<usize>)], document: &Document) 
     }
 }
 
-struct Collector<'a, 'p> {
+struct Collector<'a, 'e, 'p> {
     document: Document,
     source: &'a str,
     definitions: &'a Definitions,
     headings: Vec<Written>,
     in_heading: bool,
     in_code: bool,
-    links: Vec<Open>,
-    images: Vec<Open>,
+    links: Vec<Open<'e>>,
+    images: Vec<Open<'e>>,
     /// Where the latest inline content ended, and so where a destination can begin.
     words_end: usize,
     problems: &'a mut Problems<'p>,
 }
 
 /// A link or image whose end hasn't come yet.
-struct Open {
+struct Open<'e> {
     link_type: LinkType,
-    destination: CowStr<'static>,
-    name: CowStr<'static>,
+    destination: CowStr<'e>,
+    name: CowStr<'e>,
     /// Its words; of images only.
     words: String,
 }
 
-impl Collector<'_, '_> {
-    fn event(&mut self, event: &mut Event<'static>, range: &Range<usize>) {
+impl<'e> Collector<'_, 'e, '_> {
+    fn event(&mut self, event: &mut Event<'e>, range: &Range<usize>) {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, range),
@@ -97,7 +95,7 @@ impl Collector<'_, '_> {
         };
     }
 
-    fn start(&mut self, tag: &mut Tag<'static>, range: &Range<usize>) {
+    fn start(&mut self, tag: &mut Tag<'e>, range: &Range<usize>) {
         match tag {
             Tag::Heading {
                 level,
@@ -167,7 +165,7 @@ impl Collector<'_, '_> {
         }
     }
 
-    fn link(&mut self, link: &Open, range: &Range<usize>) {
+    fn link(&mut self, link: &Open<'_>, range: &Range<usize>) {
         let place = self.destination(link, range);
         match Target::parse(&link.destination) {
             Ok(target) => {
@@ -181,7 +179,7 @@ impl Collector<'_, '_> {
         }
     }
 
-    fn image(&mut self, image: &Open, range: &Range<usize>) {
+    fn image(&mut self, image: &Open<'_>, range: &Range<usize>) {
         if image.words.trim().is_empty() {
             self.problems.missing_alternative(range.clone());
         }
@@ -199,7 +197,7 @@ impl Collector<'_, '_> {
         }
     }
 
-    fn destination(&self, open: &Open, range: &Range<usize>) -> Range<usize> {
+    fn destination(&self, open: &Open<'_>, range: &Range<usize>) -> Range<usize> {
         let link = Link {
             link_type: open.link_type,
             destination: &open.destination,
@@ -285,8 +283,8 @@ impl Collector<'_, '_> {
     }
 }
 
-impl Open {
-    fn new(link_type: LinkType, destination: &CowStr<'static>, name: &CowStr<'static>) -> Self {
+impl<'e> Open<'e> {
+    fn new(link_type: LinkType, destination: &CowStr<'e>, name: &CowStr<'e>) -> Self {
         Self {
             link_type,
             destination: destination.clone(),
@@ -298,8 +296,10 @@ impl Open {
 
 /// How many characters of a text are no spaces.
 fn visible(text: &str) -> usize {
+    // No space stands behind this one, as kana and kanji do.
+    let is_space = |character: &char| *character <= '\u{3000}' && character.is_whitespace();
     text.chars()
-        .filter(|character| !character.is_whitespace())
+        .filter(|character| !is_space(character))
         .count()
 }
 

@@ -47,7 +47,9 @@ impl<'a> Iterator for Pieces<'a> {
 
 /// Where the first `{{…}}` starts and ends; of several `{{` before its `}}` the last counts.
 fn first_value(text: &str) -> Option<(usize, usize)> {
-    let open = text.find("{{")?;
+    // Hardly any text has one, and this looks at all of them.
+    let brace = memchr::memchr(b'{', text.as_bytes())?;
+    let open = brace + text.get(brace..)?.find("{{")?;
     let close = open + 2 + text.get(open + 2..)?.find("}}")?;
     let start = text.get(..close)?.rfind("{{")?;
     Some((start, close + 2))

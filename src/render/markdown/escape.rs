@@ -4,7 +4,19 @@
 /// Characters that no HTML document may hold become U+FFFD.
 pub(crate) fn push(html: &mut String, text: &str) {
     let mut start = 0;
-    for (position, character) in text.char_indices() {
+    let mut from = 0;
+    // Most bytes begin or continue a character that stays as it is.
+    let special = |from: usize| {
+        let rest = text.as_bytes().get(from..)?;
+        let found = rest.iter().position(|byte| SPECIAL[usize::from(*byte)])?;
+        Some(from + found)
+    };
+    while let Some(position) = special(from) {
+        let rest = text.get(position..).unwrap_or_default();
+        let Some(character) = rest.chars().next() else {
+            break;
+        };
+        from = position + character.len_utf8();
         let replacement = match character {
             '&' => "&amp;",
             '<' => "&lt;",
@@ -17,10 +29,24 @@ pub(crate) fn push(html: &mut String, text: &str) {
         };
         html.push_str(text.get(start..position).unwrap_or_default());
         html.push_str(replacement);
-        start = position + character.len_utf8();
+        start = from;
     }
     html.push_str(text.get(start..).unwrap_or_default());
 }
+
+/// Bytes that begin a character which may have to be replaced.
+const SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        special[byte] = matches!(
+            byte as u8,
+            0..0x20 | 0x7f | b'&' | b'<' | b'>' | b'"' | 0xc2 | 0xef | 0xf0..=0xf4
+        );
+        byte += 1;
+    }
+    special
+};
 
 /// Escaped text.
 pub(crate) fn text(text: &str) -> String {

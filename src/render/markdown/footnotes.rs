@@ -26,7 +26,7 @@ pub(super) struct Footnotes<'a> {
 }
 
 impl<'a> Footnotes<'a> {
-    pub(super) fn new(document: &'a Document, events: &'a EventList) -> Self {
+    pub(super) fn new(document: &'a Document, events: &'a EventList<'a>) -> Self {
         let mut prefix = "fn".to_owned();
         while document
             .headings
@@ -46,7 +46,12 @@ impl<'a> Footnotes<'a> {
         footnotes
     }
 
-    fn find_definitions(&mut self, events: &EventList) {
+    fn find_definitions(&mut self, events: &EventList<'_>) {
+        let is_definition =
+            |event: &Event<'_>| matches!(event, Event::Start(Tag::FootnoteDefinition(_)));
+        if !events.iter().any(|(event, _)| is_definition(event)) {
+            return;
+        }
         let mut open = Vec::new();
         for (index, (event, _)) in events.iter().enumerate() {
             match event {

@@ -28,6 +28,7 @@ pub fn text<'a>(document: &'a Document, resolver: &dyn Resolve) -> Vec<Piece<'a>
     // Where the words of a link begin, and where it leads.
     let mut link = None;
     let events = document.events();
+    let events = events.list();
     for (event, _) in events.iter() {
         match event {
             Event::Start(Tag::Heading { .. }) => {

@@ -12,7 +12,7 @@ use crate::render::highlight::Highlighter;
 
 pub(super) struct Writer<'a> {
     pub(super) document: &'a Document,
-    pub(super) events: &'a EventList,
+    pub(super) events: &'a EventList<'a>,
     pub(super) resolver: &'a dyn Resolve,
     pub(super) code: &'a Highlighter,
     pub(super) html: String,
@@ -35,7 +35,7 @@ struct Table<'a> {
 impl<'a> Writer<'a> {
     pub(super) fn new(
         document: &'a Document,
-        events: &'a EventList,
+        events: &'a EventList<'a>,
         resolver: &'a dyn Resolve,
         code: &'a Highlighter,
     ) -> Self {
@@ -97,7 +97,7 @@ impl<'a> Writer<'a> {
         index + 1
     }
 
-    fn start(&mut self, tag: &'a Tag<'static>, index: usize) {
+    fn start(&mut self, tag: &'a Tag<'a>, index: usize) {
         match tag {
             Tag::Heading { level, id, .. } => {
                 let id = escape::text(id.as_deref().unwrap_or_default());

@@ -1,12 +1,14 @@
 //! Articles, sections and the list of all articles.
 
 use crate::diagnostic::Diagnostic;
+use crate::fingerprint::Mixer;
 use crate::parse::markdown::Heading;
 use crate::plan::route::Page;
-use crate::render::page::{Finished, PageContext};
+use crate::render::page::{Aim, Finished, PageContext};
 use crate::render::pages::home::{section_card, section_cards};
 use crate::render::view::{
-    ArticleCard, ArticlePage, ArticlesPage, ContentsEntry, Listed, SectionList, SectionPage,
+    ArticleCard, ArticlePage, ArticlesPage, ContentsEntry, Listed, SectionCard, SectionList,
+    SectionPage,
 };
 
 /// A contents list shorter than this helps nobody.
@@ -50,10 +52,30 @@ pub(in crate::render) fn section(
         description: front.description.clone(),
         body_html: context.html(&front.body),
         articles: cards(context, section),
-        others: section_cards(context, Some(section)),
+        others: others(context, section),
     };
     let (title, description) = (&front.title, &front.description);
     context.finish("section.html", "section", title, description, &view)
+}
+
+/// All sections but one, on its page.
+fn others(context: &PageContext<'_>, section: usize) -> Vec<Listed<SectionCard>> {
+    let lists = &context.renderer.lists[context.language];
+    let sections = lists.sections(|| section_cards(context));
+    match context.aim {
+        Aim::Page => {
+            let cards = sections.cards.iter().enumerate();
+            let others = cards.filter(|(other, _)| *other != section);
+            others
+                .map(|(_, card)| Listed::Shared(card.clone()))
+                .collect()
+        }
+        Aim::Print => {
+            let mut mixer = Mixer::default();
+            mixer.part(sections.print).number(section as u64);
+            vec![Listed::Print(mixer.finish())]
+        }
+    }
 }
 
 pub(in crate::render) fn article(

@@ -42,7 +42,7 @@ pub(in crate::render) fn render(context: &PageContext<'_>) -> Result<Finished, B
             .take(ARTICLES)
             .map(|article| context.listed_card(*article))
             .collect(),
-        sections: section_cards(context, None),
+        sections: section_cards(context),
         map_html: outlines.map(|outlines| outlines.plain(context)),
         places: places.map_or_else(Vec::new, |collection| places_of(context, collection)),
         places_name: places.map_or_else(String::new, |collection| {
@@ -106,12 +106,8 @@ pub(in crate::render) fn newest<'a>(context: &PageContext<'a>) -> &'a [usize] {
 }
 
 /// All sections but one.
-pub(in crate::render) fn section_cards(
-    context: &PageContext<'_>,
-    without: Option<usize>,
-) -> Vec<SectionCard> {
+pub(in crate::render) fn section_cards(context: &PageContext<'_>) -> Vec<SectionCard> {
     (0..context.guide.sections.len())
-        .filter(|section| Some(*section) != without)
         .map(|section| section_card(context, section))
         .collect()
 }

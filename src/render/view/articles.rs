@@ -68,7 +68,7 @@ pub struct SectionPage {
     /// Its articles in their order.
     pub articles: Vec<Listed<ArticleCard>>,
     /// The other sections.
-    pub others: Vec<SectionCard>,
+    pub others: Vec<Listed<SectionCard>>,
 }
 
 /// `article.html`

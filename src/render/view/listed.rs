@@ -1,6 +1,7 @@
 //! An entry of a list that may be long.
 
 use serde::{Serialize, Serializer};
+use tera::Value;
 
 use crate::fingerprint::Fingerprint;
 
@@ -10,6 +11,8 @@ use crate::fingerprint::Fingerprint;
 pub enum Listed<T> {
     /// For templates, which don't see that it is wrapped.
     Whole(T),
+    /// The same, made once for many pages.
+    Shared(Value),
     /// For fingerprints.
     Print(Fingerprint),
 }
@@ -18,6 +21,7 @@ impl<T: Serialize> Serialize for Listed<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Whole(entry) => entry.serialize(serializer),
+            Self::Shared(entry) => entry.serialize(serializer),
             Self::Print(print) => print.serialize(serializer),
         }
     }

@@ -20,8 +20,10 @@ pub(super) fn trailing_spaces(
     document: Option<&Document>,
     tree: Option<&Node>,
 ) -> Vec<Diagnostic> {
-    let has_any = source.lines().any(|line| line.ends_with(BLANKS));
-    if !has_any {
+    let ends = memchr::memchr_iter(b'\n', source.as_bytes()).chain([source.len()]);
+    let mut before_ends = ends.filter_map(|end| source.get(..end));
+    let has_any = |text: &str| text.strip_suffix('\r').unwrap_or(text).ends_with(BLANKS);
+    if !before_ends.any(has_any) {
         return Vec::new();
     }
     let yaml_end = if document.is_some() {
@@ -67,6 +69,16 @@ pub(super) fn trailing_spaces(
 /// Headings whose marks are followed by no space, by a full-width one, or are full-width
 /// themselves, so that readers see the marks.
 pub(super) fn headings(file: &SourcePath, source: &str, document: &Document) -> Vec<Diagnostic> {
+    let events = document.events();
+    let body = events.start().unwrap_or(source.len());
+    let lines = lines(source).filter(|(_, start)| *start >= body);
+    let marked = lines.filter_map(|(line, start)| Some((line, start, heading_marks(line)?)));
+    let mut marked = marked.peekable();
+    let mut problems = Vec::new();
+    // Hardly any text has one.
+    if marked.peek().is_none() {
+        return problems;
+    }
     let mut kept = verbatim(document);
     kept.sort_by_key(|range| range.start);
     let mut kept = Kept {
@@ -74,15 +86,7 @@ pub(super) fn headings(file: &SourcePath, source: &str, document: &Document) -> 
         next: 0,
         end: 0,
     };
-    let body = document
-        .events()
-        .first()
-        .map_or(source.len(), |(_, range)| range.start);
-    let mut problems = Vec::new();
-    for (line, start) in lines(source).filter(|(_, start)| *start >= body) {
-        let Some((marks, depth)) = heading_marks(line) else {
-            continue;
-        };
+    for (line, start, (marks, depth)) in marked {
         let span = start + marks.start..start + marks.end;
         if kept.holds(&span) {
             continue;
@@ -110,8 +114,11 @@ pub(super) fn headings(file: &SourcePath, source: &str, document: &Document) -> 
 /// The marks at the start of a line that are surely meant to make a heading, but don't, with
 /// wrong spaces behind them; and how many they are. `#言葉` may be a hashtag.
 fn heading_marks(line: &str) -> Option<(Range<usize>, usize)> {
-    let start = line.len() - line.trim_start_matches(' ').len();
-    let rest = line.get(start..).filter(|_| start <= 3)?;
+    let rest = line.trim_start_matches(' ');
+    let start = line.len() - rest.len();
+    if start > 3 || !rest.starts_with(['#', '＃']) {
+        return None;
+    }
     let words = rest.trim_start_matches(['#', '＃']);
     let marks = rest.strip_suffix(words)?;
     let depth = marks.chars().count();
@@ -142,11 +149,11 @@ fn lines(source: &str) -> impl Iterator<Item = (&str, usize)> {
 fn verbatim(document: &Document) -> Vec<Range<usize>> {
     let mut depth = 0usize;
     let mut ranges = Vec::new();
-    for (event, range) in document.events().iter() {
+    for (event, range) in document.events().list() {
         match event {
             Event::Start(Tag::CodeBlock(_)) => {
                 depth += 1;
-                ranges.push(range.clone());
+                ranges.push(range);
             }
             Event::End(TagEnd::CodeBlock) => depth = depth.saturating_sub(1),
             Event::Start(Tag::HtmlBlock)
@@ -155,7 +162,7 @@ fn verbatim(document: &Document) -> Vec<Range<usize>> {
             | Event::Html(_)
                 if depth == 0 =>
             {
-                ranges.push(range.clone());
+                ranges.push(range);
             }
             _ => {}
         }

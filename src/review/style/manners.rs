@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
+use super::manner;
 use super::passage::Passage;
-use super::{manner, sentences};
 use crate::diagnostic::{Code, Diagnostic, Message, Place};
-use crate::japanese::style::Manner;
+use crate::japanese::style::{self, Manner};
 use crate::load::SourcePath;
 
 /// How many characters of a sentence's end are pointed at.
@@ -20,12 +20,12 @@ pub(super) struct Manners {
 
 impl Manners {
     /// Adds the sentences of a passage.
-    pub(super) fn add(&mut self, passage: &Passage) {
+    pub(super) fn add(&mut self, passage: &Passage, words: &style::Passage<'_>) {
         if !passage.kind.has_manner() {
             return;
         }
         let text = passage.text();
-        for range in sentences(text) {
+        for range in words.sentences() {
             let sentence = &text[range.clone()];
             let Some(manner) = manner(sentence) else {
                 continue;

@@ -21,8 +21,8 @@ pub(super) fn passages(document: &Document, source: &str) -> Vec<Passage> {
         mute: 0,
         in_reading: false,
     };
-    for (event, range) in document.events().iter() {
-        walk.event(event, range);
+    for (event, range) in document.events().list() {
+        walk.event(&event, &range);
     }
     walk.done
 }

@@ -108,8 +108,9 @@ impl Structure {
             structure.value(&tree);
         }
         let document = markdown::parse(file, body, 0, &mut report);
-        for (event, _) in document.events().iter() {
-            structure.events.push(discriminant(event));
+        for (event, _) in document.events().list() {
+            let event = event.into_static();
+            structure.events.push(discriminant(&event));
             if let Event::Start(tag) = event {
                 structure.tags.push(format!("{:?}", tag.to_end()));
             }
