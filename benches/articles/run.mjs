@@ -48,41 +48,40 @@ async function round(articles, results) {
     found.pages = listFiles(join(work, output)).filter((path) => path.endsWith('.html')).length;
     clear(output);
   };
-  clear('site/shirube/.shirube', 'out');
-  const build = (...more) => measured(options.shirube, ['build', '--root', join(work, 'site/shirube'), '--output', join(work, 'out'), '--today', today(), '--lang', 'en', ...more]);
-  put('shirube, cold', await build(), 'out');
+  clear('site/shirube/.shirube', 'plain/shirube/.shirube', 'out');
+  const build = (folder) => measured(options.shirube, ['build', '--root', join(work, folder), '--output', join(work, 'out'), '--today', today(), '--lang', 'en']);
+  put('shirube, cold', await build('site/shirube'), 'out');
+  put('shirube, with what it cached', await build('site/shirube'), 'out');
+  put('shirube, highlighting off', await build('plain/shirube'), 'out');
   if (!options.hugo) return;
   const hugo = (folder, cache) => measured(options.hugo, ['--source', join(work, folder), '--destination', join(work, 'out'), '--cacheDir', join(work, cache), '--noBuildLock', '--quiet']);
   clear('cache', 'site/hugo/resources');
   put('Hugo, cold', await hugo('site/hugo', 'cache'), 'out');
-  put('Hugo again, with what it cached', await hugo('site/hugo', 'cache'), 'out');
+  put('Hugo, with what it cached', await hugo('site/hugo', 'cache'), 'out');
   put('Hugo, highlighting off', await hugo('plain/hugo', 'cache-plain'), 'out');
 }
 
 try {
   console.log(`${version(options.shirube, '--version')}${options.hugo ? `, ${version(options.hugo, 'version')}` : ''}, node ${process.version}, ${cpus().length} × ${cpus()[0].model}, ${options.runs} runs\n`);
-  const header = ['articles', '', 'pages', 'wall, median', 'user + system', 'peak memory', 'wall a page', 'processor a page', 'to shirube: wall / processor / memory'];
+  const header = ['articles', '', 'pages', 'wall, median', 'user + system', 'peak memory', 'wall a page', 'processor a page', 'to shirube likewise: wall / processor / memory'];
   row(header);
   row(header.map((_, column) => (column === 1 ? '---' : '---:')));
   for (const articles of options.articles.split(',').map(Number)) {
     clear('site', 'plain');
     say(`writing ${articles} articles`);
     writeArticles(join(work, 'site'), { articles });
-    if (options.hugo) {
-      writeArticles(join(work, 'plain'), { articles, code: false });
-      clear('plain/shirube');
-    }
+    writeArticles(join(work, 'plain'), { articles, code: false });
     const results = new Map();
     for (let number = 0; number < Number(options.runs); number += 1) {
       say(`${articles} articles, round ${number + 1}`);
       await round(articles, results);
     }
-    const ours = results.get('shirube, cold').runs;
     for (const [name, { runs, pages }] of results) {
       const of = (get) => median(runs.map(get));
       const seconds = of((run) => run.seconds);
       const cpu = of((run) => run.user + run.system);
       const peak = of((run) => run.peak);
+      const ours = results.get(name.replace('Hugo', 'shirube')).runs;
       const first = { seconds: median(ours.map((run) => run.seconds)), cpu: median(ours.map((run) => run.user + run.system)), peak: median(ours.map((run) => run.peak)) };
       row([
         count(articles), name, count(pages), `${seconds.toFixed(2)} s`, `${cpu.toFixed(2)} s`, `${Math.round(peak / 1e6)} MB`,
