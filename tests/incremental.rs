@@ -11,7 +11,6 @@
     reason = "tests make and read the files they need, and fail where they can't"
 )]
 
-
 mod chance;
 mod edits;
 mod steps;
