@@ -101,7 +101,8 @@ impl<'p, 'a> FigureRow<'p, 'a> {
         &self.pair.plan.indicators[self.position]
     }
 
-    /// The row as templates get it. All but the slots must follow from the key, and from what all pairs of a collection share.
+    /// The row as templates get it. All but the slots must follow from the key, and from what all
+    /// pairs of a collection share.
     pub(super) fn row(&self) -> CompareRow<'a> {
         let (context, facts) = (self.pair.context, self.facts);
         let cell = |figure: &Figure<'a>| CompareCell {
