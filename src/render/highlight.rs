@@ -96,7 +96,8 @@ struct Done {
 impl Done {
     fn remember(&mut self, key: Fingerprint, lines: &Arc<[String]>) {
         let bytes: usize = lines.iter().map(String::len).sum();
-        if self.bytes + bytes <= MOST_REMEMBERED {
+        // Two threads may have met the same block.
+        if self.bytes + bytes <= MOST_REMEMBERED && !self.blocks.contains_key(&key) {
             self.bytes += bytes;
             self.blocks.insert(key, Arc::clone(lines));
         }

@@ -203,16 +203,19 @@ pub fn wording(language: &Language) -> &'static dyn Wording {
 fn separated(value: f64, decimals: u8) -> String {
     let mut space = [0; DIGITS];
     let written;
-    let digits = match whole_number(value.abs(), decimals) {
-        Some(number) => decimal(number, usize::from(decimals) + 1, &mut space),
+    let (whole, fraction) = match whole_number(value.abs(), decimals) {
+        Some(number) => {
+            let digits = decimal(number, usize::from(decimals) + 1, &mut space);
+            digits.split_at(digits.len() - usize::from(decimals))
+        }
         None => {
-            written = format!("{:.*}", usize::from(decimals), value.abs()).replace('.', "");
-            &written
+            written = format!("{:.*}", usize::from(decimals), value.abs());
+            written.split_once('.').unwrap_or((&written, ""))
         }
     };
-    let (whole, fraction) = digits.split_at(digits.len() - usize::from(decimals));
-    let mut out = String::with_capacity(2 * digits.len() + 24);
-    if value < 0.0 && digits.bytes().any(|digit| digit != b'0') {
+    let mut out = String::with_capacity(2 * (whole.len() + fraction.len()) + 24);
+    let mut digits = whole.bytes().chain(fraction.bytes());
+    if value < 0.0 && digits.any(|digit| digit != b'0') {
         out.push('−');
     }
     let (first, rest) = whole.split_at((whole.len() - 1) % 3 + 1);
@@ -279,6 +282,9 @@ mod tests {
         assert_eq!(separated(-0.001, 1), "0.0");
         assert_eq!(separated(999.96, 1), "1,000.0");
         assert_eq!(separated(0.07, 1), "0.1");
+        // Differences of numbers at the end of what there is.
+        assert_eq!(separated(f64::INFINITY, 3), "inf");
+        assert_eq!(separated(f64::NAN, 9), "NaN");
     }
 
     #[test]
