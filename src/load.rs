@@ -23,7 +23,8 @@ mod text;
 mod walk;
 
 pub use limits::{FILE_BYTES, IMAGE_BYTES};
-pub use sources::{Entry, Origin, Sources};
+pub use read::PORTION;
+pub use sources::{Entry, File, Origin, Sources};
 pub use stamp::Moment;
 pub use walk::{TOP, is_unwanted};
 

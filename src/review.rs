@@ -24,10 +24,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use memchr::memmem;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Report};
-use crate::load::{SourcePath, Sources};
+use crate::load::{PORTION, SourcePath, Sources};
 use crate::parse::markdown::Document;
 use crate::plan::Guide;
 
@@ -89,12 +90,23 @@ fn marks<'a>(
 ) -> std::vec::IntoIter<(Option<&'a SourcePath>, Vec<Diagnostic>)> {
     let found: Vec<_> = documents
         .par_iter()
+        .with_max_len(PORTION)
         .map(|text| {
             let mut report = Report::default();
             let events = text.events();
-            let events = events.list();
-            bare_urls::check(text, &events, sources, &mut report);
-            footnotes::check(text, &events, sources, &mut report);
+            // Hardly any text has what is looked for, and this tells of a whole text at once.
+            let source = events.source();
+            let may_hold = |marks: &str| {
+                source.is_none_or(|source| {
+                    memmem::find(source.as_bytes(), marks.as_bytes()).is_some()
+                })
+            };
+            if may_hold("://") {
+                bare_urls::check(text, &events, sources, &mut report);
+            }
+            if may_hold("[^") {
+                footnotes::check(text, &events, sources, &mut report);
+            }
             (text.file.as_ref(), report.into_diagnostics())
         })
         .collect();
@@ -128,7 +140,9 @@ fn words(guide: &Guide, sources: &Sources, known: &mut Known, report: &mut Repor
             }
         }
     }
-    let is_new = |file: &SourcePath| new.contains(file);
+    // Mostly one, or all.
+    let all_new = new.len() == articles.len();
+    let is_new = |file: &SourcePath| all_new || new.contains(file);
     let documents = texts::documents(guide, &is_new);
     let marks = marks(&documents, sources);
     let styles = style::style(guide, sources, &is_new);
@@ -140,7 +154,7 @@ fn words(guide: &Guide, sources: &Sources, known: &mut Known, report: &mut Repor
         problems
             .iter()
             .for_each(|problem| report.add(problem.clone()));
-        if let Some(file) = file.filter(|file| new.contains(file)) {
+        if let Some(file) = file.filter(|file| !problems.is_empty() && new.contains(file)) {
             fresh.entry(file).or_default().extend(problems);
         }
     }

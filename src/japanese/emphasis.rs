@@ -36,55 +36,77 @@ pub struct Paired<'a> {
 /// Pairs the emphasis of every paragraph, heading and cell. `source` is what the events were
 /// parsed from; their ranges are its bytes.
 pub fn pair<'a>(events: Vec<(Event<'a>, Range<usize>)>, source: &'a str) -> Paired<'a> {
-    let mut paired = Paired {
-        events: Vec::with_capacity(events.len()),
-        unpaired: Vec::new(),
-    };
-    let mut inline = Vec::new();
-    let mut in_code = false;
-    for (event, range) in events {
-        if is_inline(&event) && !in_code {
-            inline.push((event, range));
+    let mut unpaired = Vec::new();
+    let mut others = Vec::new();
+    for block in blocks(&events) {
+        let inline = events.get(block.clone()).unwrap_or_default();
+        if !inline.iter().any(has_mark) {
             continue;
         }
-        pair_block(&mut inline, source, &mut paired);
+        let (parts, mut runs) = parts::split(inline, source);
+        let concerned = runs.iter().any(|run| run.standard != run.amended)
+            || inline
+                .iter()
+                .any(|(event, range)| is_single_tilde(event, range, source));
+        matching::pair(&parts, &mut runs, inline);
+        note_unpaired(&runs, &mut unpaired);
+        if concerned {
+            others.push((block, parts, runs));
+        }
+    }
+    // Mostly nothing is paired anew.
+    let events = match others.is_empty() {
+        true => events,
+        false => rebuild(events, others, source),
+    };
+    Paired { events, unpaired }
+}
+
+/// Where the inline content of each block stands.
+fn blocks(events: &[(Event<'_>, Range<usize>)]) -> Vec<Range<usize>> {
+    let mut blocks = Vec::new();
+    let mut in_code = false;
+    let mut start = 0;
+    for (index, (event, _)) in events.iter().enumerate() {
+        if !in_code && is_inline(event) {
+            continue;
+        }
         match event {
             Event::Start(Tag::CodeBlock(_)) => in_code = true,
             Event::End(TagEnd::CodeBlock) => in_code = false,
             _ => {}
         }
-        paired.events.push((event, range));
+        if start < index {
+            blocks.push(start..index);
+        }
+        start = index + 1;
     }
-    pair_block(&mut inline, source, &mut paired);
-    paired
+    if start < events.len() {
+        blocks.push(start..events.len());
+    }
+    blocks
 }
 
-/// Pairs within the inline content of one block, and takes it.
-fn pair_block<'a>(
-    inline: &mut Vec<(Event<'a>, Range<usize>)>,
-    source: &'a str,
-    paired: &mut Paired<'a>,
-) {
-    if !inline.iter().any(has_mark) {
-        paired.events.append(inline);
-        return;
-    }
-    let (parts, mut runs) = parts::split(inline, source);
-    let concerned = runs.iter().any(|run| run.standard != run.amended)
-        || inline
-            .iter()
-            .any(|(event, range)| is_single_tilde(event, range, source));
-    matching::pair(&parts, &mut runs, inline);
-    note_unpaired(&runs, &mut paired.unpaired);
-    if concerned {
-        let inline = std::mem::take(inline);
-        rebuild(inline, &parts, &runs, source, &mut paired.events);
-    } else {
-        paired.events.append(inline);
-    }
-}
-
+/// The events, with these blocks as they were paired anew.
 fn rebuild<'a>(
+    events: Vec<(Event<'a>, Range<usize>)>,
+    blocks: Vec<(Range<usize>, Vec<Part>, Vec<Run>)>,
+    source: &'a str,
+) -> Vec<(Event<'a>, Range<usize>)> {
+    let mut rebuilt = Vec::with_capacity(events.len());
+    let mut events = events.into_iter();
+    let mut done = 0;
+    for (block, parts, runs) in blocks {
+        rebuilt.extend(events.by_ref().take(block.start - done));
+        let inline = events.by_ref().take(block.len()).collect();
+        rebuild_block(inline, &parts, &runs, source, &mut rebuilt);
+        done = block.end;
+    }
+    rebuilt.extend(events);
+    rebuilt
+}
+
+fn rebuild_block<'a>(
     inline: Vec<(Event<'a>, Range<usize>)>,
     parts: &[Part],
     runs: &[Run],

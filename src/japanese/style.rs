@@ -55,19 +55,19 @@ pub enum Fault {
 }
 
 /// Whether a character is kana or kanji.
-pub fn is_japanese(character: char) -> bool {
+pub const fn is_japanese(character: char) -> bool {
     is_hiragana(character) || is_katakana(character) || is_kanji(character)
 }
 
-fn is_hiragana(character: char) -> bool {
+const fn is_hiragana(character: char) -> bool {
     matches!(character, 'ぁ'..='ゖ' | 'ゝ' | 'ゞ')
 }
 
-fn is_katakana(character: char) -> bool {
+const fn is_katakana(character: char) -> bool {
     matches!(character, 'ァ'..='ヺ' | 'ー' | 'ヽ' | 'ヾ')
 }
 
-fn is_kanji(character: char) -> bool {
+const fn is_kanji(character: char) -> bool {
     matches!(
         character,
         '々' | '〆' | '〇' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'

@@ -16,6 +16,10 @@ use super::stamp::{Moment, Stamp};
 use super::walk::{Found, FoundFile};
 use super::{Changed, LoadError, SourcePath, Sources, text};
 
+/// Files, or what is made of them, that a thread takes at a time. Otherwise work is dealt out in a few
+/// large portions, and threads that are done wait for the one with the last.
+pub const PORTION: usize = 32;
+
 /// What came of one file.
 struct Loaded {
     path: SourcePath,
@@ -44,6 +48,7 @@ pub(super) fn read(
     let results: Vec<Result<Loaded, LoadError>> = found
         .files
         .into_par_iter()
+        .with_max_len(PORTION)
         .map(|file| load_file(root, file, limits, (before, held), now))
         .collect();
     let root: Arc<Path> = root.into();
@@ -105,13 +110,13 @@ fn load_file(
         });
     };
     let length = bytes.len();
-    let (bytes, problem) = text::checked(&path, bytes);
+    let (content, problem) = text::checked(&path, bytes);
     // What had to be changed is read each time, so that what was wrong is said each time.
-    let as_is = problem.is_none() && bytes.len() == length && length as u64 == size;
+    let as_is = problem.is_none() && content.bytes.len() == length && length as u64 == size;
     let rested = |stamp: &Stamp| now.is_some_and(|now| stamp.had_rested(now));
-    let fingerprint = Fingerprint::of(&bytes);
+    let fingerprint = Fingerprint::of(&content.bytes);
     let read = Read {
-        bytes: held.held_bytes(&path, fingerprint).unwrap_or(bytes),
+        content: held.held_content(&path, fingerprint).unwrap_or(content),
         fingerprint,
         stamp: stamp.filter(|stamp| as_is && rested(stamp)),
     };
@@ -129,20 +134,28 @@ pub(super) fn read_at_most(
     limit: u64,
 ) -> Result<Option<Vec<u8>>, LoadError> {
     let place = root.join(path.as_str());
-    let read = || -> io::Result<Vec<u8>> {
-        let file = open(&place)?;
-        // Room for all of it, so that it is read at once.
-        let size = file.metadata()?.len().min(limit);
+    let read = || -> io::Result<Option<Vec<u8>>> {
+        let (file, size) = open(&place)?;
+        if size > limit {
+            return Ok(None);
+        }
+        // Room for all of it, so that it is read at once; what is added to it meanwhile is the next
+        // run's. Some file systems don't know a size.
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
-        file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
-        Ok(bytes)
+        let most = if size == 0 {
+            limit.saturating_add(1)
+        } else {
+            size
+        };
+        file.take(most).read_to_end(&mut bytes)?;
+        Ok((bytes.len() as u64 <= limit).then_some(bytes))
     };
-    let bytes = read().map_err(|cause| LoadError::new(&place, cause))?;
-    Ok((bytes.len() as u64 <= limit).then_some(bytes))
+    read().map_err(|cause| LoadError::new(&place, cause))
 }
 
 /// Opens what was found to be a plain file, if it still is: something else may stand there by now.
-fn open(place: &Path) -> io::Result<File> {
+/// With it comes its size.
+fn open(place: &Path) -> io::Result<(File, u64)> {
     let mut options = File::options();
     options.read(true);
     #[cfg(unix)]
@@ -154,8 +167,9 @@ fn open(place: &Path) -> io::Result<File> {
         options.custom_flags(flags.bits().cast_signed());
     }
     let file = options.open(place)?;
-    if file.metadata()?.is_file() {
-        Ok(file)
+    let metadata = file.metadata()?;
+    if metadata.is_file() {
+        Ok((file, metadata.len()))
     } else {
         Err(io::Error::other(Changed))
     }

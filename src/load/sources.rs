@@ -28,9 +28,41 @@ pub struct Sources {
 #[derive(Debug)]
 struct Source {
     origin: Origin,
-    bytes: OnceLock<Arc<[u8]>>,
+    content: OnceLock<Content>,
     /// Of a file that needn't be read again as long as its stamp is this one.
     stamp: Option<Stamp>,
+}
+
+/// One of the files.
+#[derive(Clone, Copy, Debug)]
+pub struct File<'a>(&'a Source);
+
+/// What stands in a file.
+#[derive(Clone, Debug)]
+pub(super) struct Content {
+    pub(super) bytes: Arc<[u8]>,
+    /// The same bytes, in the same place, where they are a text.
+    text: Option<Arc<str>>,
+}
+
+impl From<&str> for Content {
+    fn from(text: &str) -> Self {
+        let text: Arc<str> = text.into();
+        Self {
+            bytes: Arc::clone(&text).into(),
+            text: Some(text),
+        }
+    }
+}
+
+impl Content {
+    /// Of a file that isn't a text.
+    pub(super) fn binary(bytes: impl Into<Arc<[u8]>>) -> Self {
+        Self {
+            bytes: bytes.into(),
+            text: None,
+        }
+    }
 }
 
 /// A file that is as it was.
@@ -48,7 +80,7 @@ struct Inner {
 
 #[derive(Debug)]
 enum At {
-    Memory(Arc<[u8]>),
+    Memory(Content),
     Disk {
         root: Arc<Path>,
         path: SourcePath,
@@ -70,7 +102,7 @@ pub struct Entry {
 
 /// What a file looks like that has been read, or is as it was.
 pub(super) struct Read {
-    pub(super) bytes: Arc<[u8]>,
+    pub(super) content: Content,
     pub(super) fingerprint: Fingerprint,
     pub(super) stamp: Option<Stamp>,
 }
@@ -88,13 +120,17 @@ impl Sources {
     /// Adds or replaces a file that stands in memory only; for what isn't saved yet, and for tests.
     pub fn insert(&mut self, path: SourcePath, bytes: impl Into<Arc<[u8]>>) {
         let bytes: Arc<[u8]> = bytes.into();
+        let content = match simdutf8::basic::from_utf8(&bytes) {
+            Ok(text) => Content::from(text),
+            Err(_) => Content::binary(bytes),
+        };
         let inner = Inner {
-            fingerprint: Fingerprint::of(&bytes),
-            at: At::Memory(Arc::clone(&bytes)),
+            fingerprint: Fingerprint::of(&content.bytes),
+            at: At::Memory(content.clone()),
         };
         let source = Source {
             origin: Origin(Arc::new(inner)),
-            bytes: bytes.into(),
+            content: content.into(),
             stamp: None,
         };
         self.insert_source(path, Arc::new(source));
@@ -109,25 +145,25 @@ impl Sources {
         let origin = if self.is_held {
             Origin(Arc::new(Inner {
                 fingerprint: read.fingerprint,
-                at: At::Memory(Arc::clone(&read.bytes)),
+                at: At::Memory(read.content.clone()),
             }))
         } else {
             self.origin_on_disk(root, &path, read.fingerprint)
         };
         let source = Source {
             origin,
-            bytes: read.bytes.into(),
+            content: read.content.into(),
             stamp: read.stamp,
         };
         self.insert_source(path, Arc::new(source));
     }
 
-    /// The bytes of a file that are held and known by this, so that nobody holds them twice.
-    pub(super) fn held_bytes(&self, path: &SourcePath, of: Fingerprint) -> Option<Arc<[u8]>> {
+    /// What is held of a file and known by this, so that nobody holds it twice.
+    pub(super) fn held_content(&self, path: &SourcePath, of: Fingerprint) -> Option<Content> {
         let source = self.files.get(path).filter(|_| self.is_held)?;
-        let bytes = source.bytes.get();
-        let bytes = bytes.filter(|_| source.origin.fingerprint() == of);
-        bytes.map(Arc::clone)
+        let content = source.content.get();
+        let content = content.filter(|_| source.origin.fingerprint() == of);
+        content.cloned()
     }
 
     /// A file that has this stamp, if there is one.
@@ -171,11 +207,20 @@ impl Sources {
         }))
     }
 
+    /// A file, for who asks several things of it.
+    pub fn file(&self, path: &SourcePath) -> Option<File<'_>> {
+        self.files.get(path).map(|source| File(source))
+    }
+
     /// A file's bytes. Read now if they haven't been; if they are others than those that the file
     /// is known by, [`Sources::surprise`] says so.
     pub fn get(&self, path: &SourcePath) -> Option<&Arc<[u8]>> {
-        let source = self.files.get(path)?;
-        Some(source.bytes.get_or_init(|| source.origin.bytes()))
+        Some(&self.files.get(path)?.content().bytes)
+    }
+
+    /// A file's text, as [`Sources::get`] has its bytes; `None` where it is none.
+    pub fn text(&self, path: &SourcePath) -> Option<&Arc<str>> {
+        self.file(path)?.text()
     }
 
     /// What a file's bytes are known by.
@@ -197,7 +242,7 @@ impl Sources {
     /// All files with their bytes, in the order of their paths; reads those that haven't been.
     pub fn iter(&self) -> impl Iterator<Item = (&SourcePath, &Arc<[u8]>)> {
         let files = self.files.iter();
-        files.map(|(path, source)| (path, source.bytes.get_or_init(|| source.origin.bytes())))
+        files.map(|(path, source)| (path, &source.content().bytes))
     }
 
     /// All files in the order of their paths.
@@ -252,7 +297,7 @@ impl Sources {
         let files = entries.into_iter().map(|entry| {
             let source = Source {
                 origin: sources.origin_on_disk(&root, &entry.path, entry.fingerprint),
-                bytes: OnceLock::new(),
+                content: OnceLock::new(),
                 stamp: Some(entry.stamp),
             };
             (entry.path, Arc::new(source))
@@ -262,17 +307,44 @@ impl Sources {
     }
 }
 
+impl<'a> File<'a> {
+    /// Where its bytes can be had again.
+    pub fn origin(self) -> &'a Origin {
+        &self.0.origin
+    }
+
+    /// As [`Sources::get`].
+    pub fn bytes(self) -> &'a Arc<[u8]> {
+        &self.0.content().bytes
+    }
+
+    /// As [`Sources::text`].
+    pub fn text(self) -> Option<&'a Arc<str>> {
+        self.0.content().text.as_ref()
+    }
+}
+
+impl Source {
+    fn content(&self) -> &Content {
+        self.content.get_or_init(|| self.origin.content())
+    }
+}
+
 impl Origin {
     /// What the bytes are known by.
     pub fn fingerprint(&self) -> Fingerprint {
         self.0.fingerprint
     }
 
-    /// The bytes, read now. If they are others than those that are known, [`Sources::surprise`] says
-    /// so; nothing then depends on what this gives.
-    pub fn bytes(&self) -> Arc<[u8]> {
+    /// The text, read now; empty where there is none. If it is another than the one that is known,
+    /// [`Sources::surprise`] says so; nothing then depends on what this gives.
+    pub fn text(&self) -> Arc<str> {
+        self.content().text.unwrap_or_default()
+    }
+
+    fn content(&self) -> Content {
         let (root, path, surprise) = match &self.0.at {
-            At::Memory(bytes) => return Arc::clone(bytes),
+            At::Memory(content) => return content.clone(),
             At::Disk {
                 root,
                 path,
@@ -282,17 +354,17 @@ impl Origin {
         // A file that has grown since can't be the one that is known.
         match read::read_at_most(root, path, u64::MAX) {
             Ok(bytes) => {
-                let (bytes, _) = text::checked(path, bytes.unwrap_or_default());
-                if Fingerprint::of(&bytes) != self.0.fingerprint {
+                let (content, _) = text::checked(path, bytes.unwrap_or_default());
+                if Fingerprint::of(&content.bytes) != self.0.fingerprint {
                     let cause = io::Error::other(Changed);
                     let place = root.join(path.as_str());
                     surprise.note(LoadError::new(&place, cause));
                 }
-                bytes
+                content
             }
             Err(error) => {
                 surprise.note(error);
-                Arc::default()
+                Content::from("")
             }
         }
     }

@@ -1,10 +1,9 @@
 //! Whether a text file is UTF-8, and what it seems to be if it isn't.
 
-use std::sync::Arc;
-
 use crate::diagnostic::{Code, Diagnostic, Message, Place};
 
 use super::SourcePath;
+use super::sources::Content;
 
 const TEXT_ENDINGS: [&str; 16] = [
     "css",
@@ -26,23 +25,22 @@ const TEXT_ENDINGS: [&str; 16] = [
 ];
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// The bytes that go on to `parse`, and the problem if they had to be changed.
+/// What goes on to `parse`, and the problem if it had to be changed.
 ///
 /// A byte order mark is dropped, as it is part of no text.
-pub(super) fn checked(path: &SourcePath, bytes: Vec<u8>) -> (Arc<[u8]>, Option<Diagnostic>) {
+pub(super) fn checked(path: &SourcePath, bytes: Vec<u8>) -> (Content, Option<Diagnostic>) {
     if !TEXT_ENDINGS.contains(&path.ending()) {
-        return (bytes.into(), None);
+        return (Content::binary(bytes), None);
     }
     let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes);
     match simdutf8::compat::from_utf8(text) {
-        Ok(_) if text.len() == bytes.len() => (bytes.into(), None),
-        Ok(text) => (text.as_bytes().into(), None),
+        Ok(text) => (text.into(), None),
         Err(error) => {
             let start = error.valid_up_to();
             let problem = not_utf8(path, text, start);
             // One U+FFFD stands where the first bad byte was, so places before it stay true.
-            let readable = String::from_utf8_lossy(text).into_owned();
-            (readable.into_bytes().into(), Some(problem))
+            let readable = String::from_utf8_lossy(text);
+            ((&*readable).into(), Some(problem))
         }
     }
 }
@@ -97,8 +95,8 @@ mod tests {
 
     #[test]
     fn text_that_is_not_utf8_keeps_its_places() {
-        let (bytes, problem) = checked(&SourcePath::new("a.md"), b"ab\xFFcd".to_vec());
-        assert_eq!(bytes.as_ref(), "ab\u{FFFD}cd".as_bytes());
+        let (content, problem) = checked(&SourcePath::new("a.md"), b"ab\xFFcd".to_vec());
+        assert_eq!(content.bytes.as_ref(), "ab\u{FFFD}cd".as_bytes());
         let problem = problem.expect("a problem");
         assert_eq!(problem.code, Code::NotUtf8);
         assert_eq!(problem.place.span, Some((2, 5)));
@@ -106,10 +104,13 @@ mod tests {
 
     #[test]
     fn images_are_left_alone_and_byte_order_marks_go() {
-        let (bytes, problem) = checked(&SourcePath::new("a.png"), b"\xFF\xD8".to_vec());
-        assert_eq!((bytes.as_ref(), problem), (b"\xFF\xD8".as_slice(), None));
-        let (bytes, problem) = checked(&SourcePath::new("a.md"), b"\xEF\xBB\xBFa".to_vec());
-        assert_eq!((bytes.as_ref(), problem), (b"a".as_slice(), None));
+        let (content, problem) = checked(&SourcePath::new("a.png"), b"\xFF\xD8".to_vec());
+        assert_eq!(
+            (content.bytes.as_ref(), problem),
+            (b"\xFF\xD8".as_slice(), None)
+        );
+        let (content, problem) = checked(&SourcePath::new("a.md"), b"\xEF\xBB\xBFa".to_vec());
+        assert_eq!((content.bytes.as_ref(), problem), (b"a".as_slice(), None));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::Report;
 use crate::japanese::style::WordList;
-use crate::load::{SourcePath, Sources};
+use crate::load::{PORTION, SourcePath, Sources};
 use crate::parse::article::{self, Home, Section};
 use crate::parse::collection::{self, Collection};
 use crate::parse::files::{self, Role};
@@ -72,6 +72,7 @@ pub(super) fn parse(
     let schemas = schemas(&jobs, sources, site, report);
     let outcomes: Vec<(Option<Outcome>, Report)> = jobs
         .par_iter()
+        .with_max_len(PORTION)
         .map(|job| {
             let mut report = Report::default();
             let outcome = run(job, sources, site, &schemas, known, &mut report);

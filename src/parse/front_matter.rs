@@ -76,7 +76,7 @@ fn find(text: &str, start: usize, opening: usize) -> Option<Parts<'_>> {
 fn lines(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
-        let end = match rest.find(['\n', '\r']) {
+        let end = match memchr::memchr2(b'\n', b'\r', rest.as_bytes()) {
             Some(end) if rest.get(end..end + 2) == Some("\r\n") => end + 2,
             Some(end) => end + 1,
             None => rest.len(),

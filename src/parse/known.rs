@@ -200,17 +200,17 @@ pub(super) fn read(
     sources: &Sources,
     known: &Known,
 ) -> Option<Arc<Digest>> {
-    let origin = sources.origin(file)?;
-    let key = key(file, origin.fingerprint(), languages);
+    let source = sources.file(file)?;
+    let key = key(file, source.origin().fingerprint(), languages);
     if let Some(digest) = known.get(file).filter(|digest| digest.key == key) {
         return Some(Arc::clone(digest));
     }
-    let bytes = sources.get(file)?;
+    let bytes = source.bytes();
     let mut report = Report::default();
     let name = (name.section, name.slug, name.language);
     let mut article = article::parse_article(file, bytes, name, languages, &mut report);
     if let Some(article) = &mut article {
-        article.body.found_in(file, origin, Some(bytes));
+        article.body.found_in(file, source.origin(), source.text());
         if known.is_lean {
             article.body.forget_events();
         }

@@ -28,7 +28,7 @@ mod merge;
 mod problems;
 pub mod value;
 
-pub use events::{EventList, Packed};
+pub use events::{Packed, SeenList, stands};
 pub use headings::PAGE_ANCHORS;
 
 use events::Events;
@@ -72,15 +72,10 @@ impl Document {
 
     /// Says where the text can be read again; the file's text must be this document from the byte
     /// that it was parsed at to its end.
-    /// `bytes` are the file's, where they are in memory.
-    pub(crate) fn found_in(
-        &mut self,
-        file: &SourcePath,
-        origin: &Origin,
-        bytes: Option<&Arc<[u8]>>,
-    ) {
+    /// `text` is the whole file's, where it is in memory.
+    pub(crate) fn found_in(&mut self, file: &SourcePath, origin: &Origin, text: Option<&Arc<str>>) {
         self.file = Some(file.clone());
-        self.events.found_in(origin, bytes);
+        self.events.found_in(origin, text);
     }
 
     /// Stands for what it links to and what may be linked to in it, wherever that stands.
@@ -162,7 +157,10 @@ pub fn parse(file: &SourcePath, source: &str, offset: usize, report: &mut Report
     };
     let reader = Parser::new_ext(source, OPTIONS).into_offset_iter();
     let definitions = destination::definitions(&reader);
-    let paired = emphasis::pair(reader.collect(), source);
+    // About as many as there will be; a guide's texts have one for every ten to twenty bytes.
+    let mut events = Vec::with_capacity(source.len() / 16);
+    events.extend(reader);
+    let paired = emphasis::pair(events, source);
     for range in paired.unpaired {
         problems.unpaired_emphasis(range, source);
     }

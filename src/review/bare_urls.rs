@@ -4,26 +4,21 @@ use url::Url;
 
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
 use crate::load::Sources;
-use crate::parse::markdown::{Document, EventList};
+use crate::parse::markdown::{Document, Packed};
 use crate::review::texts::{self, Source};
 
 /// Reports web addresses that readers see but can't follow.
-pub(super) fn check(
-    text: &Document,
-    events: &EventList<'_>,
-    sources: &Sources,
-    report: &mut Report,
-) {
+pub(super) fn check(text: &Document, events: &Packed, sources: &Sources, report: &mut Report) {
     let Some(file) = &text.file else { return };
     let bytes = sources.get(file).map_or(&[][..], |bytes| bytes);
-    for (words, range) in texts::words(events) {
+    texts::each_words(events, |words, range| {
         let mut source = Source::new(file, bytes, range);
         for address in addresses(words) {
             if let Some(place) = source.place(address) {
                 report.add(bare_url(place, address));
             }
         }
-    }
+    });
 }
 
 /// Bytes of the longest address that is looked at; nobody writes a longer one into a text.

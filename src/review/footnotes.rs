@@ -7,29 +7,24 @@ use pulldown_cmark::{Event, Tag};
 
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
 use crate::load::Sources;
-use crate::parse::markdown::{Document, EventList};
+use crate::parse::markdown::{Document, Packed};
 use crate::review::texts::{self, Source};
 
 /// Reports marks without a text and texts without a mark.
-pub(super) fn check(
-    text: &Document,
-    events: &EventList<'_>,
-    sources: &Sources,
-    report: &mut Report,
-) {
+pub(super) fn check(text: &Document, events: &Packed, sources: &Sources, report: &mut Report) {
     marks_without_text(text, events, sources, report);
     texts_without_mark(text, events, report);
 }
 
 fn marks_without_text(
     document: &Document,
-    events: &EventList<'_>,
+    events: &Packed,
     sources: &Sources,
     report: &mut Report,
 ) {
     let Some(file) = &document.file else { return };
     let bytes = sources.get(file).map_or(&[][..], |bytes| bytes);
-    for (text, range) in texts::words(events) {
+    texts::each_words(events, |text, range| {
         let mut source = Source::new(file, bytes, range);
         for mark in marks(text) {
             let Some(place) = source.place(mark) else {
@@ -50,7 +45,7 @@ fn marks_without_text(
                 ),
             )));
         }
-    }
+    });
 }
 
 /// Each `[^name]` in a text.
@@ -66,22 +61,22 @@ fn marks(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-fn texts_without_mark(document: &Document, events: &EventList<'_>, report: &mut Report) {
+fn texts_without_mark(document: &Document, events: &Packed, report: &mut Report) {
     let Some(file) = &document.file else { return };
     let used: BTreeSet<String> = events
         .iter()
-        .filter_map(|(event, _)| match event {
+        .filter_map(|(event, _)| match &*event {
             Event::FootnoteReference(name) => Some(name.to_lowercase()),
             _ => None,
         })
         .collect();
-    for (event, range) in events {
-        if let Event::Start(Tag::FootnoteDefinition(name)) = event
+    for (event, range) in events.iter() {
+        if let Event::Start(Tag::FootnoteDefinition(name)) = &*event
             && !used.contains(&name.to_lowercase())
         {
             let diagnostic = Diagnostic::new(
                 Code::LoneFootnote,
-                Place::span(file, range.clone()),
+                Place::span(file, range),
                 Message::new(
                     format!("脚注 `[^{name}]` を本文のどこも指していないので、表示されません"),
                     format!(

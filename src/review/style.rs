@@ -5,6 +5,7 @@
 //! found again by their field paths; one that is written as it reads gets exact places, one with
 //! escapes or several lines its whole value and no mending.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -12,7 +13,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
 use crate::japanese::style::{self, Finding, WordList, commas, long_sentences, manner};
-use crate::load::{SourcePath, Sources};
+use crate::load::{PORTION, SourcePath, Sources};
 use crate::parse::locate;
 use crate::plan::Guide;
 
@@ -27,7 +28,7 @@ mod wording;
 
 use manners::Manners;
 use passage::{Kind, Passage};
-use texts::Texts;
+use texts::{Form, Texts};
 
 /// What isn't in the guide's style, by file; articles whose file isn't looked at are left out.
 pub(super) fn style(
@@ -52,8 +53,12 @@ fn examine_all(
     sources: &Sources,
     texts: BTreeMap<SourcePath, Texts<'_>>,
 ) -> BTreeMap<SourcePath, Vec<Diagnostic>> {
+    let mut texts: Vec<_> = texts.into_iter().collect();
+    // Data first, whose files may be large, so that no thread has one of them at the end.
+    texts.sort_by_key(|(_, texts)| texts.document.is_some());
     texts
         .into_par_iter()
+        .with_max_len(PORTION)
         .map(|(file, texts)| {
             let problems = examine(&file, &texts, &guide.words, sources);
             (file, problems)
@@ -67,15 +72,13 @@ fn examine(
     words: &WordList,
     sources: &Sources,
 ) -> Vec<Diagnostic> {
-    let source = sources
-        .get(file)
-        .and_then(|bytes| simdutf8::basic::from_utf8(bytes).ok());
-    // What isn't UTF-8 has been reported, and its places would be wrong.
-    let Some(source) = source else {
+    let Some(source) = sources.text(file) else {
         return Vec::new();
     };
-    let tree = locate::tree(file, sources);
-    let mut problems = lines::trailing_spaces(file, source, texts.document, tree.as_ref());
+    // Parsed only where something may be wrong with what is in it.
+    let tree = LazyCell::new(|| locate::tree(file, sources));
+    let tree = || tree.as_ref();
+    let mut problems = lines::trailing_spaces(file, source, texts.document, &tree);
     let mut of_file = Manners::default();
     let body = texts.document.filter(|_| texts.is_japanese);
     for passage in body
@@ -87,8 +90,12 @@ fn examine(
         of_file.add(&passage, &words_of);
         problems.extend(passage_problems(file, &passage, &words_of, words));
     }
-    for (path, form) in &texts.values {
-        let node = tree.as_ref().and_then(|root| locate::node(root, path));
+    let values = match &texts.read {
+        Some(read) if is_fine(read, texts.is_japanese, &of_file, words) => &[][..],
+        _ => &texts.values,
+    };
+    for (path, form) in values {
+        let node = tree().and_then(|root| locate::node(root, path));
         let node = node.and_then(|node| values::japanese(node, texts.is_japanese));
         let Some(node) = node else {
             continue;
@@ -118,6 +125,44 @@ fn examine(
     problems
 }
 
+/// Whether nothing is wrong with values as they read, in a file that speaks like this: then nobody
+/// needs to know where in it they stand.
+fn is_fine(
+    values: &[(&str, Form)],
+    is_japanese: bool,
+    of_file: &Manners,
+    words: &WordList,
+) -> bool {
+    let mut manners = of_file.seen();
+    let mut is_fine = |(text, form): &(&str, Form)| {
+        let words_of = style::Passage::new(text);
+        let kind = form.kind();
+        if kind.has_manner() {
+            manners.add(&words_of);
+        }
+        findings(text, kind, &words_of, words).is_empty()
+    };
+    !is_japanese || (values.iter().all(&mut is_fine) && !manners.are_mixed())
+}
+
+/// What a passage's words come to, addresses included.
+fn findings(
+    text: &str,
+    kind: Kind,
+    words_of: &style::Passage<'_>,
+    words: &WordList,
+) -> Vec<Finding> {
+    let mut findings = words_of.characters();
+    if !words.is_empty() {
+        findings.extend(words.misspelled(text));
+    }
+    if kind.has_sentences() {
+        findings.extend(long_sentences(words_of));
+        findings.extend(commas(words_of));
+    }
+    findings
+}
+
 fn passage_problems(
     file: &SourcePath,
     passage: &Passage,
@@ -128,14 +173,7 @@ fn passage_problems(
         return Vec::new();
     }
     let text = passage.text();
-    let mut findings = words_of.characters();
-    if !words.is_empty() {
-        findings.extend(words.misspelled(text));
-    }
-    if passage.kind.has_sentences() {
-        findings.extend(long_sentences(words_of));
-        findings.extend(commas(words_of));
-    }
+    let mut findings = findings(text, passage.kind, words_of, words);
     if findings.is_empty() {
         return Vec::new();
     }

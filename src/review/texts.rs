@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::diagnostic::Place;
 use crate::load::SourcePath;
-use crate::parse::markdown::{Document, EventList};
+use crate::parse::markdown::{Document, Packed};
 use crate::parse::record::FieldValue;
 use crate::parse::target::Target;
 use crate::plan::Guide;
@@ -128,22 +129,19 @@ fn in_document(document: &Document, article: Option<usize>) -> impl Iterator<Ite
     })
 }
 
-/// The words of a text outside code, links and images, each run with its bytes in the file.
-pub(super) fn words<'a>(
-    events: &'a EventList<'_>,
-) -> impl Iterator<Item = (&'a str, &'a Range<usize>)> {
+/// Shows each run of words of a text outside code, links and images, with its bytes in the file.
+pub(super) fn each_words(events: &Packed, mut see: impl FnMut(&str, &Range<usize>)) {
     let mut inside = 0_usize;
-    events.iter().filter_map(move |(event, range)| {
-        match event {
+    for (event, range) in events.iter() {
+        match &*event {
             Event::Start(Tag::CodeBlock(_) | Tag::Link { .. } | Tag::Image { .. }) => inside += 1,
             Event::End(TagEnd::CodeBlock | TagEnd::Link | TagEnd::Image) => {
                 inside = inside.saturating_sub(1);
             }
-            Event::Text(text) if inside == 0 => return Some((&**text, range)),
+            Event::Text(text) if inside == 0 => see(text, &range),
             _ => {}
         }
-        None
-    })
+    }
 }
 
 /// Looks up words of a run in the run's source, one after the other.
@@ -169,7 +167,7 @@ impl<'a> Source<'a> {
     /// there. `None` if a backslash before them says that they are meant as they are.
     pub(super) fn next(&mut self, words: &str) -> Option<Range<usize>> {
         let rest = self.bytes.get(self.from..self.range.end);
-        let Some(start) = rest.and_then(|rest| find(rest, words.as_bytes())) else {
+        let Some(start) = rest.and_then(|rest| memmem::find(rest, words.as_bytes())) else {
             self.from = self.range.end;
             return Some(self.range.clone());
         };
@@ -184,10 +182,4 @@ impl<'a> Source<'a> {
         let range = self.next(words)?;
         Some(Place::span(self.file, range))
     }
-}
-
-fn find(bytes: &[u8], words: &[u8]) -> Option<usize> {
-    bytes
-        .windows(words.len().max(1))
-        .position(|window| window == words)
 }

@@ -4,19 +4,8 @@ use std::ops::Range;
 
 use super::{Fault, Finding, is_hiragana, is_japanese, is_katakana};
 
-/// What opens and what closes it.
-const PAIRS: [(char, char); 10] = [
-    ('（', '）'),
-    ('「', '」'),
-    ('『', '』'),
-    ('【', '】'),
-    ('〈', '〉'),
-    ('《', '》'),
-    ('〔', '〕'),
-    ('［', '］'),
-    ('｛', '｝'),
-    ('“', '”'),
-];
+/// How many kinds there are.
+const KINDS: usize = 10;
 
 /// The kind of round brackets.
 const ROUND: usize = 0;
@@ -83,7 +72,15 @@ pub(super) struct Matched {
 
 impl Matched {
     pub(super) fn of(text: &str) -> Self {
-        let (pairs, alone) = matched(text);
+        let found = text.char_indices();
+        let found = found.filter(|(_, character)| is_bracket(*character));
+        let starts: Vec<usize> = found.map(|(start, _)| start).collect();
+        Self::at(text, &starts)
+    }
+
+    /// The same, where all brackets stand at these bytes.
+    pub(super) fn at(text: &str, starts: &[usize]) -> Self {
+        let (pairs, alone) = matched(text, starts);
         Self { pairs, alone }
     }
 
@@ -102,13 +99,13 @@ impl Matched {
 }
 
 /// Pairs, and what has no other half.
-fn matched(text: &str) -> (Vec<(Bracket, Bracket)>, Vec<Bracket>) {
+fn matched(text: &str, starts: &[usize]) -> (Vec<(Bracket, Bracket)>, Vec<Bracket>) {
     let mut open: Vec<Bracket> = Vec::new();
     let mut pairs = Vec::new();
     let mut alone = Vec::new();
     // How many of each kind are open, so that a text of closing ones isn't searched again and again.
-    let mut counts = [0usize; PAIRS.len()];
-    for bracket in all(text) {
+    let mut counts = [0usize; KINDS];
+    for bracket in all(text, starts) {
         let Some(count) = counts.get_mut(bracket.kind) else {
             continue;
         };
@@ -138,42 +135,54 @@ fn matched(text: &str) -> (Vec<(Bracket, Bracket)>, Vec<Bracket>) {
 }
 
 /// Every bracket but those that are spoken of: `「（」`.
-fn all(text: &str) -> Vec<Bracket> {
-    let mut found = Vec::new();
-    let mut before = None;
-    let mut characters = text.char_indices().peekable();
-    while let Some((start, character)) = characters.next() {
-        let mut is_quoted =
-            || before == Some('「') && characters.peek().is_some_and(|(_, after)| *after == '」');
-        if let Some((kind, opens)) = kind(character).filter(|_| !is_quoted()) {
-            found.push(Bracket {
-                start,
-                character,
-                kind,
-                opens,
-            });
-        }
-        before = Some(character);
-    }
-    found
+fn all(text: &str, starts: &[usize]) -> Vec<Bracket> {
+    let bracket = |start: &usize| {
+        let (before, rest) = text.split_at(*start);
+        let character = rest.chars().next()?;
+        let (kind, opens) = kind(character)?;
+        let after = &rest[character.len_utf8()..];
+        let is_quoted = before.ends_with('「') && after.starts_with('」');
+        (!is_quoted).then_some(Bracket {
+            start: *start,
+            character,
+            kind,
+            opens,
+        })
+    };
+    starts.iter().filter_map(bracket).collect()
 }
 
 /// Whether a character is half of a pair.
-pub(super) fn is_bracket(character: char) -> bool {
+pub(super) const fn is_bracket(character: char) -> bool {
     kind(character).is_some()
 }
 
-fn kind(character: char) -> Option<(usize, bool)> {
-    let character = match character {
-        '(' => '（',
-        ')' => '）',
-        // Most characters are kana and kanji, which these aren't.
-        '“' | '”' | '\u{3008}'..='\u{301b}' | '\u{ff08}'..='\u{ff5d}' => character,
+/// Of which kind a bracket is, and whether it is the opening one.
+const fn kind(character: char) -> Option<(usize, bool)> {
+    let kind = match character {
+        '(' | '（' => (ROUND, true),
+        ')' | '）' => (ROUND, false),
+        '「' => (1, true),
+        '」' => (1, false),
+        '『' => (2, true),
+        '』' => (2, false),
+        '【' => (3, true),
+        '】' => (3, false),
+        '〈' => (4, true),
+        '〉' => (4, false),
+        '《' => (5, true),
+        '》' => (5, false),
+        '〔' => (6, true),
+        '〕' => (6, false),
+        '［' => (7, true),
+        '］' => (7, false),
+        '｛' => (8, true),
+        '｝' => (8, false),
+        '“' => (9, true),
+        '”' => (9, false),
         _ => return None,
     };
-    PAIRS.iter().enumerate().find_map(|(kind, (open, close))| {
-        (*open == character || *close == character).then_some((kind, *open == character))
-    })
+    Some(kind)
 }
 
 /// Whether a closing bracket only marks what comes: `1）`, `ア）`.

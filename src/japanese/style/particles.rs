@@ -1,13 +1,17 @@
 //! Particles that were typed twice.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::{Fault, Finding, OBJECT, Passage, is_hiragana, is_kanji, is_katakana};
 
 /// Particles of one kana. も, や and か are missing: 鶏もも肉, やや, かかる.
-const SINGLE: [char; 8] = ['が', 'を', 'に', 'へ', 'で', 'と', 'の', 'は'];
-
-/// Whether a character is one of those that are looked at when they stand twice.
-pub(super) fn is_single(character: char) -> bool {
-    SINGLE.contains(&character)
+pub(super) const fn is_single(character: char) -> bool {
+    matches!(
+        character,
+        'が' | 'を' | 'に' | 'へ' | 'で' | 'と' | 'の' | 'は'
+    )
 }
 
 /// `東京にに行く`, `本をを読む`, `町までまで`, `会社を東京を離れる`.
@@ -41,7 +45,7 @@ fn doubled(text: &str) -> Vec<Finding> {
             last.map(|(start, last)| start + last.len_utf8())
         };
         let twice = at(index + 1) == Some(*first)
-            && SINGLE.contains(first)
+            && is_single(*first)
             && before != Some(*first)
             && at(index + 2) != Some(*first);
         let length = if twice && (*first == 'を' || bounded(2)) {
@@ -71,38 +75,39 @@ const CIRCUMSTANCES: [char; 8] = ['通', '中', '除', '含', '問', '挟', '境
 
 /// Two objects without a verb between: `会社を東京を離れる`.
 fn objects(text: &str) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let mut first: Option<usize> = None;
+    static PARTICLE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("を"));
+    let starts = PARTICLE.find_iter(text.as_bytes());
+    starts.filter_map(|start| object(text, start)).collect()
+}
+
+/// The object that begins at a を, if nothing but nouns stands between it and the next.
+fn object(text: &str, start: usize) -> Option<Finding> {
+    let mut characters = text.get(start..)?.chars();
+    characters.next();
     let mut nouns = 0;
-    let mut characters = text.char_indices().peekable();
-    while let Some((start, character)) = characters.next() {
+    while let Some(character) = characters.next() {
         match character {
             'を' => {
-                let after = characters.peek().map(|(_, after)| *after);
+                let rest = characters.as_str();
+                let after = rest.chars().next();
                 // お茶をお菓子をと勧める
                 let listed = after == Some('と') || after == Some('「');
                 let around = after.is_some_and(|after| CIRCUMSTANCES.contains(&after));
-                if let Some(first) = first.filter(|_| nouns > 0 && !listed && !around) {
-                    findings.push(Finding {
-                        fault: Fault::TwoObjects,
-                        range: first..start + character.len_utf8(),
-                        edits: Vec::new(),
-                    });
-                }
-                (first, nouns) = (Some(start), 0);
+                return (nouns > 0 && !listed && !around).then(|| Finding {
+                    fault: Fault::TwoObjects,
+                    range: start..text.len() - rest.len(),
+                    edits: Vec::new(),
+                });
             }
             'の' => {}
-            // Most characters: there is nothing yet that could be an object, or no more.
-            _ if first.is_none() => {}
-            other if is_hiragana(other) => first = None,
-            other if LIKE_VERBS.contains(&other) => first = None,
+            other if is_hiragana(other) || LIKE_VERBS.contains(&other) => return None,
             other if is_kanji(other) || is_katakana(other) || other.is_ascii_alphanumeric() => {
                 nouns += 1;
             }
-            _ => first = None,
+            _ => return None,
         }
     }
-    findings
+    None
 }
 
 fn is_end_of_word(character: char) -> bool {

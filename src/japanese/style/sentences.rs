@@ -1,6 +1,9 @@
 //! Sentences: where they end, how long they are, and in which manner they speak.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use super::brackets::Matched;
 use super::{Fault, Finding, Passage, is_hiragana, is_kanji, is_katakana};
@@ -11,26 +14,26 @@ pub const LONGEST_SENTENCE: usize = 120;
 /// Commas that a sentence may have, see [`commas`].
 pub const MOST_COMMAS: usize = 3;
 
-const ENDS: [char; 3] = ['。', '！', '？'];
-
 /// How verbs end in dictionaries …
 const VERBS: [char; 9] = ['う', 'く', 'ぐ', 'す', 'つ', 'ぬ', 'ぶ', 'む', 'る'];
 /// … and before what follows in a list.
 const STEMS: [char; 8] = ['い', 'き', 'ぎ', 'し', 'ち', 'び', 'み', 'り'];
 
-/// The sentences of a text, in which this stands in brackets.
-pub(super) fn split(text: &str, enclosed: Vec<Range<usize>>) -> Vec<Range<usize>> {
+/// Whether a character may end a sentence.
+pub(super) const fn is_end(character: char) -> bool {
+    matches!(character, '。' | '！' | '？' | '\n')
+}
+
+/// The sentences of a text, behind whose ends these bytes are, and in which this stands in brackets.
+pub(super) fn split(text: &str, ends: &[usize], enclosed: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let mut enclosed = enclosed.into_iter().peekable();
     let mut sentences = Vec::new();
     let mut start = 0;
-    for (position, character) in text.char_indices() {
-        if character != '\n' && !ENDS.contains(&character) {
-            continue;
-        }
-        while enclosed.next_if(|range| range.end <= position).is_some() {}
-        let inside = enclosed.peek().is_some_and(|range| range.start <= position);
-        if character == '\n' || !inside {
-            let end = position + character.len_utf8();
+    for end in ends.iter().copied() {
+        while enclosed.next_if(|range| range.end < end).is_some() {}
+        let inside = enclosed.peek().is_some_and(|range| range.start < end);
+        let ends_line = text.as_bytes().get(end - 1) == Some(&b'\n');
+        if ends_line || !inside {
             sentences.push(start..end);
             start = end;
         }
@@ -57,7 +60,7 @@ pub fn long_sentences(passage: &Passage<'_>) -> Vec<Finding> {
         let quoted = Matched::of(sentence).enclosed().into_iter();
         let quoted = quoted
             .map(|inside| &sentence[inside])
-            .filter(|inside| inside.contains(ENDS))
+            .filter(|inside| inside.contains(|found| found != '\n' && is_end(found)))
             .map(visible);
         let characters = visible(sentence) - quoted.sum::<usize>();
         if characters > LONGEST_SENTENCE {
@@ -75,14 +78,14 @@ pub fn long_sentences(passage: &Passage<'_>) -> Vec<Finding> {
 /// between what is listed don't count: nouns (`家賃、物価、光熱`), which end in kanji, katakana, a
 /// letter or a bracket, actions (`住み、働き、学び`), and what is numbered (`①調べる、②訪ねる`).
 pub fn commas(passage: &Passage<'_>) -> Vec<Finding> {
+    static COMMA: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("、"));
     let mut findings = Vec::new();
     if passage.holds.commas <= MOST_COMMAS {
         return findings;
     }
-    let is_comma = |character: &char| *character == '、';
     for range in passage.sentences() {
         let sentence = &passage.text[range.clone()];
-        if sentence.chars().filter(is_comma).count() <= MOST_COMMAS {
+        if COMMA.find_iter(sentence.as_bytes()).count() <= MOST_COMMAS {
             continue;
         }
         let enclosed = Matched::of(sentence).enclosed();
@@ -92,8 +95,7 @@ pub fn commas(passage: &Passage<'_>) -> Vec<Finding> {
                 .get(next)
                 .is_some_and(|inside| inside.start <= position)
         };
-        let found = sentence.char_indices();
-        let found = found.filter(|(_, character)| is_comma(character));
+        let found = sentence.match_indices('、');
         let counts = found.filter(|(position, _)| {
             let before = sentence[..*position].chars().next_back();
             let after = sentence[*position..].chars().nth(1);
@@ -131,22 +133,15 @@ pub enum Manner {
     Plain,
 }
 
-const POLITE: [&str; 15] = [
-    "です",
-    "ます",
-    "でした",
-    "ました",
-    "ません",
-    "でしょう",
-    "ましょう",
-    "ください",
-    "下さい",
-    "なさい",
-    "ませ",
-    "ますか",
-    "ですか",
-    "ませんか",
-    "でしょうか",
+/// Ends of polite sentences by their last character.
+const POLITE: [(char, &[&str]); 7] = [
+    ('す', &["です", "ます"]),
+    ('た', &["でした", "ました"]),
+    ('ん', &["ません"]),
+    ('う', &["でしょう", "ましょう"]),
+    ('い', &["ください", "下さい", "なさい"]),
+    ('せ', &["ませ"]),
+    ('か', &["ますか", "ですか", "ませんか", "でしょうか"]),
 ];
 
 /// Ends of plain sentences that no noun has.
@@ -209,11 +204,12 @@ const ADJECTIVES: [&str; 18] = [
 pub fn manner(sentence: &str) -> Option<Manner> {
     let sentence = sentence.trim().strip_suffix('。')?;
     let ends = |endings: &[&str]| endings.iter().any(|ending| sentence.ends_with(ending));
-    if ends(&POLITE) {
-        return Some(Manner::Polite);
-    }
     let mut last = sentence.chars().rev();
     let (end, before) = (last.next()?, last.next()?);
+    let polite = POLITE.iter().find(|(last, _)| *last == end);
+    if polite.is_some_and(|(_, endings)| ends(endings)) {
+        return Some(Manner::Polite);
+    }
     let of_noun = is_kanji(before) || is_katakana(before);
     // 必要だ, 移る
     if sentence.split('、').rev().skip(1).any(is_listed_action) {

@@ -82,7 +82,7 @@ fn runs(text: &str, belongs: impl Fn(char) -> bool) -> Vec<Range<usize>> {
     runs
 }
 
-pub(super) fn is_full_width(character: char) -> bool {
+pub(super) const fn is_full_width(character: char) -> bool {
     matches!(character, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
 }
 
@@ -90,7 +90,7 @@ fn is_digit(character: char) -> bool {
     matches!(character, '０'..='９')
 }
 
-pub(super) fn is_half_width_kana(character: char) -> bool {
+pub(super) const fn is_half_width_kana(character: char) -> bool {
     matches!(character, '｡'..='ﾟ')
 }
 

@@ -1,16 +1,20 @@
 //! The events of a document: kept from when it was parsed, or made again from its source.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::diagnostic::{Report, SourcePath};
 use crate::load::Origin;
 
+/// Events with their bytes in the file, as they are kept: most aren't copied.
+pub type SeenList<'a> = Vec<(Cow<'a, Event<'a>>, Range<usize>)>;
+
 /// Events with their bytes in the file.
-pub type EventList<'a> = Vec<(Event<'a>, Range<usize>)>;
+pub(super) type EventList<'a> = Vec<(Event<'a>, Range<usize>)>;
 
 /// The events of a document as they are kept: a few bytes each, and the text that they were made
 /// from. Events themselves take more than four times the text, and guides have many texts.
@@ -39,7 +43,7 @@ enum What {
     Other,
 }
 
-/// Events that hold nothing, the frequent ones first.
+/// Events that hold nothing, the frequent ones first; their positions stand in [`plain`].
 static PLAIN: [Event<'static>; 25] = [
     Event::Start(Tag::TableCell),
     Event::End(TagEnd::TableCell),
@@ -74,7 +78,7 @@ enum Text {
     /// A copy of what stands from this byte of the file on.
     Copy(Box<str>, usize),
     /// The whole file, which others have in memory as well.
-    File(Arc<[u8]>),
+    File(Arc<str>),
 }
 
 impl Default for Text {
@@ -88,8 +92,7 @@ impl Text {
     fn get(&self) -> (&str, usize) {
         match self {
             Self::Copy(text, offset) => (text, *offset),
-            // It was parsed, so it is UTF-8.
-            Self::File(bytes) => (simdutf8::basic::from_utf8(bytes).unwrap_or_default(), 0),
+            Self::File(text) => (text, 0),
         }
     }
 }
@@ -99,13 +102,19 @@ fn written(text: &str, offset: usize, place: Range<usize>) -> Option<&str> {
     text.get(place.start.checked_sub(offset)?..place.end.checked_sub(offset)?)
 }
 
+/// Whether words are what is written somewhere. Mostly they were taken from that very place, so that
+/// nothing has to be compared.
+pub fn stands(words: &str, written: Option<&str>) -> bool {
+    written.is_some_and(|written| std::ptr::eq(words, written) || words == written)
+}
+
 impl Packed {
     fn new(events: EventList<'_>, text: &str, offset: usize) -> Self {
         let mut items = Vec::with_capacity(events.len());
         let mut others = Vec::new();
         for (event, place) in events {
             let is_written = match &event {
-                Event::Text(words) => written(text, offset, place.clone()) == Some(words),
+                Event::Text(words) => stands(words, written(text, offset, place.clone())),
                 _ => false,
             };
             let what = if is_written {
@@ -134,41 +143,74 @@ impl Packed {
         self.items.first().map(|item| item.start as usize)
     }
 
-    /// The events in their order.
-    pub fn list(&self) -> EventList<'_> {
+    /// The events in their order, for who looks at them once.
+    pub fn iter(&self) -> impl Iterator<Item = (Cow<'_, Event<'_>>, Range<usize>)> {
         let (text, offset) = self.text.get();
         let mut others = self.others.iter();
-        let events = self.items.iter().map(|item| {
+        self.items.iter().map(move |item| {
             let place = item.start as usize..item.start as usize + item.length as usize;
             let event = match item.what {
                 What::Written => {
                     let words = written(text, offset, place.clone());
-                    Event::Text(words.unwrap_or_default().into())
+                    Cow::Owned(Event::Text(words.unwrap_or_default().into()))
                 }
-                What::Plain(plain) => PLAIN[usize::from(plain)].clone(),
-                What::Other => others.next().map_or(Event::SoftBreak, borrowed),
+                What::Plain(plain) => Cow::Borrowed(&PLAIN[usize::from(plain)]),
+                What::Other => Cow::Borrowed(others.next().unwrap_or(&Event::SoftBreak)),
             };
             (event, place)
-        });
-        events.collect()
+        })
+    }
+
+    /// The events in their order, for who goes to and fro in them.
+    pub fn list(&self) -> SeenList<'_> {
+        self.iter().collect()
+    }
+
+    /// What the events were made from; `None` where they don't know it.
+    pub fn source(&self) -> Option<&str> {
+        let (text, offset) = self.text.get();
+        let text = text.get(self.start()?.checked_sub(offset)?..)?;
+        (!text.is_empty()).then_some(text)
     }
 }
 
 /// The position of an event in [`PLAIN`].
 fn plain(event: &Event<'_>) -> Option<u8> {
-    let position = PLAIN.iter().position(|plain| plain == event)?;
-    u8::try_from(position).ok()
-}
-
-/// The same event, without a copy of its words where it has few else.
-fn borrowed<'a>(event: &'a Event<'static>) -> Event<'a> {
-    match event {
-        Event::Text(text) => Event::Text(CowStr::Borrowed(text)),
-        Event::Code(text) => Event::Code(CowStr::Borrowed(text)),
-        Event::Html(html) => Event::Html(CowStr::Borrowed(html)),
-        Event::InlineHtml(html) => Event::InlineHtml(CowStr::Borrowed(html)),
-        other => other.clone(),
-    }
+    let position = match event {
+        Event::Start(tag) => match tag {
+            Tag::TableCell => 0,
+            Tag::Paragraph => 2,
+            Tag::Item => 4,
+            Tag::TableRow => 6,
+            Tag::Strong => 8,
+            Tag::Emphasis => 13,
+            Tag::List(None) => 17,
+            Tag::List(Some(1)) => 19,
+            Tag::TableHead => 21,
+            _ => return None,
+        },
+        Event::End(tag) => match tag {
+            TagEnd::TableCell => 1,
+            TagEnd::Paragraph => 3,
+            TagEnd::Item => 5,
+            TagEnd::TableRow => 7,
+            TagEnd::Strong => 9,
+            TagEnd::Link => 10,
+            TagEnd::Emphasis => 14,
+            TagEnd::Heading(HeadingLevel::H2) => 15,
+            TagEnd::Heading(HeadingLevel::H3) => 16,
+            TagEnd::List(false) => 18,
+            TagEnd::List(true) => 20,
+            TagEnd::TableHead => 22,
+            TagEnd::Table => 23,
+            TagEnd::CodeBlock => 24,
+            _ => return None,
+        },
+        Event::SoftBreak => 11,
+        Event::HardBreak => 12,
+        _ => return None,
+    };
+    Some(position)
 }
 
 /// Files are far smaller than four gigabytes, beyond which places would be wrong.
@@ -205,21 +247,20 @@ impl Events {
         let (Some(origin), Some(file)) = (&self.origin, file) else {
             return Arc::default();
         };
-        let bytes = origin.bytes();
-        let text = bytes.get(self.offset..).unwrap_or_default();
-        let text = simdutf8::basic::from_utf8(text).unwrap_or_default();
+        let text = origin.text();
+        let text = text.get(self.offset..).unwrap_or_default();
         // What is wrong with the text has been said when it was parsed first.
         let mut heard_before = Report::default();
         let document = super::parse(file, text, self.offset, &mut heard_before);
         document.events.get(None)
     }
 
-    /// Says where they can be made again. `bytes` are the file's, if they are in memory anyway.
-    pub(super) fn found_in(&mut self, origin: &Origin, bytes: Option<&Arc<[u8]>>) {
+    /// Says where they can be made again. `text` is the file's, if it is in memory anyway.
+    pub(super) fn found_in(&mut self, origin: &Origin, text: Option<&Arc<str>>) {
         self.origin = Some(origin.clone());
         let kept = self.kept.get_mut().unwrap_or_else(PoisonError::into_inner);
-        if let (Some(kept), Some(bytes)) = (kept, bytes) {
-            Arc::make_mut(kept).text = Text::File(Arc::clone(bytes));
+        if let (Some(kept), Some(text)) = (kept, text) {
+            Arc::make_mut(kept).text = Text::File(Arc::clone(text));
         }
     }
 
@@ -234,8 +275,9 @@ impl Events {
     pub(super) fn move_to(&mut self, span: &Range<usize>) {
         let kept = self.kept.get_mut().unwrap_or_else(PoisonError::into_inner);
         if let Some(events) = kept {
-            let moved = events.list().into_iter();
-            let moved = moved.map(|(event, _)| (event, span.clone())).collect();
+            let moved = events.iter();
+            let moved = moved.map(|(event, _)| (event.into_owned(), span.clone()));
+            let moved = moved.collect();
             // Nothing reads there as it stands in the file.
             *events = Arc::new(Packed::new(moved, "", 0));
         }
@@ -267,5 +309,17 @@ impl<'de> Deserialize<'de> for Events {
             offset: usize::deserialize(deserializer)?,
             ..Self::default()
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PLAIN, plain};
+
+    #[test]
+    fn plain_events_are_found_again() {
+        for (position, event) in PLAIN.iter().enumerate() {
+            assert_eq!(plain(event).map(usize::from), Some(position), "{event:?}");
+        }
     }
 }

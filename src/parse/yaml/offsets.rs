@@ -1,5 +1,7 @@
 //! Character positions, as the YAML parser counts them, → bytes of the file.
 
+use std::cell::Cell;
+
 /// Every so many characters the byte is noted down.
 const STEP: usize = 64;
 
@@ -8,6 +10,8 @@ pub(super) struct Offsets<'text> {
     text: &'text str,
     /// The byte of every [`STEP`]th character; empty for ASCII, where the two are the same.
     marks: Vec<usize>,
+    /// What was asked for last, and its byte: mostly the next is a few characters behind it.
+    last: Cell<(usize, usize)>,
 }
 
 impl<'text> Offsets<'text> {
@@ -18,7 +22,11 @@ impl<'text> Offsets<'text> {
             let starts = text.char_indices().map(|(byte, _)| byte);
             starts.step_by(STEP).collect()
         };
-        Self { text, marks }
+        Self {
+            text,
+            marks,
+            last: Cell::default(),
+        }
     }
 
     /// The byte of the character at a position, or the text's end if there are fewer.
@@ -29,10 +37,14 @@ impl<'text> Offsets<'text> {
         let Some(mark) = self.marks.get(character / STEP) else {
             return self.text.len();
         };
-        self.text
-            .get(*mark..)
-            .and_then(|rest| rest.char_indices().nth(character % STEP))
-            .map_or(self.text.len(), |(byte, _)| mark + byte)
+        let mark = (character - character % STEP, *mark);
+        let last = Some(self.last.get()).filter(|(before, _)| *before <= character);
+        let (before, start) = last.map_or(mark, |last| last.max(mark));
+        let rest = self.text.get(start..).unwrap_or_default();
+        let found = rest.char_indices().nth(character - before);
+        let byte = found.map_or(self.text.len(), |(byte, _)| start + byte);
+        self.last.set((character, byte));
+        byte
     }
 }
 
@@ -49,6 +61,11 @@ mod tests {
             }
             assert_eq!(offsets.byte(text.chars().count()), text.len());
             assert_eq!(offsets.byte(10_000), text.len());
+            // In another order, too.
+            let all: Vec<(usize, char)> = text.char_indices().collect();
+            for position in (0..all.len()).rev().step_by(7) {
+                assert_eq!(offsets.byte(position), all[position].0);
+            }
         }
     }
 }

@@ -5,13 +5,7 @@
 pub(crate) fn push(html: &mut String, text: &str) {
     let mut start = 0;
     let mut from = 0;
-    // Most bytes begin or continue a character that stays as it is.
-    let special = |from: usize| {
-        let rest = text.as_bytes().get(from..)?;
-        let found = rest.iter().position(|byte| SPECIAL[usize::from(*byte)])?;
-        Some(from + found)
-    };
-    while let Some(position) = special(from) {
+    while let Some(position) = special(text.as_bytes(), from) {
         let rest = text.get(position..).unwrap_or_default();
         let Some(character) = rest.chars().next() else {
             break;
@@ -34,19 +28,30 @@ pub(crate) fn push(html: &mut String, text: &str) {
     html.push_str(text.get(start..).unwrap_or_default());
 }
 
-/// Bytes that begin a character which may have to be replaced.
-const SPECIAL: [bool; 256] = {
-    let mut special = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        special[byte] = matches!(
-            byte as u8,
-            0..0x20 | 0x7f | b'&' | b'<' | b'>' | b'"' | 0xc2 | 0xef | 0xf0..=0xf4
-        );
-        byte += 1;
-    }
-    special
-};
+/// The next byte, from one on, that begins a character which may have to be replaced. Most begin or
+/// continue one that stays as it is, so many are looked at together.
+fn special(bytes: &[u8], from: usize) -> Option<usize> {
+    let rest = bytes.get(from..)?;
+    let (chunks, _) = rest.as_chunks::<32>();
+    let plain = chunks.iter().take_while(|chunk| {
+        let any = chunk
+            .iter()
+            .fold(0, |any, byte| any | u8::from(is_special(*byte)));
+        any == 0
+    });
+    let plain = plain.count() * 32;
+    let found = rest
+        .get(plain..)?
+        .iter()
+        .position(|byte| is_special(*byte))?;
+    Some(from + plain + found)
+}
+
+/// Without a branch, so that it is asked of many bytes at once.
+fn is_special(byte: u8) -> bool {
+    let is = |other: u8| byte == other;
+    (byte < 0x20) | is(0x7f) | is(b'&') | is(b'<') | is(b'>') | is(b'"') | is(0xc2) | (byte >= 0xef)
+}
 
 /// Escaped text.
 pub(crate) fn text(text: &str) -> String {

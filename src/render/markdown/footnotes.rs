@@ -8,7 +8,7 @@ use pulldown_cmark::{Event, Tag};
 
 use super::escape;
 use super::writer::Writer;
-use crate::parse::markdown::{Document, EventList};
+use crate::parse::markdown::{Document, SeenList};
 
 /// The footnotes of a document.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ pub(super) struct Footnotes<'a> {
 }
 
 impl<'a> Footnotes<'a> {
-    pub(super) fn new(document: &'a Document, events: &'a EventList<'a>) -> Self {
+    pub(super) fn new(document: &'a Document, events: &'a SeenList<'a>) -> Self {
         let mut prefix = "fn".to_owned();
         while document
             .headings
@@ -46,7 +46,7 @@ impl<'a> Footnotes<'a> {
         footnotes
     }
 
-    fn find_definitions(&mut self, events: &EventList<'_>) {
+    fn find_definitions(&mut self, events: &SeenList<'_>) {
         let is_definition =
             |event: &Event<'_>| matches!(event, Event::Start(Tag::FootnoteDefinition(_)));
         if !events.iter().any(|(event, _)| is_definition(event)) {
@@ -54,7 +54,7 @@ impl<'a> Footnotes<'a> {
         }
         let mut open = Vec::new();
         for (index, (event, _)) in events.iter().enumerate() {
-            match event {
+            match &**event {
                 Event::Start(tag) => open.push((tag, index)),
                 Event::End(_) => {
                     if let Some((Tag::FootnoteDefinition(name), start)) = open.pop() {

@@ -62,7 +62,7 @@ impl<'a> Writer<'a> {
     fn is_wordless(&self, link: usize) -> bool {
         let inside = self.events.iter().skip(link + 1);
         for (event, _) in inside {
-            match event {
+            match &**event {
                 Event::End(TagEnd::Link) => return true,
                 Event::Text(text) | Event::Code(text) if !text.trim().is_empty() => return false,
                 Event::Start(Tag::Image { .. }) => return false,
@@ -106,12 +106,9 @@ impl<'a> Writer<'a> {
     /// Writes the image that starts at an event and returns the number of the next event.
     pub(super) fn image(&mut self, start: usize, in_figure: bool) -> usize {
         let end = self.end_of(start);
-        let Some((
-            Event::Start(Tag::Image {
-                dest_url, title, ..
-            }),
-            _,
-        )) = self.events.get(start)
+        let Some(Event::Start(Tag::Image {
+            dest_url, title, ..
+        })) = self.event_at(start)
         else {
             return end + 1;
         };
@@ -137,7 +134,7 @@ impl<'a> Writer<'a> {
     fn words(&self, start: usize, end: usize) -> String {
         let mut words = String::new();
         for (event, _) in self.events.get(start..end).unwrap_or_default() {
-            match event {
+            match &**event {
                 Event::Text(text) | Event::Code(text) => words.push_str(text),
                 Event::SoftBreak | Event::HardBreak => words.push(' '),
                 _ => {}
@@ -150,20 +147,14 @@ impl<'a> Writer<'a> {
     /// the number of the event after it.
     pub(super) fn figure(&mut self, paragraph: usize) -> Option<usize> {
         let start = paragraph + 1;
-        let (
-            Event::Start(Tag::Image {
-                dest_url, title, ..
-            }),
-            _,
-        ) = self.events.get(start)?
+        let Event::Start(Tag::Image {
+            dest_url, title, ..
+        }) = self.event_at(start)?
         else {
             return None;
         };
         let end = self.end_of(start);
-        let alone = matches!(
-            self.events.get(end + 1)?,
-            (Event::End(TagEnd::Paragraph), _)
-        );
+        let alone = matches!(self.event_at(end + 1)?, Event::End(TagEnd::Paragraph));
         if !alone || title.is_empty() || self.resolver.image(dest_url).is_none() {
             return None;
         }

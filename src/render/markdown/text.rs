@@ -29,8 +29,8 @@ pub fn text<'a>(document: &'a Document, resolver: &dyn Resolve) -> Vec<Piece<'a>
     let mut link = None;
     let events = document.events();
     let events = events.list();
-    for (event, _) in events.iter() {
-        match event {
+    for (event, _) in &events {
+        match &**event {
             Event::Start(Tag::Heading { .. }) => {
                 if !text.trim().is_empty() {
                     pieces.push(Piece::Text(std::mem::take(&mut text)));

@@ -7,12 +7,12 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Tag, TagEn
 
 use super::footnotes::Footnotes;
 use super::{Resolve, escape, in_brackets};
-use crate::parse::markdown::{Document, EventList};
+use crate::parse::markdown::{Document, SeenList};
 use crate::render::highlight::Highlighter;
 
 pub(super) struct Writer<'a> {
     pub(super) document: &'a Document,
-    pub(super) events: &'a EventList<'a>,
+    pub(super) events: &'a SeenList<'a>,
     pub(super) resolver: &'a dyn Resolve,
     pub(super) code: &'a Highlighter,
     pub(super) html: String,
@@ -35,16 +35,20 @@ struct Table<'a> {
 impl<'a> Writer<'a> {
     pub(super) fn new(
         document: &'a Document,
-        events: &'a EventList<'a>,
+        events: &'a SeenList<'a>,
         resolver: &'a dyn Resolve,
         code: &'a Highlighter,
     ) -> Self {
+        // A text's markup and addresses mostly take less than half as much again.
+        let first = events.first().map_or(0, |(_, range)| range.start);
+        let last = events.last().map_or(0, |(_, range)| range.end);
+        let length = last.saturating_sub(first);
         Self {
             document,
             events,
             resolver,
             code,
-            html: String::new(),
+            html: String::with_capacity(length + length / 2),
             footnotes: Footnotes::new(document, events),
             link_end: String::new(),
             table: Table::default(),
@@ -59,9 +63,13 @@ impl<'a> Writer<'a> {
         }
     }
 
+    pub(super) fn event_at(&self, index: usize) -> Option<&'a Event<'a>> {
+        self.events.get(index).map(|(event, _)| &**event)
+    }
+
     /// Writes one event, with those that belong to it, and returns the number of the next.
     fn event(&mut self, index: usize) -> usize {
-        let Some((event, _)) = self.events.get(index) else {
+        let Some(event) = self.event_at(index) else {
             return index + 1;
         };
         match event {
@@ -183,7 +191,7 @@ impl<'a> Writer<'a> {
     fn code_block(&mut self, kind: &CodeBlockKind<'_>, first: usize) -> usize {
         let mut code = String::new();
         let mut index = first;
-        while let Some((Event::Text(text), _)) = self.events.get(index) {
+        while let Some(Event::Text(text)) = self.event_at(index) {
             code.push_str(text);
             index += 1;
         }
@@ -239,13 +247,14 @@ impl<'a> Writer<'a> {
             true => "th scope=\"col\"",
             false => "td",
         };
-        let _ = write!(self.html, "<{element}{class}>");
+        for part in ["<", element, class, ">"] {
+            self.html.push_str(part);
+        }
     }
 
     fn is_task(&self, item: usize) -> bool {
-        let event = |index| self.events.get(index).map(|(event, _)| event);
-        let first = match event(item + 1) {
-            Some(Event::Start(Tag::Paragraph)) => event(item + 2),
+        let first = match self.event_at(item + 1) {
+            Some(Event::Start(Tag::Paragraph)) => self.event_at(item + 2),
             other => other,
         };
         matches!(first, Some(Event::TaskListMarker(_)))
@@ -294,7 +303,7 @@ impl<'a> Writer<'a> {
         let mut depth = 0usize;
         let rest = self.events.iter().enumerate().skip(start);
         for (index, (event, _)) in rest {
-            match event {
+            match &**event {
                 Event::Start(_) => depth += 1,
                 Event::End(_) if depth <= 1 => return index,
                 Event::End(_) => depth -= 1,

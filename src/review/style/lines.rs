@@ -14,18 +14,24 @@ const BLANKS: [char; 3] = [' ', '\t', '\u{3000}'];
 /// Spaces at the ends of lines, where they mean nothing. Two at the end of a line of Markdown are
 /// a line break and stay, as does everything in code, in raw HTML, in a YAML value of several
 /// lines and after a comment.
-pub(super) fn trailing_spaces(
+pub(super) fn trailing_spaces<'tree>(
     file: &SourcePath,
     source: &str,
     document: Option<&Document>,
-    tree: Option<&Node>,
+    tree: &dyn Fn() -> Option<&'tree Node>,
 ) -> Vec<Diagnostic> {
-    let ends = memchr::memchr_iter(b'\n', source.as_bytes()).chain([source.len()]);
-    let mut before_ends = ends.filter_map(|end| source.get(..end));
-    let has_any = |text: &str| text.strip_suffix('\r').unwrap_or(text).ends_with(BLANKS);
-    if !before_ends.any(has_any) {
+    let bytes = source.as_bytes();
+    let mut ends = memchr::memchr_iter(b'\n', bytes).chain([bytes.len()]);
+    // By bytes, of which those of the wide space end no other character: this looks at all lines.
+    let is_behind_blank = |end: usize| {
+        let line = bytes.get(..end).unwrap_or_default();
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        matches!(line, [.., b' ' | b'\t'] | [.., 0xe3, 0x80, 0x80])
+    };
+    if !ends.any(is_behind_blank) {
         return Vec::new();
     }
+    let tree = tree();
     let yaml_end = if document.is_some() {
         tree.map_or(0, |tree| tree.span.end)
     } else {
@@ -44,7 +50,7 @@ pub(super) fn trailing_spaces(
         end: 0,
     };
     let mut problems = Vec::new();
-    for (line, start) in lines(source) {
+    for (line, start) in lines(source, 0) {
         let words = line.trim_end_matches(BLANKS);
         let blanks = start + words.len()..start + line.len();
         let in_yaml = start < yaml_end;
@@ -71,8 +77,8 @@ pub(super) fn trailing_spaces(
 pub(super) fn headings(file: &SourcePath, source: &str, document: &Document) -> Vec<Diagnostic> {
     let events = document.events();
     let body = events.start().unwrap_or(source.len());
-    let lines = lines(source).filter(|(_, start)| *start >= body);
-    let marked = lines.filter_map(|(line, start)| Some((line, start, heading_marks(line)?)));
+    let marked =
+        lines(source, body).filter_map(|(line, start)| Some((line, start, heading_marks(line)?)));
     let mut marked = marked.peekable();
     let mut problems = Vec::new();
     // Hardly any text has one.
@@ -114,6 +120,10 @@ pub(super) fn headings(file: &SourcePath, source: &str, document: &Document) -> 
 /// The marks at the start of a line that are surely meant to make a heading, but don't, with
 /// wrong spaces behind them; and how many they are. `#言葉` may be a hashtag.
 fn heading_marks(line: &str) -> Option<(Range<usize>, usize)> {
+    // Hardly any line begins with one of these, and this looks at all of them.
+    if !matches!(line.as_bytes().first(), Some(b' ' | b'#' | 0xef)) {
+        return None;
+    }
     let rest = line.trim_start_matches(' ');
     let start = line.len() - rest.len();
     if start > 3 || !rest.starts_with(['#', '＃']) {
@@ -134,13 +144,22 @@ fn heading_marks(line: &str) -> Option<(Range<usize>, usize)> {
     is_heading.then(|| (start..start + marks.len() + blanks.len(), depth))
 }
 
-/// Lines without their ends, and where they begin.
-fn lines(source: &str) -> impl Iterator<Item = (&str, usize)> {
-    let mut start = 0;
-    source.split_inclusive('\n').map(move |line| {
+/// Lines that begin at a byte or behind it, without their ends, and where they begin.
+fn lines(source: &str, from: usize) -> impl Iterator<Item = (&str, usize)> {
+    let bytes = source.as_bytes();
+    let first = match from.checked_sub(1) {
+        Some(before) => memchr::memchr(b'\n', bytes.get(before..).unwrap_or_default())
+            .map_or(bytes.len(), |end| before + end + 1),
+        None => 0,
+    };
+    let rest = bytes.get(first..).unwrap_or_default();
+    let mut start = first;
+    let ends = memchr::memchr_iter(b'\n', rest).map(move |end| first + end);
+    let last = (!rest.is_empty() && !rest.ends_with(b"\n")).then_some(bytes.len());
+    ends.chain(last).map(move |end| {
         let own = start;
-        start += line.len();
-        let line = line.strip_suffix('\n').unwrap_or(line);
+        start = end + 1;
+        let line = source.get(own..end).unwrap_or_default();
         (line.strip_suffix('\r').unwrap_or(line), own)
     })
 }
@@ -149,8 +168,8 @@ fn lines(source: &str) -> impl Iterator<Item = (&str, usize)> {
 fn verbatim(document: &Document) -> Vec<Range<usize>> {
     let mut depth = 0usize;
     let mut ranges = Vec::new();
-    for (event, range) in document.events().list() {
-        match event {
+    for (event, range) in document.events().iter() {
+        match &*event {
             Event::Start(Tag::CodeBlock(_)) => {
                 depth += 1;
                 ranges.push(range);

@@ -15,10 +15,56 @@ const POINTED: usize = 6;
 #[derive(Debug, Default)]
 pub(super) struct Manners {
     /// The end of each sentence whose manner is certain.
-    ends: Vec<(Manner, Range<usize>, String)>,
+    ends: Vec<End>,
+    /// The words of all of them.
+    words: String,
+}
+
+/// The end of a sentence: its bytes in the file, and in the words of all ends.
+#[derive(Debug)]
+struct End {
+    manner: Manner,
+    place: Range<usize>,
+    words: Range<usize>,
+}
+
+/// In which manners sentences were seen to speak.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Seen {
+    polite: bool,
+    plain: bool,
+}
+
+impl Seen {
+    /// Adds the sentences of a passage.
+    pub(super) fn add(&mut self, words: &style::Passage<'_>) {
+        let manners = words.sentences().iter();
+        for manner in manners.filter_map(|range| manner(&words.text()[range.clone()])) {
+            self.note(manner);
+        }
+    }
+
+    /// Whether they don't all speak in one.
+    pub(super) fn are_mixed(self) -> bool {
+        self.polite && self.plain
+    }
+
+    fn note(&mut self, manner: Manner) {
+        match manner {
+            Manner::Polite => self.polite = true,
+            Manner::Plain => self.plain = true,
+        }
+    }
 }
 
 impl Manners {
+    /// The manners of the sentences so far.
+    pub(super) fn seen(&self) -> Seen {
+        let mut seen = Seen::default();
+        self.ends.iter().for_each(|end| seen.note(end.manner));
+        seen
+    }
+
     /// Adds the sentences of a passage.
     pub(super) fn add(&mut self, passage: &Passage, words: &style::Passage<'_>) {
         if !passage.kind.has_manner() {
@@ -39,30 +85,31 @@ impl Manners {
             let end = &trimmed[last..];
             let start = range.start + last;
             if let Some(place) = passage.place(&(start..start + end.len())) {
-                self.ends.push((manner, place, end.to_owned()));
+                let start = self.words.len();
+                self.words.push_str(end);
+                self.ends.push(End {
+                    manner,
+                    place,
+                    words: start..self.words.len(),
+                });
             }
         }
     }
 
     /// The sentences in the manner that fewer of them have; where it is even, the plain ones.
     pub(super) fn problems(self, file: &SourcePath) -> Vec<Diagnostic> {
-        let count = |wanted| {
-            self.ends
-                .iter()
-                .filter(|(manner, ..)| *manner == wanted)
-                .count()
-        };
-        let (polite, plain) = (count(Manner::Polite), count(Manner::Plain));
-        if polite == 0 || plain == 0 {
+        if !self.seen().are_mixed() {
             return Vec::new();
         }
+        let count = |wanted| self.ends.iter().filter(|end| end.manner == wanted).count();
+        let (polite, plain) = (count(Manner::Polite), count(Manner::Plain));
         let odd = if plain > polite {
             Manner::Polite
         } else {
             Manner::Plain
         };
-        let ends = self.ends.into_iter().filter(|(manner, ..)| *manner == odd);
-        ends.map(|(_, place, end)| problem(file, place, odd, &end))
+        let ends = self.ends.iter().filter(|end| end.manner == odd);
+        ends.map(|end| problem(file, end.place.clone(), odd, &self.words[end.words.clone()]))
             .collect()
     }
 }

@@ -6,8 +6,8 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::passage::{Kind, Passage};
-use crate::parse::markdown::Document;
 use crate::parse::markdown::value::{self, Piece};
+use crate::parse::markdown::{self, Document};
 
 /// The passages of a document whose spans are bytes of `source`.
 pub(super) fn passages(document: &Document, source: &str) -> Vec<Passage> {
@@ -21,7 +21,7 @@ pub(super) fn passages(document: &Document, source: &str) -> Vec<Passage> {
         mute: 0,
         in_reading: false,
     };
-    for (event, range) in document.events().list() {
+    for (event, range) in document.events().iter() {
         walk.event(&event, &range);
     }
     walk.done
@@ -123,7 +123,7 @@ impl Walk<'_> {
         self.in_reading = false;
         let passage = self.open.pop();
         self.done
-            .extend(passage.filter(|passage| !passage.text().trim().is_empty()));
+            .extend(passage.filter(|passage| !is_blank(passage.text())));
     }
 
     fn object(&mut self, range: &Range<usize>) {
@@ -152,8 +152,12 @@ impl Walk<'_> {
         let Some(passage) = self.open.last_mut() else {
             return;
         };
-        let written = self.source.get(range.clone()).unwrap_or_default();
-        let runs = align(text, written);
+        let written = self.source.get(range.clone());
+        let runs = if markdown::stands(text, written) {
+            Some(vec![(0..text.len(), 0)])
+        } else {
+            align(text, written.unwrap_or_default())
+        };
         let mut start = 0;
         for piece in value::pieces(text) {
             match piece {
@@ -183,6 +187,10 @@ impl Walk<'_> {
     }
 }
 
+fn is_blank(text: &str) -> bool {
+    text.chars().all(char::is_whitespace)
+}
+
 fn is_address(link_type: LinkType) -> bool {
     matches!(link_type, LinkType::Autolink | LinkType::Email)
 }
@@ -190,9 +198,6 @@ fn is_address(link_type: LinkType) -> bool {
 /// Which runs of a text stand where in what was written for it: a backslash is missing before a
 /// mark, line breaks were joined. `None` where more than that is different (`&amp;`).
 fn align(text: &str, written: &str) -> Option<Vec<(Range<usize>, usize)>> {
-    if text == written {
-        return Some(vec![(0..text.len(), 0)]);
-    }
     let mut runs = Vec::new();
     let (mut position, mut at) = (0, 0);
     while position < text.len() {

@@ -108,8 +108,8 @@ impl Structure {
             structure.value(&tree);
         }
         let document = markdown::parse(file, body, 0, &mut report);
-        for (event, _) in document.events().list() {
-            let event = event.into_static();
+        for (event, _) in document.events().iter() {
+            let event = event.into_owned().into_static();
             structure.events.push(discriminant(&event));
             if let Event::Start(tag) = event {
                 structure.tags.push(format!("{:?}", tag.to_end()));

@@ -1,6 +1,7 @@
 //! Which values of which file readers read as Japanese text. Names of others, titles of sources,
 //! readings and addresses are none: they stay as they are.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::passage::Kind;
@@ -45,7 +46,9 @@ pub(super) struct Texts<'guide> {
     /// Whether its body, and a value without a language, is Japanese.
     pub(super) is_japanese: bool,
     /// Field paths of values, in the order of the file's schema.
-    pub(super) values: Vec<(String, Form)>,
+    pub(super) values: Vec<(Cow<'static, str>, Form)>,
+    /// The values as they read, where the guide has all of them.
+    pub(super) read: Option<Vec<(&'guide str, Form)>>,
 }
 
 /// All files that hold texts, with these, but for articles whose file isn't looked at.
@@ -138,7 +141,7 @@ impl<'guide> All<'guide> {
         })
     }
 
-    fn value(&mut self, file: &SourcePath, path: impl Into<String>, form: Form) {
+    fn value(&mut self, file: &SourcePath, path: impl Into<Cow<'static, str>>, form: Form) {
         self.file(file).values.push((path.into(), form));
     }
 
@@ -184,10 +187,23 @@ impl<'guide> All<'guide> {
     }
 
     fn article(&mut self, article: &'guide Article) {
-        self.body(&article.file, &article.body, is_japanese(&article.language));
-        self.value(&article.file, "title", Form::Label);
-        self.value(&article.file, "description", Form::Lead);
-        self.value(&article.file, "answer", Form::Lead);
+        let mut read = vec![
+            (article.title.as_str(), Form::Label),
+            (article.description.as_str(), Form::Lead),
+        ];
+        read.extend((article.answer.as_deref()).map(|answer| (answer, Form::Lead)));
+        let texts = Texts {
+            document: Some(&article.body),
+            is_japanese: is_japanese(&article.language),
+            values: vec![
+                ("title".into(), Form::Label),
+                ("description".into(), Form::Lead),
+                ("answer".into(), Form::Lead),
+            ],
+            read: Some(read),
+        };
+        // No other text stands in its file.
+        self.files.insert(article.file.clone(), texts);
     }
 
     fn collection(&mut self, collection: &'guide CollectionPlan) {
