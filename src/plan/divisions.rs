@@ -69,7 +69,7 @@ pub(crate) fn find_compared(guide: &mut Guide) {
         if let Some(divisions) = &mut collection.divisions {
             let is_compared = |division: &Division| {
                 let mut members = division.members.iter();
-                members.any(|record| pairs.partners(*record).next().is_some())
+                members.any(|record| pairs.has_partners(*record))
             };
             let list = divisions.list.iter().enumerate();
             let compared = list.filter(|(_, division)| is_compared(division));

@@ -37,13 +37,17 @@ struct Listed {
     starts: Vec<usize>,
     /// Sorted for each first rank.
     seconds: Vec<u32>,
+    /// For each rank, the firsts of the pairs that it is the second of.
+    firsts: Vec<Vec<u32>>,
 }
 
 impl Listed {
     /// From sorted pairs of ranks below `count`, each once.
     fn new(count: usize, pairs: impl Iterator<Item = (u32, u32)>) -> Self {
         let mut listed = Self::default();
+        listed.firsts.resize_with(count, Vec::new);
         for (first, second) in pairs {
+            listed.firsts[second as usize].push(first);
             while listed.starts.len() <= first as usize {
                 listed.starts.push(listed.seconds.len());
             }
@@ -63,6 +67,13 @@ impl Listed {
         let first = first as usize;
         let row = self.starts[first]..self.starts[first + 1];
         self.seconds[row].binary_search(&second).is_ok()
+    }
+
+    /// The other ranks of the pairs that a rank is in.
+    fn partners(&self, rank: u32) -> impl Iterator<Item = u32> {
+        let rank = rank as usize;
+        let seconds = &self.seconds[self.starts[rank]..self.starts[rank + 1]];
+        self.firsts[rank].iter().chain(seconds).copied()
     }
 }
 
@@ -108,8 +119,31 @@ impl PairSet {
     }
 
     /// All records that one has a page with, in the collection's order.
-    pub fn partners(&self, record: usize) -> impl Iterator<Item = usize> {
-        (0..self.ranks.len()).filter(move |other| self.find(record, *other).is_some())
+    pub fn partners(&self, record: usize) -> Vec<usize> {
+        match &self.members {
+            PairMembers::None => Vec::new(),
+            PairMembers::All => {
+                let others = 0..self.ranks.len();
+                others.filter(|other| *other != record).collect()
+            }
+            PairMembers::Some(pairs) => {
+                let ranks = pairs.partners(self.ranks[record]);
+                let mut others: Vec<usize> = ranks
+                    .map(|rank| self.by_id[rank as usize] as usize)
+                    .collect();
+                others.sort_unstable();
+                others
+            }
+        }
+    }
+
+    /// Whether a record has a page with another.
+    pub fn has_partners(&self, record: usize) -> bool {
+        match &self.members {
+            PairMembers::None => false,
+            PairMembers::All => self.ranks.len() > 1,
+            PairMembers::Some(pairs) => pairs.partners(self.ranks[record]).next().is_some(),
+        }
     }
 }
 

@@ -1,7 +1,10 @@
 //! Data downloads: the same values as on the pages, with their sources and licences.
 
+use std::collections::BTreeMap;
+
 use pulldown_cmark::{Event, TagEnd};
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::parse::collection::{Better, Field};
 use crate::parse::indicator::{Indicator, Scale};
@@ -175,14 +178,15 @@ fn cell(record: &Record, value: &FieldValue, tag: &Language) -> String {
 
 /// The words of a Markdown text, without its markup.
 fn plain_text(document: &Document) -> String {
-    let events = document.events();
-    let events = events.list();
-    let words = events.iter().filter_map(|(event, _)| match event {
-        Event::Text(text) | Event::Code(text) => Some(&**text),
-        Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph) => Some(" "),
-        _ => None,
-    });
-    words.collect::<String>().trim().to_owned()
+    let mut words = String::new();
+    for (event, _) in document.events().iter() {
+        match &*event {
+            Event::Text(text) | Event::Code(text) => words.push_str(text),
+            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph) => words.push(' '),
+            _ => {}
+        }
+    }
+    words.trim().to_owned()
 }
 
 fn fixed(value: f64, indicator: &Indicator) -> String {
@@ -194,49 +198,86 @@ fn number_cell(plan: &CollectionPlan, indicator: usize, record: usize) -> Option
     Some(fixed(value, &plan.indicators[indicator]))
 }
 
+/// A record in a download; names are in the order of the alphabet, as readers of diffs like it.
+#[derive(Serialize)]
+struct RecordJson<'a> {
+    about: String,
+    aliases: &'a [String],
+    collection: &'a str,
+    everywhere: bool,
+    fields: BTreeMap<&'a str, Value>,
+    id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    indicator_sources: Option<String>,
+    indicators: BTreeMap<&'a str, IndicatorJson<'a>>,
+    kana: &'a str,
+    name: &'a str,
+    page: String,
+    sources: Vec<SourceJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct SourceJson<'a> {
+    as_of: Option<String>,
+    url: &'a str,
+}
+
+/// A record's value of an indicator.
+#[derive(Serialize)]
+struct IndicatorJson<'a> {
+    as_of: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    formula: Option<String>,
+    known: usize,
+    label: &'a str,
+    licence: &'a str,
+    licence_url: Option<&'a str>,
+    not_applicable: bool,
+    publisher: &'a str,
+    rank: Option<usize>,
+    rank_from: &'static str,
+    scale: &'static str,
+    statistic: &'a str,
+    unit: Option<&'a str>,
+    url: &'a str,
+    value: Option<f64>,
+}
+
 /// A record with all that is known about it, and where from.
 pub(super) fn json(renderer: &Renderer, collection: usize, position: usize) -> String {
     let guide = &renderer.guide;
     let plan = &guide.collections[collection];
     let record = &plan.records[position];
     let tag = guide.language(0);
-    let page = guide.page_address(Page::Record(collection, position), 0);
-    let fields: Map<String, Value> = plan
-        .fields
-        .iter()
-        .zip(&record.values)
-        .map(|(field, value)| (field.id.clone(), field_json(field, value, tag)))
-        .collect();
-    let indicators: Map<String, Value> = plan
-        .shown_indicators
-        .iter()
-        .map(|indicator| {
-            let id = plan.indicators[*indicator].id.clone();
-            (id, indicator_json(plan, *indicator, position, tag))
-        })
-        .collect();
-    let sources = record.sources.iter().map(|source| {
-        let as_of = source.as_of.as_ref().map(ToString::to_string);
-        json!({ "url": source.url, "as_of": as_of })
+    let absolute = |address: String| format!("{}{address}", guide.base_url);
+    let page = |page| absolute(guide.page_address(page, 0));
+    let fields = plan.fields.iter().zip(&record.values);
+    let indicators = plan.shown_indicators.iter().map(|indicator| {
+        let id = plan.indicators[*indicator].id.as_str();
+        (id, indicator_json(plan, *indicator, position, tag))
     });
-    let mut value = object(json!({
-        "id": record.id,
-        "collection": plan.id,
-        "name": record.name.get(tag),
-        "kana": record.kana,
-        "aliases": record.aliases,
-        "everywhere": record.everywhere,
-        "page": format!("{}{page}", guide.base_url),
-        "about": format!("{}{}", guide.base_url, guide.page_address(Page::AboutData, 0)),
-        "fields": fields,
-        "indicators": indicators,
-        "sources": sources.collect::<Vec<_>>(),
-    }));
-    if !plan.shown_indicators.is_empty() {
-        let address = guide.address(Content::SourcesCsv(collection));
-        let address = format!("{}{address}", guide.base_url);
-        value.extend([("indicator_sources".to_owned(), address.into())]);
-    }
+    let sources = record.sources.iter().map(|source| SourceJson {
+        as_of: source.as_of.as_ref().map(ToString::to_string),
+        url: &source.url,
+    });
+    let has_indicators = !plan.shown_indicators.is_empty();
+    let value = RecordJson {
+        about: page(Page::AboutData),
+        aliases: &record.aliases,
+        collection: &plan.id,
+        everywhere: record.everywhere,
+        fields: fields
+            .map(|(field, value)| (field.id.as_str(), field_json(field, value, tag)))
+            .collect(),
+        id: &record.id,
+        indicator_sources: has_indicators
+            .then(|| absolute(guide.address(Content::SourcesCsv(collection)))),
+        indicators: indicators.collect(),
+        kana: &record.kana,
+        name: record.name.get(tag),
+        page: page(Page::Record(collection, position)),
+        sources: sources.collect(),
+    };
     // A value made of text and numbers always has a JSON form.
     let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
     text.push('\n');
@@ -261,42 +302,38 @@ fn field_json(field: &Field, value: &FieldValue, tag: &Language) -> Value {
     }
 }
 
-fn indicator_json(plan: &CollectionPlan, position: usize, record: usize, tag: &Language) -> Value {
+fn indicator_json<'a>(
+    plan: &'a CollectionPlan,
+    position: usize,
+    record: usize,
+    tag: &Language,
+) -> IndicatorJson<'a> {
     let (indicator, statistics) = (&plan.indicators[position], &plan.statistics[position]);
-    let value = statistics.values[record];
-    let mut value = object(json!({
-        "label": indicator.label.get(tag),
-        "unit": indicator.unit.as_ref().map(|unit| unit.get(tag)),
-        "value": value,
-        "not_applicable": statistics.not_applicable[record],
-        "rank": value.map(|value| statistics.rank(value, indicator.better)),
-        "rank_from": match indicator.better {
+    let (source, value) = (&indicator.source, statistics.values[record]);
+    IndicatorJson {
+        as_of: indicator.as_of.to_string(),
+        formula: formula(indicator),
+        known: statistics.known(),
+        label: indicator.label.get(tag),
+        licence: source.licence.get(tag),
+        licence_url: source.licence_url.as_deref(),
+        not_applicable: statistics.not_applicable[record],
+        publisher: source.publisher.get(tag),
+        rank: value.map(|value| statistics.rank(value, indicator.better)),
+        rank_from: match indicator.better {
             Better::Lower => "least",
             Better::Higher | Better::Neutral => "greatest",
         },
-        "known": statistics.known(),
-        "scale": match indicator.scale {
+        scale: match indicator.scale {
             Scale::Ratio => "ratio",
             Scale::Interval => "interval",
             Scale::Share => "share",
             Scale::Index => "index",
         },
-        "as_of": indicator.as_of.to_string(),
-        "statistic": indicator.source.statistic.get(tag),
-        "publisher": indicator.source.publisher.get(tag),
-        "url": indicator.source.url,
-        "licence": indicator.source.licence.get(tag),
-        "licence_url": indicator.source.licence_url,
-    }));
-    let formula = formula(indicator);
-    value.extend(formula.map(|formula| ("formula".to_owned(), formula.into())));
-    value.into()
-}
-
-fn object(value: Value) -> Map<String, Value> {
-    match value {
-        Value::Object(object) => object,
-        _ => Map::new(),
+        statistic: source.statistic.get(tag),
+        unit: indicator.unit.as_ref().map(|unit| unit.get(tag)),
+        url: &source.url,
+        value,
     }
 }
 

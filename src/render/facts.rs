@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::parse::collection::{Better, Field, FieldKind};
 use crate::parse::indicator::{Indicator, Scale};
 use crate::parse::record::{FieldValue, Record};
@@ -84,7 +86,7 @@ pub(super) fn of_collections(
         wording: wording(guide.language(language)),
     };
     let of_collection = |(position, collection): (usize, &CollectionPlan)| {
-        let facts = collection.indicators.iter().zip(&collection.statistics);
+        let facts = collection.indicators.par_iter().zip(&collection.statistics);
         let facts = facts.enumerate().map(|(number, (indicator, statistics))| {
             let page = Page::Indicator(position, number);
             let address = guide.page_address(page, guide.language_of(page, language));

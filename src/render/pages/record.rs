@@ -373,7 +373,7 @@ fn comparisons(context: &PageContext<'_>, collection: usize, record: usize) -> V
     if !context.guide.has_comparisons(collection, context.language) {
         return Vec::new();
     }
-    let mut others: Vec<usize> = plan.pairs.partners(record).collect();
+    let mut others = plan.pairs.partners(record);
     let link = |other: usize| {
         let name = context.record_name(collection, other);
         let (first, second) = plan.pairs.find(record, other).unwrap_or((record, other));

@@ -67,7 +67,7 @@ fn divided(
     let counter = context.text(&plan.counter);
     divisions::grouped(context, collection, &divisions.compared, |division| {
         let members = divisions.list[division].members.iter();
-        let compared = members.filter(|record| plan.pairs.partners(**record).next().is_some());
+        let compared = members.filter(|record| plan.pairs.has_partners(**record));
         DivisionLink {
             name: context.division_name(collection, division).to_owned(),
             url: context.href(Page::CompareDivision(collection, division)),
@@ -92,7 +92,7 @@ pub(in crate::render) fn division(
         context.link(context.label("compare_index"), index),
     ];
     let link = |record: usize| {
-        let pairs = plan.pairs.partners(record).count();
+        let pairs = plan.pairs.partners(record).len();
         let page = context.href(Page::Record(collection, record));
         (pairs > 0).then(|| DivisionLink {
             name: context.record_name(collection, record).to_owned(),
@@ -158,6 +158,11 @@ fn pair_record(context: &PageContext<'_>, collection: usize, record: usize) -> P
         id: entry.id.clone(),
         name: context.text(&entry.name).to_owned(),
         kana: entry.kana.clone(),
-        others: plan.pairs.partners(record).filter_map(link).collect(),
+        others: plan
+            .pairs
+            .partners(record)
+            .into_iter()
+            .filter_map(link)
+            .collect(),
     }
 }
