@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Message, Report};
 use crate::fingerprint::Fingerprint;
-use crate::load::{LoadError, Sources};
+use crate::load::{LoadError, PORTION, Sources};
 use crate::plan::links::{self, ExternalLink};
 use crate::plan::route::Content;
 use crate::plan::{self, Family, Guide, Options, Page};
@@ -205,27 +205,35 @@ pub fn run(
         |guide, report| {
             let rendered = render(request, guide, (&sources, inputs), progress, report)?;
             let planned = bodies::planned(request, guide);
-            Ok::<_, Failure>((rendered, links::external_links(guide), planned))
+            let links = links::external_links(guide);
+            Ok::<_, Failure>((rendered, links, planned, Arc::clone(guide)))
         },
     )?;
     // Nothing may be kept of what came of a file that was another in between.
     if let Some(surprise) = sources.surprise() {
         return Err(surprise.into());
     }
-    let (rendered, external_links, planned) = examined.unwrap_or_default();
+    let (rendered, external_links, planned, guide) = match examined {
+        Some((rendered, links, planned, guide)) => (rendered, links, planned, Some(guide)),
+        None => Default::default(),
+    };
     let outcome = Outcome {
         sources,
         report,
         external_links,
         rendered,
     };
-    memory.keep();
-    if let Some(inputs) = inputs {
+    let keep_last = || {
+        let Some(inputs) = inputs else { return };
         last::keep(request, memory, inputs, &outcome);
         if let Some(planned) = planned.filter(|_| outcome.rendered.is_some()) {
             bodies::keep(request, memory, &outcome.sources, inputs, planned);
         }
-    }
+    };
+    let (stored, ()) = rayon::join(|| memory.keep(), keep_last);
+    memory.keeps(stored);
+    // A large guide takes a while to go; nothing waits for that.
+    rayon::spawn(move || drop(guide));
     Ok(outcome)
 }
 
@@ -260,12 +268,7 @@ fn examine<T, E>(
         Arc::new(guide)
     });
     let rendered = match guide {
-        Some(guide) if !report.has_errors() => {
-            let rendered = render(&guide, &mut report)?;
-            // A large guide takes a while to go; nothing waits for that.
-            rayon::spawn(move || drop(guide));
-            Some(rendered)
-        }
+        Some(guide) if !report.has_errors() => Some(render(&guide, &mut report)?),
         _ => None,
     };
     parse::locate::locate(&mut report, sources);
@@ -291,9 +294,13 @@ fn render(
     let problems = Problems::default();
     let total = families.iter().map(|family| family.len).sum();
     progress.begin(total);
-    let starts = starts(&families);
-    // Comparisons are many, and those with the same first record lie in one folder.
-    let rows: Vec<Option<Rows>> = families
+    // The largest families last, which have many small pages: a thread that has a large one, such as
+    // the sitemap, isn't waited for.
+    let mut queue: Vec<&Family> = families.iter().collect();
+    queue.sort_by_key(|family| family.len);
+    let starts = starts(&queue);
+    // Those with the same first record lie in one folder.
+    let rows: Vec<Option<Rows>> = queue
         .iter()
         .map(|family| {
             let pairs = family.is_pairs() && sink.is_folder();
@@ -304,7 +311,7 @@ fn render(
         // One range over all families keeps every thread busy to the end, and neighbours in one
         // folder mostly stay on one thread.
         let position = starts.partition_point(|start| *start <= number) - 1;
-        if let (Some(family), Some(start)) = (families.get(position), starts.get(position)) {
+        if let (Some(family), Some(start)) = (queue.get(position), starts.get(position)) {
             let route = guide.route(family, number - start);
             let known = sink.known(&route.path);
             let print = known.as_ref().map(|known| known.fingerprint);
@@ -337,7 +344,11 @@ fn render(
         }
         Ok::<usize, WriteError>(count)
     };
-    let (pages, index_files) = rayon::join(|| (0..total).into_par_iter().try_for_each(page), index);
+    let pages = || {
+        let numbers = (0..total).into_par_iter().with_max_len(PORTION);
+        numbers.try_for_each(page)
+    };
+    let (pages, index_files) = rayon::join(pages, index);
     pages?;
     let index_files = index_files?;
     problems.report(report);
@@ -414,8 +425,8 @@ fn first_record(guide: &Guide, family: &Family, position: usize) -> Option<usize
 }
 
 /// The number of each family's first route when all are counted through.
-fn starts(families: &[Family]) -> Vec<usize> {
-    let next = |sum: &mut usize, family: &Family| {
+fn starts(families: &[&Family]) -> Vec<usize> {
+    let next = |sum: &mut usize, family: &&Family| {
         let start = *sum;
         *sum += family.len;
         Some(start)

@@ -35,8 +35,7 @@ pub struct Memory {
     sources: Sources,
     pub(super) articles: parse::Known,
     pub(super) words: review::Known,
-    /// What the store holds, by the names of its files.
-    stored: BTreeMap<String, Fingerprint>,
+    stored: Stored,
     recalled: bool,
 }
 
@@ -52,6 +51,9 @@ pub(super) struct Store {
 /// What a file of the store holds: articles' files, each with what is known of it as bytes, so that
 /// one can be had without the others.
 type Part<T> = Vec<(SourcePath, T)>;
+
+/// What the store holds, by the names of its files.
+pub(super) type Stored = BTreeMap<String, Fingerprint>;
 
 /// What is known of an article, out of those bytes.
 type Recalled = (Digest, Option<Findings>);
@@ -80,7 +82,9 @@ pub(super) fn recalled(file: &SourcePath, bytes: &[u8], sources: &Sources) -> Op
 }
 
 fn kept(digest: &Digest, findings: Option<&Findings>) -> Vec<u8> {
-    postcard::to_stdvec(&(digest, findings)).unwrap_or_default()
+    // What is known of an article mostly fits into this.
+    let bytes = Vec::with_capacity(2048);
+    postcard::to_extend(&(digest, findings), bytes).unwrap_or_default()
 }
 
 impl Memory {
@@ -268,14 +272,14 @@ impl Memory {
         self.keep_table();
     }
 
-    /// Keeps what is known now.
-    pub(super) fn keep(&mut self) {
+    /// Keeps what is known now, and says what the store then holds.
+    pub(super) fn keep(&self) -> Option<Stored> {
         let is_project = self
             .sources
             .fingerprint(&SourcePath::new("site.yaml"))
             .is_some();
         if self.store.is_none() || !is_project {
-            return;
+            return None;
         }
         let prints = self.prints();
         let is_new = |name: &str| self.stored.get(name) != prints.get(name);
@@ -285,23 +289,36 @@ impl Memory {
             }
         };
         let parts = || {
-            let mut parts: BTreeMap<usize, Part<Vec<u8>>> = BTreeMap::new();
+            let mut parts: BTreeMap<usize, Part<&Digest>> = BTreeMap::new();
             let changed = (0..PARTS).filter(|part| is_new(&part_name(*part)));
             parts.extend(changed.map(|part| (part, Vec::new())));
             for (path, digest) in self.articles.iter() {
                 if let Some(part) = parts.get_mut(&part_of(path)) {
-                    let findings = self.words.get(path).map(|findings| &**findings);
-                    part.push((path.clone(), kept(digest, findings)));
+                    part.push((path.clone(), digest));
                 }
             }
-            (parts.par_iter()).for_each(|(part, kept)| self.write(&part_name(*part), kept));
+            parts.into_par_iter().for_each(|(number, part)| {
+                let kept = part.into_iter().map(|(path, digest)| {
+                    let findings = self.words.get(&path).map(|findings| &**findings);
+                    let bytes = kept(digest, findings);
+                    (path, bytes)
+                });
+                self.write(&part_name(number), &kept.collect::<Part<Vec<u8>>>());
+            });
         };
         rayon::join(table, parts);
-        self.stored = prints;
+        Some(prints)
+    }
+
+    /// Notes what the store holds now, if something was kept.
+    pub(super) fn keeps(&mut self, stored: Option<Stored>) {
+        if let Some(stored) = stored {
+            self.stored = stored;
+        }
     }
 
     /// What each file of the store is to hold; those that would hold nothing are left out.
-    fn prints(&self) -> BTreeMap<String, Fingerprint> {
+    fn prints(&self) -> Stored {
         let mut parts: BTreeMap<usize, Mixer> = BTreeMap::new();
         for (path, digest) in self.articles.iter() {
             let findings = self.words.get(path).map(|findings| &**findings);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Report};
+use crate::load::PORTION;
 use crate::parse::collection::FieldKind;
 use crate::parse::indicator::{Indicator, IndicatorValue};
 use crate::parse::markdown::PAGE_ANCHORS;
@@ -59,6 +60,7 @@ fn tags(guide: &Guide, report: &mut Report) {
         }
     }
     let reports: Vec<Report> = (guide.articles.par_iter())
+        .with_max_len(PORTION)
         .map(|article| {
             let mut report = Report::default();
             for version in &article.versions {

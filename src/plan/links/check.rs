@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::{Lead, PAGES, files, join};
 use crate::diagnostic::{Code, Diagnostic, Message, Place, Report, nearest};
-use crate::load::SourcePath;
+use crate::load::{PORTION, SourcePath};
 use crate::parse::article::Article;
 use crate::parse::markdown::{Document, Heading};
 use crate::parse::record::FieldValue;
@@ -39,6 +39,7 @@ pub(crate) fn check(guide: &Guide, report: &mut Report) {
         checker.document(&front.body);
     }
     let reports: Vec<Report> = (guide.articles.par_iter())
+        .with_max_len(PORTION)
         .map(|article| {
             let mut report = Report::default();
             for version in &article.versions {
