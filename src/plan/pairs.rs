@@ -30,7 +30,7 @@ enum PairMembers {
     Some(Listed),
 }
 
-/// Pairs of ranks, the smaller first, in four bytes each.
+/// Pairs of ranks, the smaller first, in eight bytes each: once by either.
 #[derive(Clone, Debug, Default, Hash)]
 struct Listed {
     /// For each first rank, where its pairs begin in `seconds`; one more for the end.

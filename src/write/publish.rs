@@ -4,9 +4,11 @@
 //! All that is done here can be done again from any point, so an update that was cut off is
 //! finished by doing it once more.
 
-use std::fs::{self, File, FileTimes};
+use std::fs::{self, DirEntry, File, FileTimes};
 use std::io;
 use std::path::Path;
+
+use rayon::prelude::*;
 
 use super::Summary;
 use super::difference::{Difference, clash, differences};
@@ -18,6 +20,7 @@ use super::path::{join, prefixes};
 use super::place::{self, Occupied, Place};
 use super::staging::{self, Staging};
 use super::standing::{self, Standing};
+use crate::load::PORTION;
 
 /// A build of which everything is on the disk.
 pub(super) struct Build<'a> {
@@ -234,8 +237,11 @@ fn move_all(place: &Place, staged: &Path, old: &Manifest, folder: &str) -> Resul
     let from = staged.join(folder);
     let fail = |cause| WriteError::io(&from, cause);
     let block = old.block(folder)?;
-    for entry in fs::read_dir(&from).map_err(fail)? {
-        let entry = entry.map_err(fail)?;
+    let entries = fs::read_dir(&from).map_err(fail)?;
+    let entries: Vec<DirEntry> = entries.collect::<io::Result<_>>().map_err(fail)?;
+    // Several at once: to let go of the old file takes longer than to move the new one.
+    let entries = entries.into_par_iter().with_max_len(PORTION);
+    entries.try_for_each(|entry| {
         let is_folder = entry.file_type().map_err(fail)?.is_dir();
         let name = entry.file_name();
         let Some(name) = name.to_str() else {
@@ -245,8 +251,7 @@ fn move_all(place: &Place, staged: &Path, old: &Manifest, folder: &str) -> Resul
         let target = place.output.join(&path);
         if let Some(there) = standing::metadata(&target)? {
             if is_folder && there.is_dir() {
-                move_all(place, staged, old, &path)?;
-                continue;
+                return move_all(place, staged, old, &path);
             }
             let is_ours = !is_folder
                 && there.is_file()
@@ -259,9 +264,8 @@ fn move_all(place: &Place, staged: &Path, old: &Manifest, folder: &str) -> Resul
             .steps
             .pass()
             .and_then(|()| move_one(&entry.path(), &target, is_folder));
-        moved.map_err(|cause| WriteError::io(&target, cause))?;
-    }
-    Ok(())
+        moved.map_err(|cause| WriteError::io(&target, cause))
+    })
 }
 
 /// Whether nothing is lost when one file takes the place of the other: so it is with a copy that a
