@@ -24,7 +24,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use memchr::memmem;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Report};
@@ -94,17 +93,11 @@ fn marks<'a>(
         .map(|text| {
             let mut report = Report::default();
             let events = text.events();
-            // Hardly any text has what is looked for, and this tells of a whole text at once.
             let source = events.source();
-            let may_hold = |marks: &str| {
-                source.is_none_or(|source| {
-                    memmem::find(source.as_bytes(), marks.as_bytes()).is_some()
-                })
-            };
-            if may_hold("://") {
+            if texts::may_hold(source, "://") {
                 bare_urls::check(text, &events, sources, &mut report);
             }
-            if may_hold("[^") {
+            if texts::may_hold(source, "[^") {
                 footnotes::check(text, &events, sources, &mut report);
             }
             (text.file.as_ref(), report.into_diagnostics())

@@ -144,6 +144,17 @@ pub(super) fn each_words(events: &Packed, mut see: impl FnMut(&str, &Range<usize
     }
 }
 
+/// Whether readers may see these marks in a text with this source; without one nobody can tell. Hardly
+/// any text has the marks that are looked for, and this tells of a whole text at once. They may be
+/// written with a backslash or as `&#58;`, or come together around a comment.
+pub(super) fn may_hold(source: Option<&str>, marks: &str) -> bool {
+    source.is_none_or(|source| {
+        let bytes = source.as_bytes();
+        memmem::find(bytes, marks.as_bytes()).is_some()
+            || memchr::memchr3(b'\\', b'&', b'<', bytes).is_some()
+    })
+}
+
 /// Looks up words of a run in the run's source, one after the other.
 pub(super) struct Source<'a> {
     file: &'a SourcePath,
@@ -181,5 +192,40 @@ impl<'a> Source<'a> {
     pub(super) fn place(&mut self, words: &str) -> Option<Place> {
         let range = self.next(words)?;
         Some(Place::span(self.file, range))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_hold;
+    use crate::diagnostic::{Code, Report};
+    use crate::load::{SourcePath, Sources};
+    use crate::parse::markdown;
+    use crate::review::bare_urls;
+
+    #[test]
+    fn addresses_are_seen_however_their_marks_are_written() {
+        let file = SourcePath::new("content/articles/a/b.md");
+        for text in [
+            "https://example.org/ です",
+            "https&#58;//example.org/ です",
+            "https:\\//example.org/ です",
+            "https:<!-- と -->//example.org/ です",
+        ] {
+            let mut sources = Sources::default();
+            sources.insert(file.clone(), text.as_bytes());
+            let mut report = Report::default();
+            let document = markdown::parse(&file, text, 0, &mut report);
+            let events = document.events();
+            bare_urls::check(&document, &events, &sources, &mut report);
+            let codes = report.diagnostics().iter().map(|problem| problem.code);
+            assert!(
+                codes.into_iter().any(|code| code == Code::BareUrl),
+                "{text}"
+            );
+            assert!(may_hold(events.source(), "://"), "{text}");
+        }
+        assert!(!may_hold(Some("東京から徳島へ"), "://"));
+        assert!(may_hold(None, "://"));
     }
 }
