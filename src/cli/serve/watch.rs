@@ -146,16 +146,23 @@ impl Watch {
             (state.has_new_top, state.has_new_folders) = (false, false);
             new
         };
-        if has_new_top && let Some(watcher) = &self.watcher {
+        let is_new = has_new_top || has_new_folders;
+        if is_new && let Some(watcher) = &self.watcher {
             let mut watcher = watcher.lock().unwrap_or_else(PoisonError::into_inner);
-            for top in load::TOP {
-                // It isn't watched when it has just come.
-                let _ = watcher.unwatch(&self.root.join(top));
+            if has_new_top {
+                for top in load::TOP {
+                    // It isn't watched when it has just come.
+                    let _ = watcher.unwatch(&self.root.join(top));
+                }
+                // What can't be watched now comes and goes again, or isn't readable either.
+                let _ = watch_tops(&mut watcher, &self.root);
             }
-            // What can't be watched now comes and goes again, or isn't readable either.
-            let _ = watch_tops(&mut watcher, &self.root);
+            // The watcher's thread reads on while anything is heard, the next mark among it, and
+            // watches new folders only then. It answers when it has: that nothing is set is no
+            // matter.
+            let _ = watcher.configure(notify::Config::default());
         }
-        has_new_top || has_new_folders
+        is_new
     }
 }
 
