@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 export const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
 
-const COPIED = ['content/regions', 'content/platforms', 'content/indicators', 'content/maps', 'content/tags.yaml', 'themes/guide', 'overrides'];
+const COPIED = ['content/regions', 'content/platforms', 'content/indicators/regions', 'content/maps', 'content/tags.yaml', 'themes/guide', 'overrides'];
 
 // The day that tests and benchmarks take for today.
 export const today = () => readFileSync(join(REPOSITORY, 'tests/today'), 'utf8').trim();
