@@ -1,6 +1,6 @@
 //! Reads the files that were found, in parallel, within their limits, unless they are known.
 
-use std::fs::File;
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read as _};
 use std::path::Path;
 use std::sync::Arc;
@@ -11,9 +11,9 @@ use crate::diagnostic::{Code, Diagnostic, Message, Place};
 use crate::fingerprint::Fingerprint;
 
 use super::limits::{self, Limits};
-use super::sources::{Known, Read};
+use super::sources::{Read, Source};
 use super::stamp::{Moment, Stamp};
-use super::walk::{Found, FoundFile};
+use super::walk::Found;
 use super::{Changed, LoadError, SourcePath, Sources, text};
 
 /// Files, or what is made of them, that a thread takes at a time. Otherwise work is dealt out in a few
@@ -23,15 +23,19 @@ pub const PORTION: usize = 32;
 /// What came of one file.
 struct Loaded {
     path: SourcePath,
-    state: State,
+    /// `None` for what is left out.
+    source: Option<Arc<Source>>,
     problem: Option<Diagnostic>,
 }
 
-enum State {
-    /// As it was; not read.
-    Known(Known),
-    Read(Read),
-    LeftOut,
+/// A file that was opened.
+struct Opened {
+    /// Bytes, before any was read.
+    size: u64,
+    /// What the file system says of it.
+    stamp: Option<Stamp>,
+    /// `None` when it has more than it may.
+    bytes: Option<Vec<u8>>,
 }
 
 /// Adds everything that was found to the sources, with its problems; what is too large is left out.
@@ -44,33 +48,37 @@ pub(super) fn read(
     sources: &mut Sources,
 ) -> Result<(), LoadError> {
     let limits = site_limits(root, &found, sources)?;
-    sources.problems.extend(found.problems);
+    let loader = Loader {
+        root: root.into(),
+        limits,
+        before,
+        held,
+        now,
+    };
     let results: Vec<Result<Loaded, LoadError>> = found
         .files
         .into_par_iter()
         .with_max_len(PORTION)
-        .map(|file| load_file(root, file, limits, (before, held), now))
+        .map(|path| loader.load(path, sources))
         .collect();
-    let root: Arc<Path> = root.into();
+    sources.problems.extend(found.problems);
+    let mut files = Vec::with_capacity(results.len());
     for result in results {
         let Loaded {
             path,
-            state,
+            source,
             problem,
         } = result?;
         sources.problems.extend(problem);
-        match state {
-            State::Known(known) => sources.keep(path, known),
-            State::Read(read) => sources.add(&root, path, read),
-            State::LeftOut => {}
-        }
+        files.extend(source.map(|source| (path, source)));
     }
+    sources.add(files);
     Ok(())
 }
 
 fn site_limits(root: &Path, found: &Found, sources: &Sources) -> Result<Limits, LoadError> {
     let site = SourcePath::new("site.yaml");
-    let bytes = if found.files.iter().any(|file| file.path == site) {
+    let bytes = if found.files.contains(&site) {
         read_at_most(root, &site, limits::FILE_BYTES)?.unwrap_or_default()
     } else {
         sources
@@ -80,64 +88,89 @@ fn site_limits(root: &Path, found: &Found, sources: &Sources) -> Result<Limits, 
     Ok(Limits::of(&String::from_utf8_lossy(&bytes)))
 }
 
-fn load_file(
-    root: &Path,
-    file: FoundFile,
+/// What is needed to read any of the files.
+struct Loader<'a> {
+    root: Arc<Path>,
     limits: Limits,
-    (before, held): (&Sources, &Sources),
+    /// Known by their stamps.
+    before: &'a Sources,
+    /// Whose contents may be shared.
+    held: &'a Sources,
     now: Option<Moment>,
-) -> Result<Loaded, LoadError> {
-    let FoundFile { path, size, stamp } = file;
-    let limit = limits.bytes(&path);
-    let known = before.known(&path, stamp).filter(|_| size <= limit);
-    if let Some(known) = known {
-        return Ok(Loaded {
-            path,
-            state: State::Known(known),
-            problem: None,
-        });
-    }
-    let bytes = if size > limit {
-        None
-    } else {
-        read_at_most(root, &path, limit)?
-    };
-    let Some(bytes) = bytes else {
-        return Ok(Loaded {
-            problem: Some(too_large(&path, size, limit)),
-            path,
-            state: State::LeftOut,
-        });
-    };
-    let length = bytes.len();
-    let (content, problem) = text::checked(&path, bytes);
-    // What had to be changed is read each time, so that what was wrong is said each time.
-    let as_is = problem.is_none() && content.bytes.len() == length && length as u64 == size;
-    let rested = |stamp: &Stamp| now.is_some_and(|now| stamp.had_rested(now));
-    let fingerprint = Fingerprint::of(&content.bytes);
-    let read = Read {
-        content: held.held_content(&path, fingerprint).unwrap_or(content),
-        fingerprint,
-        stamp: stamp.filter(|stamp| as_is && rested(stamp)),
-    };
-    Ok(Loaded {
-        path,
-        state: State::Read(read),
-        problem,
-    })
 }
 
-/// The file's bytes; `None` when it has more than `limit`, also if it grew since it was found.
+impl Loader<'_> {
+    /// A file for these sources.
+    fn load(&self, path: SourcePath, sources: &Sources) -> Result<Loaded, LoadError> {
+        let limit = self.limits.bytes(&path);
+        if let Some(known) = self.known(&path, limit)? {
+            return Ok(Loaded {
+                path,
+                source: Some(known),
+                problem: None,
+            });
+        }
+        let Opened { size, stamp, bytes } = open_and_read(&self.root, &path, limit)?;
+        let Some(bytes) = bytes else {
+            return Ok(Loaded {
+                problem: Some(too_large(&path, size, limit)),
+                path,
+                source: None,
+            });
+        };
+        let length = bytes.len();
+        let (content, problem) = text::checked(&path, bytes);
+        // What had to be changed is read each time, so that what was wrong is said each time.
+        let as_is = problem.is_none() && content.bytes.len() == length && length as u64 == size;
+        let rested = |stamp: &Stamp| self.now.is_some_and(|now| stamp.had_rested(now));
+        let fingerprint = Fingerprint::of(&content.bytes);
+        let read = Read {
+            content: (self.held.held_content(&path, fingerprint)).unwrap_or(content),
+            fingerprint,
+            stamp: stamp.filter(|stamp| as_is && rested(stamp)),
+        };
+        Ok(Loaded {
+            source: Some(sources.source(&self.root, &path, read)),
+            path,
+            problem,
+        })
+    }
+
+    /// The file as it was, if it still is.
+    fn known(&self, path: &SourcePath, limit: u64) -> Result<Option<Arc<Source>>, LoadError> {
+        // Otherwise it is looked at when it is opened.
+        if !self.before.has_stamp(path) {
+            return Ok(None);
+        }
+        let place = self.root.join(path.as_str());
+        let metadata = fs::symlink_metadata(&place);
+        let metadata = metadata.map_err(|cause| LoadError::new(&place, cause))?;
+        let known = self.before.known(path, Stamp::of(&metadata));
+        Ok(known.filter(|_| metadata.len() <= limit))
+    }
+}
+
+/// The file's bytes; `None` when it has more than `limit`.
 pub(super) fn read_at_most(
     root: &Path,
     path: &SourcePath,
     limit: u64,
 ) -> Result<Option<Vec<u8>>, LoadError> {
+    Ok(open_and_read(root, path, limit)?.bytes)
+}
+
+fn open_and_read(root: &Path, path: &SourcePath, limit: u64) -> Result<Opened, LoadError> {
     let place = root.join(path.as_str());
-    let read = || -> io::Result<Option<Vec<u8>>> {
-        let (file, size) = open(&place)?;
+    let read = || -> io::Result<Opened> {
+        let (file, metadata) = open(&place)?;
+        let size = metadata.len();
+        let stamp = Stamp::of(&metadata);
         if size > limit {
-            return Ok(None);
+            return Ok(Opened {
+                size,
+                stamp,
+                bytes: None,
+            });
         }
         // Room for all of it, so that it is read at once; what is added to it meanwhile is the next
         // run's. Some file systems don't know a size.
@@ -148,14 +181,18 @@ pub(super) fn read_at_most(
             size
         };
         file.take(most).read_to_end(&mut bytes)?;
-        Ok((bytes.len() as u64 <= limit).then_some(bytes))
+        Ok(Opened {
+            size,
+            stamp,
+            bytes: (bytes.len() as u64 <= limit).then_some(bytes),
+        })
     };
     read().map_err(|cause| LoadError::new(&place, cause))
 }
 
 /// Opens what was found to be a plain file, if it still is: something else may stand there by now.
-/// With it comes its size.
-fn open(place: &Path) -> io::Result<(File, u64)> {
+/// With it comes what the file system says of it.
+fn open(place: &Path) -> io::Result<(File, Metadata)> {
     let mut options = File::options();
     options.read(true);
     #[cfg(unix)]
@@ -169,7 +206,7 @@ fn open(place: &Path) -> io::Result<(File, u64)> {
     let file = options.open(place)?;
     let metadata = file.metadata()?;
     if metadata.is_file() {
-        Ok((file, metadata.len()))
+        Ok((file, metadata))
     } else {
         Err(io::Error::other(Changed))
     }

@@ -26,7 +26,7 @@ pub struct Sources {
 
 /// One file.
 #[derive(Debug)]
-struct Source {
+pub(super) struct Source {
     origin: Origin,
     content: OnceLock<Content>,
     /// Of a file that needn't be read again as long as its stamp is this one.
@@ -64,9 +64,6 @@ impl Content {
         }
     }
 }
-
-/// A file that is as it was.
-pub(super) struct Known(Arc<Source>);
 
 /// Where the bytes of a file can be had again, without keeping them.
 #[derive(Clone, Debug)]
@@ -133,29 +130,34 @@ impl Sources {
             content: content.into(),
             stamp: None,
         };
-        self.insert_source(path, Arc::new(source));
+        self.add(vec![(path, Arc::new(source))]);
     }
 
-    fn insert_source(&mut self, path: SourcePath, source: Arc<Source>) {
-        Arc::make_mut(&mut self.files).insert(path, source);
+    /// Adds or replaces files.
+    pub(super) fn add(&mut self, files: Vec<(SourcePath, Arc<Source>)>) {
+        // Of all at once is faster than one after the other.
+        if self.files.is_empty() {
+            self.files = Arc::new(files.into_iter().collect());
+        } else {
+            Arc::make_mut(&mut self.files).extend(files);
+        }
     }
 
-    /// Adds or replaces a file that has been read.
-    pub(super) fn add(&mut self, root: &Arc<Path>, path: SourcePath, read: Read) {
+    /// A file of these sources that has been read, which isn't among them yet.
+    pub(super) fn source(&self, root: &Arc<Path>, path: &SourcePath, read: Read) -> Arc<Source> {
         let origin = if self.is_held {
             Origin(Arc::new(Inner {
                 fingerprint: read.fingerprint,
                 at: At::Memory(read.content.clone()),
             }))
         } else {
-            self.origin_on_disk(root, &path, read.fingerprint)
+            self.origin_on_disk(root, path, read.fingerprint)
         };
-        let source = Source {
+        Arc::new(Source {
             origin,
             content: read.content.into(),
             stamp: read.stamp,
-        };
-        self.insert_source(path, Arc::new(source));
+        })
     }
 
     /// What is held of a file and known by this, so that nobody holds it twice.
@@ -166,15 +168,16 @@ impl Sources {
         content.cloned()
     }
 
-    /// A file that has this stamp, if there is one.
-    pub(super) fn known(&self, path: &SourcePath, stamp: Option<Stamp>) -> Option<Known> {
-        let known = self.files.get(path).filter(|_| stamp.is_some())?;
-        (known.stamp == stamp).then(|| Known(Arc::clone(known)))
+    /// Whether there is a file that can be known by its stamp.
+    pub(super) fn has_stamp(&self, path: &SourcePath) -> bool {
+        let source = self.files.get(path);
+        source.is_some_and(|source| source.stamp.is_some())
     }
 
-    /// Adds a file that is as it was in other sources.
-    pub(super) fn keep(&mut self, path: SourcePath, known: Known) {
-        self.insert_source(path, known.0);
+    /// A file that has this stamp, if there is one.
+    pub(super) fn known(&self, path: &SourcePath, stamp: Option<Stamp>) -> Option<Arc<Source>> {
+        let known = self.files.get(path).filter(|_| stamp.is_some())?;
+        (known.stamp == stamp).then(|| Arc::clone(known))
     }
 
     /// Forgets a file or folder with everything below it.

@@ -9,26 +9,16 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Message, Place};
 
-use super::stamp::Stamp;
 use super::{LoadError, SourcePath, name};
 
 /// What a project is made of, in the order it is looked at.
 pub const TOP: [&str; 4] = ["site.yaml", "content", "overrides", "themes"];
 
-/// A file that may be read.
-pub(super) struct FoundFile {
-    pub(super) path: SourcePath,
-    /// Bytes, as the folder says.
-    pub(super) size: u64,
-    /// What the file system says of it.
-    pub(super) stamp: Option<Stamp>,
-}
-
 /// What stands in a project.
 #[derive(Default)]
 pub(super) struct Found {
-    /// Every file whose name will do, by path.
-    pub(super) files: Vec<FoundFile>,
+    /// Every file whose name will do, in order.
+    pub(super) files: Vec<SourcePath>,
     /// What is wrong with the others.
     pub(super) problems: Vec<Diagnostic>,
 }
@@ -114,7 +104,7 @@ fn entry(root: &Path, path: &SourcePath, is_top: bool) -> Result<Option<Entry>, 
 
 /// What became of an entry.
 enum Looked {
-    File(FoundFile),
+    File(SourcePath),
     Folder(Vec<Entry>),
     Nothing,
 }
@@ -146,9 +136,7 @@ fn walk_from(mut level: Vec<Entry>) -> Result<Found, LoadError> {
     if let Some(error) = first_error {
         return Err(error);
     }
-    found
-        .files
-        .sort_by(|left, right| left.path.cmp(&right.path));
+    found.files.par_sort_unstable();
     found
         .problems
         .sort_by(|left, right| left.place.cmp(&right.place));
@@ -164,15 +152,7 @@ fn look(entry: Entry) -> (Result<Looked, LoadError>, Option<Diagnostic>) {
     let looked = if entry.kind.is_dir() {
         inside(&entry).map(Looked::Folder).map_err(fail)
     } else if entry.kind.is_file() {
-        std::fs::symlink_metadata(&entry.place)
-            .map(|metadata| {
-                Looked::File(FoundFile {
-                    path,
-                    size: metadata.len(),
-                    stamp: Stamp::of(&metadata),
-                })
-            })
-            .map_err(fail)
+        Ok(Looked::File(path))
     } else {
         Ok(Looked::Nothing)
     };
