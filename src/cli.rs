@@ -26,6 +26,7 @@ mod language;
 mod mend;
 mod new;
 mod position;
+mod program;
 mod progress;
 mod sarif;
 mod schema;

@@ -5,6 +5,8 @@ use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::time::Instant;
 
+use shirube::pipeline::Writing;
+
 use super::Stop;
 use super::arguments::Build;
 use super::language::MessageLanguage;
@@ -23,8 +25,12 @@ pub(super) fn build(arguments: &Build) -> Result<(), Stop> {
         None if site.root == Path::new(".") => "public".into(),
         None => site.root.join("public"),
     };
-    let mut writing = session::writing(arguments.fresh, arguments.no_wait);
-    writing.dry = arguments.dry_run;
+    let writing = Writing {
+        fresh: arguments.fresh,
+        no_wait: arguments.no_wait,
+        dry: arguments.dry_run,
+        ..Writing::default()
+    };
     let outcome = session::run(site, Some(&output), language, writing, true)?;
     // As with memory: the process ends here.
     let outcome = ManuallyDrop::new(outcome);

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use shirube::diagnostic::Code;
+use shirube::pipeline::Writing;
 
 use super::arguments::{Check, Deny, Format};
 use super::changed::Changes;
@@ -30,7 +31,10 @@ pub(super) fn check(arguments: &Check) -> Result<(), Stop> {
         };
         mend::mend(site, language, &mut target)?;
     }
-    let writing = session::writing(arguments.fresh, false);
+    let writing = Writing {
+        fresh: arguments.fresh,
+        ..Writing::default()
+    };
     // Links to other sites aren't kept.
     let may_skip = !arguments.external.external;
     let mut outcome = session::run(site, None, language, writing, may_skip)?;

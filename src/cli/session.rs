@@ -8,7 +8,6 @@ use std::path::{Component, Path, PathBuf};
 use jiff::civil::Date;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use shirube::diagnostic::{Diagnostic, Message};
-use shirube::fingerprint::Fingerprint;
 use shirube::pipeline::{self, Failure, Memory, Outcome, Request, Writing};
 use shirube::plan::Options;
 
@@ -18,10 +17,10 @@ use super::language::MessageLanguage;
 use super::position::Positions;
 use super::progress::Bar;
 use super::selection::Counts;
-use super::{Stop, day, human};
+use super::{Stop, day, human, program};
 
 /// Runs all stages on as many threads as are asked for; none of them where `may_skip` and nothing has
-/// changed since the last run.
+/// changed since the last run. `writing.program` is filled in here.
 pub(super) fn run(
     arguments: &SiteArguments,
     output: Option<&Path>,
@@ -31,6 +30,13 @@ pub(super) fn run(
 ) -> Result<Outcome, Stop> {
     let bar = Bar::new(!arguments.quiet, language);
     work(arguments, output, language, |request| {
+        let program = program::fingerprint().ok();
+        let writing = Writing {
+            program: program.unwrap_or_default(),
+            // By another program, for all that is known.
+            fresh: writing.fresh || program.is_none(),
+            ..writing
+        };
         let request = Request {
             writing,
             ..request.clone()
@@ -49,19 +55,6 @@ pub(super) fn run(
         let mut memory = ManuallyDrop::new(memory);
         pipeline::run(&request, &mut memory, &bar)
     })
-}
-
-/// How this program writes. It is known by its own bytes, so that no two builds of it are taken for
-/// one; where they can't be read, nothing that is remembered counts.
-pub(super) fn writing(fresh: bool, no_wait: bool) -> Writing {
-    let file = std::env::current_exe().and_then(std::fs::File::open);
-    let program = file.and_then(Fingerprint::of_all).ok();
-    Writing {
-        program: program.unwrap_or_default(),
-        fresh: fresh || program.is_none(),
-        no_wait,
-        dry: false,
-    }
 }
 
 /// Does something with the project that the arguments name, on as many threads as are asked for.
