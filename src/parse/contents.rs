@@ -40,16 +40,16 @@ pub(super) struct Contents {
 /// A file with what it is.
 type Job<'sources> = (&'sources SourcePath, Role);
 
-/// What one file became.
+/// What one file became. There may be many of them, so what is large is boxed.
 enum Outcome {
-    Home(Home),
+    Home(Box<Home>),
     Tags(Vec<Tag>),
     Glossary(Vec<Term>),
     Words(WordList),
-    Section(Section),
+    Section(Box<Section>),
     Article(Arc<Digest>),
     Records(String, Vec<Record>),
-    Prose(String, String, SourcePath, Document),
+    Prose(String, String, SourcePath, Box<Document>),
     Indicator(String, Box<Indicator>),
     Image(Image),
     Shapes(Shapes),
@@ -172,7 +172,10 @@ fn run(
     }
     let bytes = sources.get(file)?;
     match role {
-        Role::Home => article::parse_home(file, bytes, languages, report).map(Outcome::Home),
+        Role::Home => {
+            let home = article::parse_home(file, bytes, languages, report)?;
+            Some(Outcome::Home(Box::new(home)))
+        }
         Role::Tags => Some(Outcome::Tags(tags::parse(file, bytes, languages, report))),
         Role::Glossary => {
             let terms = glossary::parse(file, bytes, languages, report);
@@ -180,8 +183,9 @@ fn run(
         }
         Role::Style => Some(Outcome::Words(style::parse(file, bytes, languages, report))),
         Role::Section { section, language } => {
-            article::parse_section(file, bytes, (section, language), languages, report)
-                .map(Outcome::Section)
+            let place = (section.as_str(), language);
+            let front = article::parse_section(file, bytes, place, languages, report)?;
+            Some(Outcome::Section(Box::new(front)))
         }
         Role::Records { collection } => {
             let fields = &schemas.get(collection)?.fields;
@@ -192,7 +196,8 @@ fn run(
             schemas.get(collection)?;
             let prose = record::parse_prose(file, bytes, report)?;
             let file = (*file).clone();
-            Some(Outcome::Prose(collection.clone(), id.clone(), file, prose))
+            let (collection, id) = (collection.clone(), id.clone());
+            Some(Outcome::Prose(collection, id, file, Box::new(prose)))
         }
         Role::Indicator { collection } => {
             let groups = &schemas.get(collection)?.groups;

@@ -74,9 +74,10 @@ pub trait Resolve {
 
 /// The HTML of a document: blocks, to be put into the page's article.
 pub fn to_html(document: &Document, resolver: &dyn Resolve, code: &Highlighter) -> String {
-    let events = document.events();
-    let events = events.list();
-    let mut writer = writer::Writer::new(document, &events, resolver, code);
+    let packed = document.events();
+    let events = packed.list();
+    let may_have_values = packed.may_have_values();
+    let mut writer = writer::Writer::new(document, &events, resolver, code, may_have_values);
     writer.write(0..events.len());
     writer.write_footnotes();
     writer.html

@@ -30,13 +30,23 @@ use manners::Manners;
 use passage::{Kind, Passage};
 use texts::{Form, Texts};
 
-/// What isn't in the guide's style, by file; articles whose file isn't looked at are left out.
+/// What isn't in the guide's style, by file; articles whose file isn't looked at are left out, and
+/// so is every file in which nothing is wrong.
 pub(super) fn style(
     guide: &Guide,
     sources: &Sources,
     is_looked_at: &dyn Fn(&SourcePath) -> bool,
 ) -> BTreeMap<SourcePath, Vec<Diagnostic>> {
-    examine_all(guide, sources, texts::texts(guide, is_looked_at))
+    // Data first, whose files may be large, so that no thread has one of them at the end.
+    let mut others: Vec<_> = texts::texts(guide).into_iter().collect();
+    others.sort_by_key(|(_, texts)| texts.document.is_some());
+    let others = others.into_par_iter().with_max_len(PORTION);
+    let others = others.map(|(file, texts)| {
+        let problems = examine(&file, &texts, &guide.words, sources);
+        (file, problems)
+    });
+    let all = others.chain(articles(guide, sources, is_looked_at));
+    all.filter(|(_, problems)| !problems.is_empty()).collect()
 }
 
 /// The same of articles whose file is looked at, and of nothing else.
@@ -45,25 +55,23 @@ pub(super) fn of_articles(
     sources: &Sources,
     is_looked_at: &dyn Fn(&SourcePath) -> bool,
 ) -> BTreeMap<SourcePath, Vec<Diagnostic>> {
-    examine_all(guide, sources, texts::of_articles(guide, is_looked_at))
+    let all = articles(guide, sources, is_looked_at);
+    all.filter(|(_, problems)| !problems.is_empty()).collect()
 }
 
-fn examine_all(
-    guide: &Guide,
-    sources: &Sources,
-    texts: BTreeMap<SourcePath, Texts<'_>>,
-) -> BTreeMap<SourcePath, Vec<Diagnostic>> {
-    let mut texts: Vec<_> = texts.into_iter().collect();
-    // Data first, whose files may be large, so that no thread has one of them at the end.
-    texts.sort_by_key(|(_, texts)| texts.document.is_some());
-    texts
-        .into_par_iter()
-        .with_max_len(PORTION)
-        .map(|(file, texts)| {
-            let problems = examine(&file, &texts, &guide.words, sources);
-            (file, problems)
-        })
-        .collect()
+fn articles<'a>(
+    guide: &'a Guide,
+    sources: &'a Sources,
+    is_looked_at: &dyn Fn(&SourcePath) -> bool,
+) -> impl IndexedParallelIterator<Item = (SourcePath, Vec<Diagnostic>)> + use<'a> {
+    let articles = guide.articles.iter().flat_map(|article| &article.versions);
+    let articles: Vec<_> = articles.filter(|text| is_looked_at(&text.file)).collect();
+    let articles = articles.into_par_iter().with_max_len(PORTION);
+    articles.map(|article| {
+        let file = &article.file;
+        let problems = examine(file, &texts::of_article(article), &guide.words, sources);
+        (file.clone(), problems)
+    })
 }
 
 fn examine(
@@ -165,7 +173,7 @@ fn findings(
 
 fn passage_problems(
     file: &SourcePath,
-    passage: &Passage,
+    passage: &Passage<'_>,
     words_of: &style::Passage<'_>,
     words: &WordList,
 ) -> Vec<Diagnostic> {

@@ -43,16 +43,16 @@ pub(super) fn assemble(
     let mut prose = Vec::new();
     for outcome in found {
         match outcome {
-            Outcome::Home(home) => contents.home = home,
+            Outcome::Home(home) => contents.home = *home,
             Outcome::Tags(tags) => contents.tags = tags,
             Outcome::Glossary(terms) => contents.glossary = terms,
             Outcome::Words(words) => contents.words = words,
-            Outcome::Section(section) => contents.sections.push(section),
+            Outcome::Section(section) => contents.sections.push(*section),
             Outcome::Article(digest) => articles.extend(digest.article.clone()),
             Outcome::Image(image) => contents.images.push(image),
             Outcome::Shapes(shapes) => contents.shapes = Some(shapes),
             Outcome::Prose(collection, id, file, document) => {
-                prose.push((collection, id, file, document));
+                prose.push((collection, id, file, *document));
             }
             Outcome::Records(id, records) => {
                 if let Some(collection) = schemas.get_mut(&id) {
@@ -129,19 +129,20 @@ fn add_articles(sections: &mut Vec<Section>, articles: Vec<Arc<Article>>, site: 
         let key = |section: &Section| (section.order, section.id.clone(), rank(&section.language));
         key(left).cmp(&key(right))
     });
+    // Those of a section mostly follow one another.
+    let mut last = 0;
     for article in articles {
-        let same = |section: &&mut Section| section.id == article.section;
-        let exact = sections.iter().position(|section| {
-            section.id == article.section && section.language == article.language
-        });
-        let section = match exact {
-            Some(position) => sections.get_mut(position),
-            None => sections.iter_mut().find(same),
+        let is_its = |section: &Section| section.id == article.section;
+        let is_exact = |section: &Section| is_its(section) && section.language == article.language;
+        let found = match sections.get(last) {
+            Some(section) if is_exact(section) => Some(last),
+            _ => (sections.iter().position(is_exact)).or_else(|| sections.iter().position(is_its)),
         };
         // A section without a front page has been reported.
-        if let Some(section) = section {
+        if let Some(section) = found.and_then(|found| sections.get_mut(found)) {
             section.articles.push(article);
         }
+        last = found.unwrap_or(last);
     }
     for section in sections {
         section

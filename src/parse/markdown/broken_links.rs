@@ -15,10 +15,6 @@ pub(super) fn check(range: &Range<usize>, source: &str, problems: &mut Problems<
     let Some(text) = source.get(range.clone()) else {
         return;
     };
-    // Hardly any text has one of these brackets, and this looks at all of them.
-    if memchr::memchr(b']', text.as_bytes()).is_none() && !holds_wide_bracket(text) {
-        return;
-    }
     // Bytes that have been looked at, so that no bracket belongs to two links.
     let mut done = 0;
     for (middle, _) in text.match_indices([']', '］']) {
@@ -54,14 +50,15 @@ pub(super) fn check(range: &Range<usize>, source: &str, problems: &mut Problems<
     }
 }
 
-/// Whether there is a full-width bracket that may have been meant as a half-width one.
-fn holds_wide_bracket(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let mut starts = memchr::memchr_iter(b'\xef', bytes);
-    starts.any(|start| {
-        let rest = text.get(start..).unwrap_or_default();
-        rest.starts_with(['］', '｛'])
-    })
+/// Where brackets stand that end a link's words, and full-width ones that may have been meant as
+/// half-width ones. A text without any of them needs no [check].
+pub(super) fn suspects(source: &str) -> Vec<usize> {
+    let found = memchr::memchr2_iter(b']', b'\xef', source.as_bytes());
+    let is_bracket = |start: &usize| {
+        let rest = source.get(*start..).unwrap_or_default();
+        rest.starts_with([']', '］', '｛'])
+    };
+    found.filter(is_bracket).collect()
 }
 
 /// What was meant as a link or a live value.

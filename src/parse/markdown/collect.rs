@@ -1,9 +1,7 @@
 //! One walk over the finished events: what other stages ask a document for.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use memchr::memmem::Finder;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
 use super::Document;
@@ -33,6 +31,10 @@ pub(super) fn collect(
         links: Vec::new(),
         images: Vec::new(),
         words_end: 0,
+        suspects: broken_links::suspects(source),
+        may_have_values: value::may_stand_in(source),
+        // A space may be written as `&nbsp;`.
+        is_plain: !holds_rare_space(source.as_bytes()) && !source.contains('&'),
         problems,
     };
     for (event, range) in &mut events {
@@ -68,6 +70,11 @@ struct Collector<'a, 'e, 'p> {
     images: Vec<Open<'e>>,
     /// Where the latest inline content ended, and so where a destination can begin.
     words_end: usize,
+    /// Where something may stand that was meant as a link.
+    suspects: Vec<usize>,
+    may_have_values: bool,
+    /// Whether there are no spaces but ASCII's.
+    is_plain: bool,
     problems: &'a mut Problems<'p>,
 }
 
@@ -88,7 +95,9 @@ impl<'e> Collector<'_, 'e, '_> {
             Event::Text(text) => self.text(text, range),
             Event::Code(text) => self.words(text),
             Event::SoftBreak | Event::HardBreak => self.words(" "),
-            Event::Html(html) => self.document.characters += visible(&without_tags(html)),
+            Event::Html(html) => {
+                self.document.characters += visible(&without_tags(html), self.is_plain);
+            }
             _ => {}
         }
         self.words_end = match event {
@@ -212,17 +221,27 @@ impl<'e> Collector<'_, 'e, '_> {
 
     fn text(&mut self, text: &str, range: &Range<usize>) {
         if self.in_code {
-            self.document.characters += visible(text);
+            self.document.characters += visible(text, self.is_plain);
             return;
         }
-        broken_links::check(range, self.source, self.problems);
+        let next = self.suspects.partition_point(|place| *place < range.start);
+        if self
+            .suspects
+            .get(next)
+            .is_some_and(|place| *place < range.end)
+        {
+            broken_links::check(range, self.source, self.problems);
+        }
+        if !self.may_have_values {
+            self.words(text);
+            return;
+        }
         // Where the search for a value's own place in the source goes on.
         let mut from = range.start;
         for piece in value::pieces(text) {
             match piece {
                 Piece::Text(words) => {
-                    let braces = memchr::memchr(b'{', words.as_bytes());
-                    if braces.is_some() && words.contains("{{") {
+                    if words.contains("{{") {
                         let place = self.find("{{", &mut from, range);
                         self.problems.open_value(place);
                     }
@@ -271,7 +290,7 @@ impl<'e> Collector<'_, 'e, '_> {
             image.words.push_str(words);
             return;
         }
-        self.document.characters += visible(words);
+        self.document.characters += visible(words, self.is_plain);
         if let Some(heading) = self.headings.last_mut().filter(|_| self.in_heading) {
             heading.text.push_str(words);
         }
@@ -297,22 +316,29 @@ impl<'e> Open<'e> {
     }
 }
 
-/// How many characters of a text are no spaces.
-fn visible(text: &str) -> usize {
-    static WIDE_SPACE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\u{3000}"));
+/// How many characters of a text are no spaces. `is_plain` says that there are none but ASCII's.
+fn visible(text: &str, is_plain: bool) -> usize {
     // Whole texts are counted, so by bytes, of which many are compared at once.
     let bytes = text.as_bytes();
-    // What begins spaces that hardly any Japanese text has.
-    if count(bytes, |byte| {
-        (byte == 0xc2) | (byte == 0xe1) | (byte == 0xe2)
-    }) > 0
-    {
+    if !is_plain && holds_rare_space(bytes) {
         return text.chars().filter(|found| !found.is_whitespace()).count();
     }
     let narrow = |byte: u8| (byte == b' ') | (byte.wrapping_sub(b'\t') <= b'\r' - b'\t');
     let begins = |byte: u8| byte & 0b1100_0000 != 0b1000_0000;
-    let wide = WIDE_SPACE.find_iter(bytes).count();
-    count(bytes, |byte| begins(byte) & !narrow(byte)) - wide
+    count(bytes, |byte| begins(byte) & !narrow(byte))
+}
+
+/// Whether there may be a space other than those of ASCII, which hardly any text has.
+fn holds_rare_space(bytes: &[u8]) -> bool {
+    let rare = bytes.iter().fold(false, |found, byte| {
+        found | (*byte == 0xc2) | (*byte == 0xe1) | (*byte == 0xe2)
+    });
+    let behind = |count: usize| bytes.get(count..).unwrap_or_default();
+    let threes = bytes.iter().zip(behind(1)).zip(behind(2));
+    let wide = threes.fold(false, |found, ((first, second), third)| {
+        found | ((*first == 0xe3) & (*second == 0x80) & (*third == 0x80))
+    });
+    rare | wide
 }
 
 /// How many bytes are like this.
@@ -341,6 +367,24 @@ fn without_tags(html: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::visible;
+    use crate::diagnostic::{Report, SourcePath};
+    use crate::parse::markdown::parse;
+
+    #[test]
+    fn marks_that_are_written_as_entities_are_found() {
+        let text = "&#123;&lbrace;region:tokushima/rent}}で a&nbsp;b";
+        let document = parse(&SourcePath::new("a.md"), text, 0, &mut Report::default());
+        assert_eq!(document.values.len(), 1);
+        assert_eq!(document.characters, 3);
+        assert!(document.events().may_have_values());
+        let plain = parse(
+            &SourcePath::new("a.md"),
+            "徳島で",
+            0,
+            &mut Report::default(),
+        );
+        assert!(!plain.events().may_have_values());
+    }
 
     #[test]
     fn spaces_of_every_width_are_not_counted() {
@@ -348,9 +392,10 @@ mod tests {
             .filter(|found| found.is_whitespace())
             .collect();
         assert!(spaces.chars().count() > 20);
-        assert_eq!(visible(&spaces), 0);
-        assert_eq!(visible(&format!("徳{spaces}島“a”…𠮷é")), 8);
-        assert_eq!(visible(""), 0);
-        assert_eq!(visible("徳島　県 の\t。\n"), 5);
+        assert_eq!(visible(&spaces, false), 0);
+        assert_eq!(visible(&format!("徳{spaces}島“a”…𠮷é"), false), 8);
+        assert_eq!(visible("", false), 0);
+        assert_eq!(visible("徳島　県 の\t。\n", false), 5);
+        assert_eq!(visible("徳島県 の\t。\n", true), 5);
     }
 }

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::value;
 use crate::diagnostic::{Report, SourcePath};
 use crate::load::Origin;
 
@@ -164,6 +165,11 @@ impl Packed {
     /// The events in their order, for who goes to and fro in them.
     pub fn list(&self) -> SeenList<'_> {
         self.iter().collect()
+    }
+
+    /// Whether there may be a live value; hardly any text has one.
+    pub fn may_have_values(&self) -> bool {
+        self.source().is_none_or(value::may_stand_in)
     }
 
     /// What the events were made from; `None` where they don't know it.

@@ -15,6 +15,12 @@ pub fn pieces(text: &str) -> Pieces<'_> {
     Pieces { rest: text }
 }
 
+/// Whether some text of a Markdown source may hold a live value; hardly any source has the mark of
+/// one, which may be written as `&#123;`.
+pub fn may_stand_in(source: &str) -> bool {
+    memchr::memchr2(b'{', b'&', source.as_bytes()).is_some()
+}
+
 /// See [`pieces`].
 #[derive(Clone, Debug)]
 pub struct Pieces<'a> {

@@ -73,6 +73,10 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn text(&mut self, text: &str) {
+        if !self.may_have_values {
+            escape::push(&mut self.html, text);
+            return;
+        }
         for piece in value::pieces(text) {
             match piece {
                 Piece::Text(words) => escape::push(&mut self.html, words),

@@ -19,6 +19,8 @@ pub(super) struct Writer<'a> {
     pub(super) footnotes: Footnotes<'a>,
     /// What ends the link around this place; empty outside of links, which never nest.
     pub(super) link_end: String,
+    /// Whether live values are looked for in texts.
+    pub(super) may_have_values: bool,
     table: Table<'a>,
 }
 
@@ -38,6 +40,7 @@ impl<'a> Writer<'a> {
         events: &'a SeenList<'a>,
         resolver: &'a dyn Resolve,
         code: &'a Highlighter,
+        may_have_values: bool,
     ) -> Self {
         // A text's markup and addresses mostly take less than half as much again.
         let first = events.first().map_or(0, |(_, range)| range.start);
@@ -51,6 +54,7 @@ impl<'a> Writer<'a> {
             html: String::with_capacity(length + length / 2),
             footnotes: Footnotes::new(document, events),
             link_end: String::new(),
+            may_have_values,
             table: Table::default(),
         }
     }

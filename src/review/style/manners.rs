@@ -66,7 +66,7 @@ impl Manners {
     }
 
     /// Adds the sentences of a passage.
-    pub(super) fn add(&mut self, passage: &Passage, words: &style::Passage<'_>) {
+    pub(super) fn add(&mut self, passage: &Passage<'_>, words: &style::Passage<'_>) {
         if !passage.kind.has_manner() {
             return;
         }

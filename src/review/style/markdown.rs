@@ -10,9 +10,14 @@ use crate::parse::markdown::value::{self, Piece};
 use crate::parse::markdown::{self, Document};
 
 /// The passages of a document whose spans are bytes of `source`.
-pub(super) fn passages(document: &Document, source: &str) -> Vec<Passage> {
+pub(super) fn passages<'source>(
+    document: &Document,
+    source: &'source str,
+) -> Vec<Passage<'source>> {
+    let events = document.events();
     let mut walk = Walk {
         source,
+        may_have_values: events.may_have_values(),
         done: Vec::new(),
         open: Vec::new(),
         links: Vec::new(),
@@ -21,7 +26,7 @@ pub(super) fn passages(document: &Document, source: &str) -> Vec<Passage> {
         mute: 0,
         in_reading: false,
     };
-    for (event, range) in document.events().iter() {
+    for (event, range) in events.iter() {
         walk.event(&event, &range);
     }
     walk.done
@@ -29,8 +34,8 @@ pub(super) fn passages(document: &Document, source: &str) -> Vec<Passage> {
 
 struct Walk<'source> {
     source: &'source str,
-    done: Vec<Passage>,
-    open: Vec<Passage>,
+    done: Vec<Passage<'source>>,
+    open: Vec<Passage<'source>>,
     /// How long the passage was where each link around this place began.
     links: Vec<usize>,
     quotes: usize,
@@ -38,6 +43,7 @@ struct Walk<'source> {
     /// Around this place: code blocks and addresses that stand for themselves.
     mute: usize,
     in_reading: bool,
+    may_have_values: bool,
 }
 
 impl Walk<'_> {
@@ -153,7 +159,12 @@ impl Walk<'_> {
             return;
         };
         let written = self.source.get(range.clone());
-        let runs = if markdown::stands(text, written) {
+        let stands = markdown::stands(text, written);
+        if let Some(written) = written.filter(|_| stands && !self.may_have_values) {
+            passage.push_exact(written, range.start);
+            return;
+        }
+        let runs = if stands {
             Some(vec![(0..text.len(), 0)])
         } else {
             align(text, written.unwrap_or_default())
@@ -172,11 +183,9 @@ impl Walk<'_> {
                         Some(runs) => {
                             for (run, at) in runs {
                                 let shared = run.start.max(own.start)..run.end.min(own.end);
-                                let Some(words) = text.get(shared.clone()) else {
-                                    continue;
-                                };
-                                let offset = range.start + at + (shared.start - run.start);
-                                passage.push_exact(words, offset);
+                                let start = range.start + at + (shared.start - run.start);
+                                let words = self.source.get(start..start + shared.len());
+                                passage.push_exact(words.unwrap_or_default(), start);
                             }
                         }
                     }

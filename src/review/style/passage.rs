@@ -1,5 +1,6 @@
 //! A passage of running text that knows where its words stand in the file.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::japanese::style::OBJECT;
@@ -35,9 +36,10 @@ impl Kind {
 
 /// Words without markup, with the bytes of the file that they were written with.
 #[derive(Debug)]
-pub(super) struct Passage {
+pub(super) struct Passage<'a> {
     pub(super) kind: Kind,
-    text: String,
+    /// Copied only where it doesn't stand in the file like this.
+    text: Cow<'a, str>,
     pieces: Vec<Piece>,
 }
 
@@ -51,11 +53,11 @@ struct Piece {
     exact: bool,
 }
 
-impl Passage {
+impl<'a> Passage<'a> {
     pub(super) fn new(kind: Kind) -> Self {
         Self {
             kind,
-            text: String::new(),
+            text: Cow::Borrowed(""),
             pieces: Vec::new(),
         }
     }
@@ -66,22 +68,22 @@ impl Passage {
     }
 
     /// Adds words that stand in the file as they are, from byte `start`.
-    pub(super) fn push_exact(&mut self, words: &str, start: usize) {
+    pub(super) fn push_exact(&mut self, words: &'a str, start: usize) {
         let file = start..start + words.len();
-        self.push(words, file, true);
+        self.push(words.into(), file, true);
     }
 
     /// Adds words that some bytes of the file stand for.
     pub(super) fn push_inexact(&mut self, words: &str, file: Range<usize>) {
-        self.push(words, file, false);
+        self.push(words.to_owned().into(), file, false);
     }
 
     /// Adds something that isn't words.
     pub(super) fn push_object(&mut self, file: Range<usize>) {
-        self.push(OBJECT.encode_utf8(&mut [0; 4]), file, false);
+        self.push(OBJECT.to_string().into(), file, false);
     }
 
-    fn push(&mut self, words: &str, file: Range<usize>, exact: bool) {
+    fn push(&mut self, words: Cow<'a, str>, file: Range<usize>, exact: bool) {
         if words.is_empty() {
             return;
         }
@@ -90,7 +92,11 @@ impl Passage {
             file,
             exact,
         });
-        self.text.push_str(words);
+        if self.text.is_empty() {
+            self.text = words;
+        } else {
+            self.text.to_mut().push_str(&words);
+        }
     }
 
     /// The bytes of the file that some of the passage stands at.

@@ -51,11 +51,8 @@ pub(super) struct Texts<'guide> {
     pub(super) read: Option<Vec<(&'guide str, Form)>>,
 }
 
-/// All files that hold texts, with these, but for articles whose file isn't looked at.
-pub(super) fn texts<'guide>(
-    guide: &'guide Guide,
-    is_looked_at: &dyn Fn(&SourcePath) -> bool,
-) -> BTreeMap<SourcePath, Texts<'guide>> {
+/// All files that hold texts, with these, but for articles.
+pub(super) fn texts(guide: &Guide) -> BTreeMap<SourcePath, Texts<'_>> {
     let mut all = All::of(guide);
     all.site(guide);
     all.home(&guide.home);
@@ -84,7 +81,6 @@ pub(super) fn texts<'guide>(
     for section in guide.sections.iter().flat_map(|section| &section.fronts) {
         all.section(section);
     }
-    all.articles(guide, is_looked_at);
     for collection in guide.collections.iter() {
         all.collection(collection);
         for record in &collection.records {
@@ -97,14 +93,23 @@ pub(super) fn texts<'guide>(
     all.files
 }
 
-/// The texts of articles whose file is looked at.
-pub(super) fn of_articles<'guide>(
-    guide: &'guide Guide,
-    is_looked_at: &dyn Fn(&SourcePath) -> bool,
-) -> BTreeMap<SourcePath, Texts<'guide>> {
-    let mut all = All::of(guide);
-    all.articles(guide, is_looked_at);
-    all.files
+/// The texts of an article's file, in which no other text stands.
+pub(super) fn of_article(article: &Article) -> Texts<'_> {
+    let mut read = vec![
+        (article.title.as_str(), Form::Label),
+        (article.description.as_str(), Form::Lead),
+    ];
+    read.extend((article.answer.as_deref()).map(|answer| (answer, Form::Lead)));
+    Texts {
+        document: Some(&article.body),
+        is_japanese: is_japanese(&article.language),
+        values: vec![
+            ("title".into(), Form::Label),
+            ("description".into(), Form::Lead),
+            ("answer".into(), Form::Lead),
+        ],
+        read: Some(read),
+    }
 }
 
 fn is_japanese(language: &Language) -> bool {
@@ -122,14 +127,6 @@ impl<'guide> All<'guide> {
         Self {
             plain_is_japanese: first.is_some_and(is_japanese),
             files: BTreeMap::new(),
-        }
-    }
-
-    fn articles(&mut self, guide: &'guide Guide, is_looked_at: &dyn Fn(&SourcePath) -> bool) {
-        for article in guide.articles.iter().flat_map(|article| &article.versions) {
-            if is_looked_at(&article.file) {
-                self.article(article);
-            }
         }
     }
 
@@ -184,26 +181,6 @@ impl<'guide> All<'guide> {
         self.body(&section.file, &section.body, is_japanese(&section.language));
         self.value(&section.file, "title", Form::Label);
         self.value(&section.file, "description", Form::Lead);
-    }
-
-    fn article(&mut self, article: &'guide Article) {
-        let mut read = vec![
-            (article.title.as_str(), Form::Label),
-            (article.description.as_str(), Form::Lead),
-        ];
-        read.extend((article.answer.as_deref()).map(|answer| (answer, Form::Lead)));
-        let texts = Texts {
-            document: Some(&article.body),
-            is_japanese: is_japanese(&article.language),
-            values: vec![
-                ("title".into(), Form::Label),
-                ("description".into(), Form::Lead),
-                ("answer".into(), Form::Lead),
-            ],
-            read: Some(read),
-        };
-        // No other text stands in its file.
-        self.files.insert(article.file.clone(), texts);
     }
 
     fn collection(&mut self, collection: &'guide CollectionPlan) {

@@ -21,7 +21,12 @@ pub(super) fn japanese(node: &Node, plain_is_japanese: bool) -> Option<&Node> {
 }
 
 /// The passages of a scalar in `source`.
-pub(super) fn passages(file: &SourcePath, node: &Node, source: &str, form: Form) -> Vec<Passage> {
+pub(super) fn passages<'a>(
+    file: &SourcePath,
+    node: &'a Node,
+    source: &'a str,
+    form: Form,
+) -> Vec<Passage<'a>> {
     let Content::Scalar(scalar) = &node.content else {
         return Vec::new();
     };
@@ -56,7 +61,7 @@ pub(super) fn passages(file: &SourcePath, node: &Node, source: &str, form: Form)
 }
 
 /// Paragraphs of a value are notes.
-fn with_kind(mut passages: Vec<Passage>) -> Vec<Passage> {
+fn with_kind(mut passages: Vec<Passage<'_>>) -> Vec<Passage<'_>> {
     for passage in &mut passages {
         if passage.kind == Kind::Paragraph {
             passage.kind = Kind::Note;

@@ -8,7 +8,7 @@ use crate::load::SourcePath;
 /// The problem of a finding; `None` if it stands nowhere.
 pub(super) fn problem(
     file: &SourcePath,
-    passage: &Passage,
+    passage: &Passage<'_>,
     finding: Finding,
 ) -> Option<Diagnostic> {
     let place = passage.place(&finding.range)?;
