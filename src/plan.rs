@@ -43,25 +43,36 @@ pub struct Options {
 }
 
 /// Links the parsed files to one another and reports what doesn't fit.
-///
-/// The guide is made even when the report has errors, so that `review` can add its own; it must
-/// not be rendered then.
 pub fn plan(parsed: Parsed, options: &Options, report: &mut Report) -> Guide {
-    let mut guide = assemble::assemble(parsed, options, None);
-    settings::check(&guide, report);
-    references::check(&guide, report);
-    formulas::check::check(&guide, report);
-    choose_pages(&mut guide);
-    references::connect(&mut guide);
-    guide.redirects = output::redirects(&guide);
-    links::check(&guide, report);
-    output::check(&guide, report);
+    let guide = link(parsed, options);
+    check(&guide, report);
     guide
 }
 
-/// Comes to what [`plan`] comes to, without looking into articles. All that is `parsed` must be what
+/// Links the parsed files to one another.
+///
+/// The guide is made whatever doesn't fit, so that `review` can look at it, too; it must not be
+/// rendered where [`check`] finds an error.
+pub fn link(parsed: Parsed, options: &Options) -> Guide {
+    let mut guide = assemble::assemble(parsed, options, None);
+    choose_pages(&mut guide);
+    references::connect(&mut guide);
+    guide.redirects = output::redirects(&guide);
+    guide
+}
+
+/// Reports what doesn't fit together.
+pub fn check(guide: &Guide, report: &mut Report) {
+    settings::check(guide, report);
+    references::check(guide, report);
+    formulas::check::check(guide, report);
+    links::check(guide, report);
+    output::check(guide, report);
+}
+
+/// Comes to what [`link`] comes to, without looking into articles. All that is `parsed` must be what
 /// it was when `kept` was made, but for the articles, which are on the shelf and may differ in what
-/// has no part in the guide's structure. Nothing is checked: that would find what it found before.
+/// has no part in the guide's structure.
 /// `None` if what was kept isn't of these files.
 pub fn plan_again(
     parsed: Parsed,

@@ -86,6 +86,11 @@ struct Labels {
 /// Reads its syntaxes once, however many guides are rendered after one another.
 static HIGHLIGHTER: LazyLock<Highlighter> = LazyLock::new(Highlighter::new);
 
+/// What highlights the code of all pages.
+pub(crate) fn highlighter() -> &'static Highlighter {
+    &HIGHLIGHTER
+}
+
 /// The deepest page lies six folders below the top:
 /// `en/indicators/municipalities/doctors/in/tokushima/index.html`.
 const DEEPEST: usize = 6;

@@ -27,6 +27,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Report};
+use crate::fingerprint::Fingerprint;
 use crate::load::{PORTION, SourcePath, Sources};
 use crate::parse::markdown::Document;
 use crate::plan::Guide;
@@ -49,6 +50,16 @@ pub fn review_again(
     known: &mut Known,
     report: &mut Report,
 ) {
+    let (words, ()) = rayon::join(
+        || words(guide, sources, known),
+        || facts(guide, sources, today, report),
+    );
+    report.append(words);
+}
+
+/// Adds what an editor should look at beside words. `report` holds all that was found before; see
+/// [`review`].
+pub fn facts(guide: &Guide, sources: &Sources, today: Date, report: &mut Report) {
     past_review::check(guide, today, report);
     ended_records::check(guide, today, report);
     undated::check(guide, report);
@@ -59,7 +70,6 @@ pub fn review_again(
     unlinked_articles::check(guide, sources, report);
     redirected_links::check(guide, report);
     images::check(guide, sources, report);
-    words(guide, sources, known, report);
 }
 
 /// What an editor should look at in the words of a few articles, one of each file.
@@ -106,36 +116,39 @@ fn marks<'a>(
     found.into_iter()
 }
 
-/// Adds what is wrong with words, file by file: no other file has a say in that, but for the list
-/// of words.
-fn words(guide: &Guide, sources: &Sources, known: &mut Known, report: &mut Report) {
+/// What an editor should look at in words, file by file: no other file has a say in that, but for the
+/// list of words, nor has what was found before. So it may be asked for beside everything else.
+pub fn words(guide: &Guide, sources: &Sources, known: &mut Known) -> Report {
+    let mut report = Report::default();
     let keys = known::Keys::of(guide, sources);
     let articles = guide.articles.iter().flat_map(|article| &article.versions);
     let articles: Vec<_> = articles.collect();
-    // In the order of the articles, `None` where nothing is known.
-    let before: Vec<Option<Arc<Findings>>> = articles
+    // Each with its key, and what is known under it.
+    let before: Vec<_> = articles
         .par_iter()
         .map(|article| {
-            let findings = known.get(&article.file)?;
-            (Some(findings.key) == keys.key(&article.file)).then(|| Arc::clone(findings))
+            let key = keys.key(&article.file);
+            let findings = known.get(&article.file);
+            let findings = findings.filter(|findings| Some(findings.key) == key);
+            (key, findings.cloned())
         })
         .collect();
     // Mostly none, or the one that was edited.
-    let mut new: BTreeSet<&SourcePath> = BTreeSet::new();
-    for (article, findings) in articles.iter().zip(before) {
+    let mut new: Vec<(&SourcePath, Option<Fingerprint>)> = Vec::new();
+    for (article, (key, findings)) in articles.iter().zip(before) {
         match findings {
             Some(findings) => {
                 let problems = findings.problems.iter();
                 problems.for_each(|problem| report.add(problem.clone()));
             }
-            None => {
-                new.insert(&article.file);
-            }
+            None => new.push((&article.file, key)),
         }
     }
+    // Of all at once, which is faster than one after the other.
+    let new: BTreeMap<&SourcePath, Option<Fingerprint>> = new.into_iter().collect();
     // Mostly one, or all.
     let all_new = new.len() == articles.len();
-    let is_new = |file: &SourcePath| all_new || new.contains(file);
+    let is_new = |file: &SourcePath| all_new || new.contains_key(file);
     let documents = texts::documents(guide, &is_new);
     let marks = marks(&documents, sources);
     let styles = style::style(guide, sources, &is_new);
@@ -147,23 +160,26 @@ fn words(guide: &Guide, sources: &Sources, known: &mut Known, report: &mut Repor
         problems
             .iter()
             .for_each(|problem| report.add(problem.clone()));
-        if let Some(file) = file.filter(|file| !problems.is_empty() && new.contains(file)) {
+        if let Some(file) = file.filter(|file| !problems.is_empty() && new.contains_key(file)) {
             fresh.entry(file).or_default().extend(problems);
         }
     }
-    let mut kept = articles.len();
-    for file in new {
+    let found = new.into_iter().filter_map(|(file, key)| {
         let problems = fresh.remove(file).unwrap_or_default();
-        if let Some(key) = keys.key(file) {
-            known.insert(file.clone(), Arc::new(Findings { key, problems }));
-        } else {
-            known.remove(file);
-            kept -= 1;
-        }
+        Some((
+            file.clone(),
+            Arc::new(Findings {
+                key: key?,
+                problems,
+            }),
+        ))
+    });
+    if all_new {
+        *known = found.collect();
+    } else {
+        known.update(found);
+        let files = articles.iter().map(|article| &article.file);
+        known.keep(files);
     }
-    // What is no longer there is forgotten.
-    if known.len() > kept {
-        let files: BTreeSet<&SourcePath> = articles.iter().map(|article| &article.file).collect();
-        known.retain(|file| files.contains(file));
-    }
+    report
 }

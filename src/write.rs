@@ -10,12 +10,14 @@
 //! Processes die here, power doesn't: nothing is flushed to the disk on purpose, since a build
 //! can always be done again.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::fingerprint::Fingerprint;
@@ -286,6 +288,22 @@ impl Writer {
         fingerprint: Option<Fingerprint>,
         bytes: &[u8],
     ) -> Result<(), WriteError> {
+        self.put_over(path, None, fingerprint, bytes)
+    }
+
+    /// Does what [`Writer::put`] does; what [`Writer::known`] just told of the path needn't be looked
+    /// at once more.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Writer::put`].
+    pub fn put_over(
+        &self,
+        path: &OutputPath,
+        known: Option<&Known>,
+        fingerprint: Option<Fingerprint>,
+        bytes: &[u8],
+    ) -> Result<(), WriteError> {
         let path = path.as_str();
         if !path::is_plain(path) {
             return Err(WriteError::BadPath {
@@ -293,12 +311,15 @@ impl Writer {
             });
         }
         let (folder_name, name) = split(path);
-        let folder = self.folders.get(folder_name);
+        let folder = match known {
+            Some(known) => Arc::clone(&known.folder),
+            None => self.folders.get(folder_name),
+        };
         let file = FileEntry::new(name, bytes, fingerprint);
         for encoding in self.compress.of(name, file.length) {
             self.put_copy(&folder, folder_name, &file, encoding, bytes)?;
         }
-        self.add(&folder, folder_name, file, bytes)
+        self.add(&folder, folder_name, (file, known), bytes)
     }
 
     /// Adds the copy of a file, if it has one.
@@ -317,23 +338,23 @@ impl Writer {
             lock(&folder.files).push(known.clone());
         } else if let Some(copy) = copies::compressed(encoding, bytes) {
             let file = FileEntry::new(&name, &copy, Some(fingerprint));
-            self.add(folder, folder_name, file, &copy)?;
+            self.add(folder, folder_name, (file, None), &copy)?;
         }
         Ok(())
     }
 
-    /// Adds a file whose path is safe.
+    /// Adds a file whose path is safe, with what is known of the one that it replaces.
     fn add(
         &self,
         folder: &Folder,
         folder_name: &str,
-        mut file: FileEntry,
+        (mut file, known): (FileEntry, Option<&Known>),
         bytes: &[u8],
     ) -> Result<(), WriteError> {
-        let there = if self.whole {
-            None
-        } else {
-            self.there(folder, folder_name, &file, bytes)?
+        let there = match known.map(|known| &known.file) {
+            _ if self.whole => None,
+            Some(known) => known.same_bytes(&file).then_some(known.stamp),
+            None => self.there(folder, folder_name, &file, bytes)?,
         };
         file.stamp = match there {
             Some(stamp) => stamp,
@@ -352,10 +373,12 @@ impl Writer {
     /// When two files were put on one path or something can't be moved. Where the output is partly
     /// new then, the error says so, and the next build finishes it.
     pub fn finish(mut self, inputs: Option<Fingerprint>) -> Result<Summary, WriteError> {
-        let folders = std::mem::take(&mut self.folders);
-        for (name, folder) in folders.into_sorted() {
-            self.record(&name, &folder)?;
-        }
+        let folders = std::mem::take(&mut self.folders).into_sorted();
+        let recorded: Vec<_> = folders
+            .par_iter()
+            .map(|(name, folder)| self.record(name, folder))
+            .collect();
+        recorded.into_iter().collect::<Result<(), _>>()?;
         self.complete(inputs)
     }
 
@@ -399,6 +422,7 @@ impl Writer {
     /// As for [`Writer::finish`].
     pub fn finish_with_rest(mut self, inputs: Fingerprint) -> Result<Summary, WriteError> {
         let folders = std::mem::take(&mut self.folders).into_sorted();
+        let folders: BTreeMap<_, _> = folders.into_iter().collect();
         self.new
             .take_over(&self.old, |name| !folders.contains_key(name))?;
         for (name, folder) in folders {

@@ -318,3 +318,33 @@ fn what_is_no_project_gets_no_folder() {
     assert_eq!(project.run(&["check"]).code, 1);
     assert_eq!(files(&project.root()), [""; 0]);
 }
+
+/// A later process has only what stands in `.shirube/`.
+#[test]
+fn code_that_was_highlighted_before_looks_the_same() {
+    let project = Project::base();
+    let article = "content/articles/living/first.md";
+    let code = "\n```rust numbers\n// 町 <a>\nlet rent = \"&\"; // 円\n```\n";
+    project.write(article, project.read(article).expect("a text") + code);
+    let build = || {
+        let run = project.run(&["build", "--lang", "en"]);
+        assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+        let page = "public/articles/living/first/index.html";
+        fs::read_to_string(project.root().join(page)).expect("a page")
+    };
+    let store = project.root().join(".shirube/code.store");
+    let changed = || fs::metadata(&store).and_then(|found| found.modified());
+    let first = build();
+    assert!(
+        first.contains("<span class=\"code-keyword\">let</span>"),
+        "{first}"
+    );
+    // It is kept without its words.
+    let kept = fs::read(&store).expect("kept");
+    assert!(!kept.windows(4).any(|bytes| bytes == b"rent"));
+    let then = changed().expect("a time");
+    fs::remove_dir_all(project.root().join("public")).expect("removed");
+    assert_eq!(build(), first);
+    // Who had to read it again would have kept it again.
+    assert_eq!(changed().expect("a time"), then);
+}

@@ -202,6 +202,7 @@ pub(super) fn update(
     left.inputs = inputs;
     memory.write(&last::name("texts", request), &left);
     memory.keep_articles(&edited.articles);
+    memory.keep_code();
     let outcome = Outcome {
         sources: sources.clone(),
         report: last.report,

@@ -61,7 +61,7 @@ impl Shelf {
                         sink.keep(known);
                         Ok(())
                     }
-                    None => sink.put(&file.path, Some(file.fingerprint), &file.bytes()),
+                    None => sink.put(&file.path, None, Some(file.fingerprint), &file.bytes()),
                 }
             })
         };

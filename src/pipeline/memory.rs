@@ -18,12 +18,17 @@ use crate::diagnostic::{Report, SourcePath};
 use crate::fingerprint::{Fingerprint, Mixer};
 use crate::load::{self, LoadError, Sources};
 use crate::parse::known::Digest;
+use crate::render::highlighter;
 use crate::review::Findings;
 use crate::write::store;
 use crate::{parse, review};
 
 /// The table of files: what each is known by, and its stamp.
 const TABLE: &str = "inputs";
+/// How code was highlighted.
+const CODE: &str = "code";
+/// What the names of files with articles begin with.
+const PART: &str = "articles-";
 /// What is known of articles stands in so many files, of which only those are written anew that an
 /// article changed in.
 pub(super) const PARTS: usize = 64;
@@ -148,6 +153,9 @@ impl Memory {
             self.stored.insert(TABLE.to_owned(), self.sources.stamps());
         }
         self.sources = load::load_again(root, &self.sources, now, report)?;
+        if let Some(store) = self.store.clone() {
+            highlighter().recall(move || store.read(CODE));
+        }
         Ok(self.sources.clone())
     }
 
@@ -184,10 +192,8 @@ impl Memory {
     /// Keeps something under a name. That it can't be kept is no failure of the run: the next one
     /// finds it out again.
     pub(super) fn write(&self, name: &str, value: &impl Serialize) {
-        if let Some(store) = &self.store
-            && let Ok(bytes) = postcard::to_stdvec(value)
-        {
-            let _ = store::write(&store.state, name, store.program, &bytes);
+        if let Some(store) = &self.store {
+            let _ = store::write(&store.state, name, store.program, &to_bytes(value));
         }
     }
 
@@ -250,6 +256,16 @@ impl Memory {
         }
     }
 
+    /// Keeps how code was highlighted, where some was for the first time: in this process, which is
+    /// one project's.
+    pub(super) fn keep_code(&self) {
+        if let Some(store) = &self.store
+            && let Some(bytes) = highlighter().keep()
+        {
+            let _ = store::write(&store.state, CODE, store.program, &bytes);
+        }
+    }
+
     /// Keeps what is known of a few articles and of files, where nothing else was recalled.
     pub(super) fn keep_articles(&mut self, articles: &[(SourcePath, Arc<Digest>, Findings)]) {
         let Some(store) = &self.store else {
@@ -278,20 +294,29 @@ impl Memory {
             .sources
             .fingerprint(&SourcePath::new("site.yaml"))
             .is_some();
-        if self.store.is_none() || !is_project {
-            return None;
-        }
+        let store = self.store.as_ref().filter(|_| is_project)?;
         let prints = self.prints();
         let is_new = |name: &str| self.stored.get(name) != prints.get(name);
+        let changed = (0..PARTS).filter(|part| is_new(&part_name(*part)));
+        let changed: Vec<usize> = changed.collect();
+        // Mostly nothing is, and then nobody looks around there.
+        let any_new = is_new(TABLE) || !changed.is_empty();
+        let batch = any_new.then(|| store::Batch::open(&store.state, is_new));
+        let batch = batch.and_then(Result::ok);
+        let write = |name: &str, bytes: Vec<u8>| {
+            if let Some(batch) = batch {
+                // As with one file: the next run finds it out again.
+                let _ = batch.write(name, store.program, &bytes);
+            }
+        };
         let table = || {
             if is_new(TABLE) {
-                self.write(TABLE, &self.sources.entries());
+                write(TABLE, to_bytes(&self.sources.entries()));
             }
         };
         let parts = || {
             let mut parts: BTreeMap<usize, Part<&Digest>> = BTreeMap::new();
-            let changed = (0..PARTS).filter(|part| is_new(&part_name(*part)));
-            parts.extend(changed.map(|part| (part, Vec::new())));
+            parts.extend(changed.iter().map(|part| (*part, Vec::new())));
             for (path, digest) in self.articles.iter() {
                 if let Some(part) = parts.get_mut(&part_of(path)) {
                     part.push((path.clone(), digest));
@@ -303,10 +328,19 @@ impl Memory {
                     let bytes = kept(digest, findings);
                     (path, bytes)
                 });
-                self.write(&part_name(number), &kept.collect::<Part<Vec<u8>>>());
+                write(
+                    &part_name(number),
+                    to_bytes(&kept.collect::<Part<Vec<u8>>>()),
+                );
             });
         };
-        rayon::join(table, parts);
+        rayon::join(
+            || {
+                table();
+                self.keep_code();
+            },
+            parts,
+        );
         Some(prints)
     }
 
@@ -343,8 +377,13 @@ fn mix(mixer: &mut Mixer, path: &SourcePath, digest: &Digest, findings: Option<&
     mixer.part(findings.map(|findings| findings.key).unwrap_or_default());
 }
 
+/// Nothing can fail on its way into memory.
+fn to_bytes(value: &impl Serialize) -> Vec<u8> {
+    postcard::to_stdvec(value).unwrap_or_default()
+}
+
 fn part_name(part: usize) -> String {
-    format!("articles-{part:02}")
+    format!("{PART}{part:02}")
 }
 
 /// By its path, so that others don't move when an article comes or goes.

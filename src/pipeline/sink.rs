@@ -41,10 +41,11 @@ impl Sink {
         }
     }
 
-    /// As [`Writer::put`].
+    /// As [`Writer::put_over`].
     pub(super) fn put(
         &self,
         path: &OutputPath,
+        known: Option<&Known>,
         fingerprint: Option<Fingerprint>,
         bytes: &[u8],
     ) -> Result<(), WriteError> {
@@ -53,7 +54,7 @@ impl Sink {
                 counter.put(path, bytes);
                 Ok(())
             }
-            Self::Folder(writer) => writer.put(path, fingerprint, bytes),
+            Self::Folder(writer) => writer.put_over(path, known, fingerprint, bytes),
         }
     }
 

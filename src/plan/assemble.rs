@@ -69,20 +69,27 @@ pub(super) fn assemble(
         None => (article_plans(texts, &sections, &site), None),
     };
     connect(&mut sections, &mut articles, &site);
-    let index = Index {
-        files: files(&home, &sections, &articles),
-        former_articles: match kept {
-            Some(kept) => kept.former.clone().into_iter().collect(),
-            None => former_paths(&articles),
+    let former = || match kept {
+        Some(kept) => kept.former.clone().into_iter().collect(),
+        None => former_paths(&articles),
+    };
+    let ((files, former_articles), others) = rayon::join(
+        || (files(&home, &sections, &articles), former()),
+        || {
+            index(
+                &tags,
+                &glossary,
+                &collections,
+                &sections,
+                &articles,
+                &images,
+            )
         },
-        ..index(
-            &tags,
-            &glossary,
-            &collections,
-            &sections,
-            &articles,
-            &images,
-        )
+    );
+    let index = Index {
+        files,
+        former_articles,
+        ..others
     };
     let in_each = |count: usize, has: &dyn Fn(usize, &Language) -> bool| -> Vec<Vec<usize>> {
         let in_language = |tag: &Language| (0..count).filter(|item| has(*item, tag)).collect();

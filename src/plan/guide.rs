@@ -1,11 +1,13 @@
 //! The guide: the parsed files with what follows from seeing all of them.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use crate::japanese::style::WordList;
-use crate::load::SourcePath;
+use crate::load::{PORTION, SourcePath};
 use crate::parse::Image;
 use crate::parse::article::{Article, Home, Section};
 use crate::parse::collection::{
@@ -382,17 +384,17 @@ pub(super) fn last_change(articles: &[ArticlePlan]) -> Option<Date> {
 
 /// Positions of tags that something carries, by reading.
 pub(crate) fn used_tags(guide: &Guide) -> Vec<usize> {
-    let mut is_used = vec![false; guide.tags.len()];
-    let mut note = |tags: &[String]| {
+    let is_used: Vec<AtomicBool> = guide.tags.iter().map(|_| AtomicBool::default()).collect();
+    let note = |tags: &[String]| {
         for tag in tags.iter().filter_map(|tag| guide.tag(tag)) {
-            is_used[tag] = true;
+            is_used[tag].store(true, Ordering::Relaxed);
         }
     };
-    for article in &guide.articles {
-        for version in &article.versions {
-            note(&version.tags);
-        }
-    }
+    let articles = guide.articles.par_iter().with_max_len(PORTION);
+    articles.for_each(|article| {
+        let versions = article.versions.iter();
+        versions.for_each(|version| note(&version.tags));
+    });
     for collection in guide.collections.iter() {
         for value in collection.records.iter().flat_map(|record| &record.values) {
             if let FieldValue::Tags(tags) = value {
@@ -400,6 +402,7 @@ pub(crate) fn used_tags(guide: &Guide) -> Vec<usize> {
             }
         }
     }
+    let is_used: Vec<bool> = is_used.into_iter().map(AtomicBool::into_inner).collect();
     let mut used: Vec<usize> = (0..is_used.len()).filter(|tag| is_used[*tag]).collect();
     used.sort_by_key(|tag| (&guide.tags[*tag].kana, *tag));
     used

@@ -68,20 +68,23 @@ pub(crate) fn redirects(guide: &Guide) -> Vec<Redirect> {
 /// Reports two outputs on one path, and redirects to an address that nothing has.
 pub(crate) fn check(guide: &Guide, report: &mut Report) {
     let claims = claims(guide);
-    for (position, route) in claims.iter().enumerate() {
-        let (path, place) = (&route.path, || place_of(guide, route.content));
-        match first_of(&claims, position) {
-            Some(first) => report.add(conflict(path, &place(), &place_of(guide, first.content))),
+    let taken = |(position, route): (usize, &Route)| {
+        let path = &route.path;
+        let first = match first_of(&claims, position) {
+            Some(first) => first.content,
             None if guide.pair_at(path.as_str()).is_some()
                 || is_index_taken(guide, route)
                 || is_copy_taken(guide, &claims, path) =>
             {
-                let folder = place_of(guide, Content::SitemapIndex);
-                report.add(conflict(path, &place(), &folder));
+                Content::SitemapIndex
             }
-            None => {}
-        }
-    }
+            None => return None,
+        };
+        let (place, first) = (place_of(guide, route.content), place_of(guide, first));
+        Some(conflict(path, &place, &first))
+    };
+    let taken: Vec<Diagnostic> = claims.par_iter().enumerate().filter_map(taken).collect();
+    taken.into_iter().for_each(|problem| report.add(problem));
     files_as_folders(guide, &claims, report);
     for redirect in &guide.redirects {
         if let RedirectTo::Address(address) = &redirect.to {

@@ -336,58 +336,68 @@ impl Guide {
             let divisions = collection(position).divisions.as_ref();
             divisions.map_or("", |divisions| &divisions.list[division].id)
         };
+        // Made for every link, so nothing is formatted.
+        let base = folder.as_str();
         match page {
             Page::Home => folder,
-            Page::Articles => format!("{folder}articles/"),
-            Page::Section(section) => format!("{folder}articles/{}/", self.sections[section].id),
+            Page::Articles => [base, "articles/"].concat(),
+            Page::Section(section) => [base, "articles/", &self.sections[section].id, "/"].concat(),
             Page::Article(article) => {
                 let article = &self.articles[article];
                 let section = &self.sections[article.section].id;
-                format!("{folder}articles/{section}/{}/", article.slug)
+                [base, "articles/", section, "/", &article.slug, "/"].concat()
             }
-            Page::Tags => format!("{folder}tags/"),
-            Page::Tag(tag) => format!("{folder}tags/{}/", self.tags[tag].id),
-            Page::Glossary => format!("{folder}glossary/"),
-            Page::Collection(position) => format!("{folder}{}/", collection(position).id),
+            Page::Tags => [base, "tags/"].concat(),
+            Page::Tag(tag) => [base, "tags/", &self.tags[tag].id, "/"].concat(),
+            Page::Glossary => [base, "glossary/"].concat(),
+            Page::Collection(position) => [base, &collection(position).id, "/"].concat(),
             Page::Record(position, record) => {
                 let collection = collection(position);
-                format!(
-                    "{folder}{}/{}/",
-                    collection.id, collection.records[record].id
-                )
+                let record = &collection.records[record].id;
+                [base, &collection.id, "/", record, "/"].concat()
             }
             Page::CollectionDivision(position, part) => {
                 let id = &collection(position).id;
-                format!("{folder}{id}/in/{}/", division(position, part))
+                [base, id, "/in/", division(position, part), "/"].concat()
             }
-            Page::CompareIndex(position) => format!("{folder}compare/{}/", collection(position).id),
+            Page::CompareIndex(position) => {
+                [base, "compare/", &collection(position).id, "/"].concat()
+            }
             Page::CompareDivision(position, part) => {
                 let id = &collection(position).id;
-                format!("{folder}compare/{id}/in/{}/", division(position, part))
+                [base, "compare/", id, "/in/", division(position, part), "/"].concat()
             }
             Page::Compare(position, first, second) => {
                 let collection = collection(position);
-                let (first, second) = (&collection.records[first], &collection.records[second]);
-                format!(
-                    "{folder}compare/{}/{}/{}.html",
-                    collection.id, first.id, second.id
-                )
+                let records = &collection.records;
+                let (first, second) = (&records[first].id, &records[second].id);
+                [
+                    base,
+                    "compare/",
+                    &collection.id,
+                    "/",
+                    first,
+                    "/",
+                    second,
+                    ".html",
+                ]
+                .concat()
             }
             Page::Indicators(position) => {
-                format!("{folder}indicators/{}/", collection(position).id)
+                [base, "indicators/", &collection(position).id, "/"].concat()
             }
             Page::Indicator(position, indicator) => {
                 let collection = collection(position);
                 let indicator = &collection.indicators[indicator].id;
-                format!("{folder}indicators/{}/{indicator}/", collection.id)
+                [base, "indicators/", &collection.id, "/", indicator, "/"].concat()
             }
             Page::IndicatorDivision(position, indicator, part) => {
                 let of = self.page_address(Page::Indicator(position, indicator), language);
-                format!("{of}in/{}/", division(position, part))
+                [&of, "in/", division(position, part), "/"].concat()
             }
-            Page::AboutData => format!("{folder}about/data/"),
-            Page::Search => format!("{folder}search/"),
-            Page::NotFound => format!("{folder}404.html"),
+            Page::AboutData => [base, "about/data/"].concat(),
+            Page::Search => [base, "search/"].concat(),
+            Page::NotFound => [base, "404.html"].concat(),
         }
     }
 

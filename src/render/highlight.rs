@@ -24,14 +24,17 @@
 //!
 //! Everything else, punctuation above all, has no class.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 use syntect::util::LinesWithEndings;
 
-use crate::fingerprint::{Fingerprint, Mixer};
+use crate::fingerprint::Mixer;
 use crate::render::markdown::escape;
+
+mod seen;
+
+use seen::{Block, Piece, Seen};
 
 /// Longer lines, mostly generated ones, can take a regular expression very long.
 const LONGEST_LINE: usize = 2_000;
@@ -39,9 +42,25 @@ const LONGEST_LINE: usize = 2_000;
 /// Larger blocks are shown without colours.
 const LARGEST_BLOCK: usize = 200_000;
 
-/// Bytes of highlighted code that are remembered: the same few commands stand in many articles, and
-/// reading code takes far longer than everything else that is done with a text.
-const MOST_REMEMBERED: usize = 8_000_000;
+/// The classes by their numbers.
+const NAMES: [&str; 16] = [
+    "",
+    "code-comment",
+    "code-string",
+    "code-escape",
+    "code-number",
+    "code-constant",
+    "code-keyword",
+    "code-operator",
+    "code-function",
+    "code-type",
+    "code-variable",
+    "code-tag",
+    "code-attribute",
+    "code-inserted",
+    "code-deleted",
+    "code-heading",
+];
 
 /// Scopes and their classes; the longest scope that fits counts.
 const CLASSES: &[(&str, &str)] = &[
@@ -78,36 +97,20 @@ const CLASSES: &[(&str, &str)] = &[
     ("source", ""),
 ];
 
-/// Highlights code. Cheap to make: the syntaxes are read when the first known language comes.
+/// Highlights code. Cheap to make: the syntaxes are read when the first block comes that nobody has
+/// read before.
 /// Shared between threads.
 #[derive(Debug, Default)]
 pub struct Highlighter {
     syntaxes: OnceLock<Syntaxes>,
-    done: Mutex<Done>,
-}
-
-/// Blocks that have been highlighted, by their language and code.
-#[derive(Debug, Default)]
-struct Done {
-    blocks: BTreeMap<Fingerprint, Arc<[String]>>,
-    bytes: usize,
-}
-
-impl Done {
-    fn remember(&mut self, key: Fingerprint, lines: &Arc<[String]>) {
-        let bytes: usize = lines.iter().map(String::len).sum();
-        // Two threads may have met the same block.
-        if self.bytes + bytes <= MOST_REMEMBERED && !self.blocks.contains_key(&key) {
-            self.bytes += bytes;
-            self.blocks.insert(key, Arc::clone(lines));
-        }
-    }
+    seen: Mutex<Seen>,
 }
 
 #[derive(Debug)]
 struct Syntaxes {
     set: SyntaxSet,
-    classes: Vec<(Scope, &'static str)>,
+    /// The number of each scope's class.
+    classes: Vec<(Scope, u8)>,
 }
 
 impl Highlighter {
@@ -134,7 +137,7 @@ impl Highlighter {
             html.push('"');
         }
         html.push_str(" tabindex=\"0\"><code>");
-        for line in lines.iter() {
+        for line in &lines {
             if numbers {
                 html.push_str("<span class=\"code-line\">");
                 html.push_str(line);
@@ -148,33 +151,59 @@ impl Highlighter {
         html
     }
 
+    /// Says where the blocks stand that an earlier run kept; asked for when the first block comes.
+    pub fn recall(&self, source: impl FnOnce() -> Option<Vec<u8>> + Send + 'static) {
+        self.seen().recall(source);
+    }
+
+    /// What a later run may [recall](Highlighter::recall), if there is more than before.
+    pub fn keep(&self) -> Option<Vec<u8>> {
+        self.seen().keep()
+    }
+
+    fn seen(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Every line as HTML of its own, without its end.
-    fn lines(&self, language: &str, code: &str) -> Arc<[String]> {
+    fn lines(&self, language: &str, code: &str) -> Vec<String> {
         let plain = || code.lines().map(escape::text).collect();
         if language.is_empty() || code.len() > LARGEST_BLOCK {
             return plain();
         }
+        let mut key = Mixer::default();
+        // Stands for the language where nobody knows it.
+        let unknown = key.text(language).finish();
+        let key = key.text(code).finish();
+        let (is_unknown, known) = {
+            let mut seen = self.seen();
+            (seen.get(unknown).is_some(), seen.get(key))
+        };
+        if is_unknown {
+            return plain();
+        }
+        if let Some(lines) = known.and_then(|block| block.lines(code)) {
+            return lines;
+        }
         let syntaxes = self.syntaxes.get_or_init(Syntaxes::load);
         let Some(syntax) = syntaxes.find(language) else {
+            self.seen().add(unknown, &Block::default());
             return plain();
         };
-        let done = || self.done.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = Mixer::default().text(language).text(code).finish();
-        if let Some(lines) = done().blocks.get(&key) {
-            return Arc::clone(lines);
-        }
-        let lines: Arc<[String]> = syntaxes.highlight(syntax, code).into();
-        done().remember(key, &lines);
-        lines
+        let block = syntaxes.read(syntax, code);
+        self.seen().add(key, &block);
+        block.lines(code).unwrap_or_else(plain)
     }
 }
 
 impl Syntaxes {
     fn load() -> Self {
-        let mut classes: Vec<(Scope, &'static str)> = CLASSES
-            .iter()
-            .filter_map(|(scope, class)| Some((Scope::new(scope).ok()?, *class)))
-            .collect();
+        let number = |class: &str| NAMES.iter().position(|name| *name == class);
+        let numbered = |(scope, class): &(&str, &str)| {
+            let number = u8::try_from(number(class)?).ok()?;
+            Some((Scope::new(scope).ok()?, number))
+        };
+        let mut classes: Vec<_> = CLASSES.iter().filter_map(numbered).collect();
         classes.sort_by_key(|(scope, _)| std::cmp::Reverse(scope.len()));
         Self {
             set: SyntaxSet::load_defaults_newlines(),
@@ -188,19 +217,21 @@ impl Syntaxes {
             .filter(|syntax| syntax.name != "Plain Text")
     }
 
-    fn highlight(&self, syntax: &SyntaxReference, code: &str) -> Vec<String> {
+    fn read(&self, syntax: &SyntaxReference, code: &str) -> Block {
         let mut state = ParseState::new(syntax);
         let mut stack = ScopeStack::new();
-        LinesWithEndings::from(code)
-            .map(|line| {
-                let text = line.trim_end_matches(['\n', '\r']);
-                if line.len() > LONGEST_LINE {
-                    return escape::text(text);
-                }
-                self.line(line, text, &mut state, &mut stack)
-                    .unwrap_or_else(|| escape::text(text))
-            })
-            .collect()
+        let lines = LinesWithEndings::from(code).zip(seen::texts(code));
+        Block::new(lines.map(|(line, text)| {
+            let read = (line.len() <= LONGEST_LINE)
+                .then(|| self.line(line, text, &mut state, &mut stack))
+                .flatten();
+            let spans = read.unwrap_or_else(|| {
+                let mut plain = Spans::default();
+                plain.push(Some(text), 0);
+                plain
+            });
+            spans.pieces
+        }))
     }
 
     /// One line. `None` where syntect gives up; the lines after it are read all the same.
@@ -210,7 +241,7 @@ impl Syntaxes {
         text: &str,
         state: &mut ParseState,
         stack: &mut ScopeStack,
-    ) -> Option<String> {
+    ) -> Option<Spans> {
         let operations = state.parse_line(line, &self.set).ok()?;
         let mut spans = Spans::default();
         let mut start = 0;
@@ -220,15 +251,15 @@ impl Syntaxes {
             stack.apply(&operation).ok()?;
         }
         spans.push(text.get(start..), self.class(stack));
-        Some(spans.finish())
+        Some(spans)
     }
 
     /// The class of the innermost scope that has one.
-    fn class(&self, stack: &ScopeStack) -> &'static str {
+    fn class(&self, stack: &ScopeStack) -> u8 {
         let scopes = stack.as_slice().iter().rev();
         scopes
             .filter_map(|scope| {
-                let fits = |(of, _): &&(Scope, &str)| of.is_prefix_of(*scope);
+                let fits = |(of, _): &&(Scope, u8)| of.is_prefix_of(*scope);
                 self.classes.iter().find(fits)
             })
             .map(|(_, class)| *class)
@@ -237,40 +268,25 @@ impl Syntaxes {
     }
 }
 
-/// Pieces of a line; neighbours of one class are one `<span>`.
+/// Pieces of a line; neighbours of one class are one.
 #[derive(Default)]
 struct Spans {
-    html: String,
-    class: &'static str,
+    pieces: Vec<Piece>,
 }
 
 impl Spans {
-    fn push(&mut self, text: Option<&str>, class: &'static str) {
+    fn push(&mut self, text: Option<&str>, class: u8) {
         let Some(text) = text.filter(|text| !text.is_empty()) else {
             return;
         };
+        // Blocks are far smaller than four gigabytes.
+        let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
         // Space has no colour: it needn't end a span or begin one.
-        if class != self.class && !text.trim().is_empty() {
-            self.close();
-            if !class.is_empty() {
-                self.html.push_str("<span class=\"");
-                self.html.push_str(class);
-                self.html.push_str("\">");
-            }
-            self.class = class;
+        let is_blank = text.trim().is_empty();
+        match self.pieces.last_mut() {
+            Some((last, bytes)) if *last == class || is_blank => *bytes += length,
+            _ => self.pieces.push((if is_blank { 0 } else { class }, length)),
         }
-        escape::push(&mut self.html, text);
-    }
-
-    fn close(&mut self) {
-        if !self.class.is_empty() {
-            self.html.push_str("</span>");
-        }
-    }
-
-    fn finish(mut self) -> String {
-        self.close();
-        self.html
     }
 }
 
@@ -279,9 +295,10 @@ mod tests {
     use super::Highlighter;
 
     #[test]
-    fn every_listed_scope_is_one() {
-        for (scope, _) in super::CLASSES {
+    fn every_listed_scope_and_class_is_one() {
+        for (scope, class) in super::CLASSES {
             assert!(syntect::parsing::Scope::new(scope).is_ok(), "{scope}");
+            assert!(super::NAMES.contains(class), "{class}");
         }
     }
 

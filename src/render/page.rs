@@ -24,7 +24,7 @@ use crate::render::resolver::Resolver;
 use crate::render::view::{
     Alternate, ArticleCard, Day, Head, Link, Listed, RecordEntry, Shell, Source,
 };
-use crate::render::{HIGHLIGHTER, Renderer, engine, markdown, pages, prints};
+use crate::render::{Renderer, engine, highlighter, markdown, pages, prints};
 
 /// One page in the making.
 #[derive(Clone)]
@@ -109,21 +109,21 @@ impl<'a> PageContext<'a> {
     /// The relative address of a page, in this language or the one it was written in.
     pub(super) fn href(&self, page: Page) -> String {
         let language = self.guide.language_of(page, self.language);
-        format!("{}{}", self.root, self.guide.page_address(page, language))
+        [&self.root, &*self.guide.page_address(page, language)].concat()
     }
 
     /// The relative address of any output.
     pub(super) fn href_of(&self, content: Content) -> String {
-        format!("{}{}", self.root, self.guide.address(content))
+        [&self.root, &*self.guide.address(content)].concat()
     }
 
     /// The absolute address of a page in a language.
     pub(super) fn absolute(&self, page: Page, language: usize) -> String {
-        format!(
-            "{}{}",
-            self.guide.base_url,
-            self.guide.page_address(page, language)
-        )
+        [
+            &self.guide.base_url,
+            &*self.guide.page_address(page, language),
+        ]
+        .concat()
     }
 
     pub(super) fn link(&self, name: impl Into<String>, page: Page) -> Link {
@@ -164,7 +164,7 @@ impl<'a> PageContext<'a> {
         match self.aim {
             Aim::Page => {
                 let resolver = Resolver::new(self, document.file.as_ref());
-                markdown::to_html(document, &resolver, &HIGHLIGHTER)
+                markdown::to_html(document, &resolver, highlighter())
             }
             Aim::Print => prints::of_document(self, document).to_string(),
         }

@@ -3,7 +3,7 @@
 //! It comes of the article's file, the languages of `site.yaml` and the list of words alone, so all
 //! of them are in the key of what is known.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -43,21 +43,18 @@ impl Known {
         self.findings.get(file)
     }
 
-    /// How many files something is known of.
-    pub(super) fn len(&self) -> usize {
-        self.findings.len()
+    /// Knows this of a few files from now on.
+    pub(super) fn update(&mut self, found: impl Iterator<Item = (SourcePath, Arc<Findings>)>) {
+        self.findings.extend(found);
     }
 
-    pub(super) fn insert(&mut self, file: SourcePath, findings: Arc<Findings>) {
-        self.findings.insert(file, findings);
-    }
-
-    pub(super) fn remove(&mut self, file: &SourcePath) {
-        self.findings.remove(file);
-    }
-
-    pub(super) fn retain(&mut self, is_wanted: impl Fn(&SourcePath) -> bool) {
-        self.findings.retain(|file, _| is_wanted(file));
+    /// Forgets all files but these, of each of which something is known.
+    pub(super) fn keep<'a>(&mut self, files: impl ExactSizeIterator<Item = &'a SourcePath>) {
+        // Otherwise there are no others.
+        if self.findings.len() > files.len() {
+            let files: BTreeSet<&SourcePath> = files.collect();
+            self.findings.retain(|file, _| files.contains(file));
+        }
     }
 
     /// Everything that is known, by path.

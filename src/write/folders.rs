@@ -5,9 +5,10 @@
     reason = "long names with the same beginnings are slow to compare; their order never shows"
 )]
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::Folder;
@@ -54,9 +55,11 @@ impl Folders {
     }
 
     /// All that are left, by name.
-    pub(super) fn into_sorted(self) -> BTreeMap<Box<str>, Arc<Folder>> {
+    pub(super) fn into_sorted(self) -> Vec<(Box<str>, Arc<Folder>)> {
         let inner = |shelf: Shelf| shelf.into_inner().unwrap_or_else(PoisonError::into_inner);
-        self.shelves.into_iter().flat_map(inner).collect()
+        let mut folders: Vec<_> = self.shelves.into_iter().flat_map(inner).collect();
+        folders.par_sort_unstable_by(|(left, _), (right, _)| left.cmp(right));
+        folders
     }
 
     fn shelf(&self, name: &str) -> &Shelf {

@@ -398,19 +398,23 @@ impl Recording {
             return Ok(());
         }
         let fail = |cause| WriteError::io(&self.path, cause);
+        // Before the lock, for which other threads wait.
+        let mut bytes = block.encode();
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-        let block = match inner.folders.get(folder).copied() {
+        let earlier = inner.folders.get(folder).copied();
+        let block = match earlier {
             None => block,
-            Some(place) => inner
-                .again(place)
-                .map_err(fail)
-                .and_then(|earlier| joined(folder, earlier, block))?,
+            Some(place) => {
+                let earlier = inner.again(place).map_err(fail)?;
+                let block = joined(folder, earlier, block)?;
+                bytes = block.encode();
+                block
+            }
         };
         let sum = |block: &Block| block.files().iter().map(|file| file.length).sum::<u64>();
         inner.totals.files += block.files().len() as u64;
         inner.totals.bytes += sum(&block);
         self.steps.pass().map_err(fail)?;
-        let bytes = block.encode();
         let place = BlockPlace {
             offset: inner.end,
             length: bytes.len() as u64,

@@ -57,28 +57,54 @@ pub fn write(
     version: Fingerprint,
     bytes: &[u8],
 ) -> Result<(), WriteError> {
-    static COUNT: AtomicU64 = AtomicU64::new(0);
-    make_state(state)?;
-    let path = place(state, name);
-    let fail = |cause| WriteError::io(&path, cause);
-    remove_unfinished(state, name).map_err(fail)?;
-    let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    let unfinished = state.join(format!("{name}.{}-{count}.new", std::process::id()));
-    let save = || {
-        let mut options = OpenOptions::new();
-        let mut file = options.write(true).create_new(true).open(&unfinished)?;
-        file.write_all(&header(version, bytes))?;
-        file.write_all(bytes)?;
-        fs::rename(&unfinished, &path)
-    };
-    match save() {
-        Ok(()) => Ok(()),
-        // Another writer has cleared our file away and puts its own in place.
-        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(cause) => {
-            // It may never have been made; the first error is the one to tell.
-            let _ = fs::remove_file(&unfinished);
-            Err(fail(cause))
+    Batch::open(state, |other| other == name)?.write(name, version, bytes)
+}
+
+/// Several files that are replaced, each as [`write()`] does it.
+#[derive(Clone, Copy, Debug)]
+pub struct Batch<'a> {
+    state: &'a Path,
+}
+
+impl<'a> Batch<'a> {
+    /// Makes ready to write files whose names are among these.
+    ///
+    /// # Errors
+    ///
+    /// When nothing can be written there.
+    pub fn open(state: &'a Path, is_among: impl Fn(&str) -> bool) -> Result<Self, WriteError> {
+        make_state(state)?;
+        remove_unfinished(state, is_among).map_err(|cause| WriteError::io(state, cause))?;
+        Ok(Self { state })
+    }
+
+    /// Replaces what stands under a name, which must be one that this was opened for.
+    ///
+    /// # Errors
+    ///
+    /// As for [`write()`].
+    pub fn write(&self, name: &str, version: Fingerprint, bytes: &[u8]) -> Result<(), WriteError> {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        let path = place(self.state, name);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let unfinished = format!("{name}.{}-{count}.new", std::process::id());
+        let unfinished = self.state.join(unfinished);
+        let save = || {
+            let mut options = OpenOptions::new();
+            let mut file = options.write(true).create_new(true).open(&unfinished)?;
+            file.write_all(&header(version, bytes))?;
+            file.write_all(bytes)?;
+            fs::rename(&unfinished, &path)
+        };
+        match save() {
+            Ok(()) => Ok(()),
+            // Another writer has cleared our file away and puts its own in place.
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(cause) => {
+                // It may never have been made; the first error is the one to tell.
+                let _ = fs::remove_file(&unfinished);
+                Err(WriteError::io(&path, cause))
+            }
         }
     }
 }
@@ -94,7 +120,7 @@ pub fn moment(state: &Path) -> Option<Moment> {
     make_state(state).ok()?;
     // What a killed process left would be older. One that runs has told its time already, or goes
     // without.
-    remove_unfinished(state, "clock").ok()?;
+    remove_unfinished(state, |name| name == "clock").ok()?;
     let path = state.join(format!("clock.{}.new", std::process::id()));
     let mut options = OpenOptions::new();
     let file = options.write(true).create_new(true).open(&path).ok()?;
@@ -118,13 +144,13 @@ fn header(version: Fingerprint, bytes: &[u8]) -> [u8; HEADER] {
     header
 }
 
-/// Clears up after writers that were killed.
-fn remove_unfinished(state: &Path, name: &str) -> io::Result<()> {
+/// Clears up after writers of files with these names that were killed.
+fn remove_unfinished(state: &Path, is_among: impl Fn(&str) -> bool) -> io::Result<()> {
     for entry in fs::read_dir(state)? {
         let found = entry?.file_name();
-        let rest = found.to_str().and_then(|found| found.strip_prefix(name));
-        let is_ours = rest.is_some_and(|rest| rest.starts_with('.') && rest.ends_with(".new"));
-        if is_ours {
+        let unfinished = found.to_str().and_then(|found| found.strip_suffix(".new"));
+        let name = unfinished.and_then(|unfinished| unfinished.split('.').next());
+        if name.is_some_and(&is_among) {
             match fs::remove_file(state.join(&found)) {
                 Err(cause) if cause.kind() != io::ErrorKind::NotFound => return Err(cause),
                 _ => {}
