@@ -112,6 +112,18 @@ describe('a phrase is taken as it is', () => {
   answers('「地方の費用」', [], { certain: true });
 });
 
+describe('around a particle', () => {
+  answers('移住の仕事', ['引っ越しの手順', '徳島県'], { certain: false });
+  answers('「移住の仕事」', ['引っ越しの手順'], { certain: false });
+  answers('移住に引っ越し', ['引っ越しの手順'], { certain: false });
+  answers('移住のうわさ', []);
+
+  test('a page must have the text or both parts', async (context) => {
+    const answer = await open(context).engine.search('徳島県の仕事');
+    assert.deepEqual(answer.needs, [['徳島県の仕事', '徳島県'], ['徳島県の仕事', '仕事']]);
+  });
+});
+
 describe('what is typed on', () => {
   finds('ijuunohiyou', '地方移住の費用');
   finds('いじゅうのひよう', '地方移住の費用');

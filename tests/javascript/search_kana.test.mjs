@@ -28,7 +28,7 @@ describe('romaji', () => {
     shimbun: ['しんぶん'], gumma: ['ぐんま'], sampo: ['さんぽ'], kantou: ['かんとう'], "kin'en": ['きんえん'], 'kin’en': ['きんえん'], kinnenn: ['きんねん', 'きんえん'],
     kinen: ['きねん', 'きんえん'], kinyuu: ['きにゅう', 'きんゆう'], konnichiwa: ['こんにちわ', 'こんいちわ'], nara: ['なら'], konnnitiha: ['こんにちは', 'こんんいちは'],
     raーmenn: ['らーめん'],  wifi: ['うぃふぃ'], we: ['うぇ'], wo: ['を'], fafifefo: ['ふぁふぃふぇふぉ'], vaivu: ['ゔぁいゔ'],
-    cafe: ['かふぇ'], 'いじゅu': ['いじゅう'],
+    cafe: ['かふぇ'], toon: ['とおん', 'とうおん'], sanyoonoda: ['さにょおのだ', 'さんよおのだ', 'さにょうおのだ', 'さんようおのだ'], ooita: ['おおいた', 'おうおいた'], kyoo: ['きょお'], 'いじゅu': ['いじゅう'],
   };
   for (const [text, kana] of Object.entries(cases)) {
     test(text, () => assert.deepEqual(toKana(text)?.map(({ whole }) => whole) ?? null, kana));

@@ -40,7 +40,7 @@ describe('readings', () => {
   };
   const cases = {
     いじゅう: '~いじゅ', イジュウ: '~いじゅ', ijuu: '~いじゅ', ijū: '~いじゅ', き: '~き ', とう: '~と ', 'いj': '~いじ ~いっ',
-    地方いじゅ: '地方 ~いじゅ', とくしま移住: '移住 ~とくしま ', '(いじゅう)。': '~いじゅ', 'tokyo移住': '移住 ~ときょ ', 'nihon移住': '移住 ~にほん ',
+    地方いじゅ: '地方 ~いじゅ', とくしま移住: '移住 ~とくしま ', '(いじゅう)。': '~いじゅ', 'tokyo移住': '移住 ~ときょ ', 'kushiro-shi': '~くしろし', 'Shin‐Ōsaka移住': '移住 ~しのさか  ~しんおさか ', 'nihon移住': '移住 ~にほん ',
     '地方い': '', 移住: '', python: '', k: '', 東京と: '', ー: '', '地方いj': '地方 ~いじ ~いっ', 'ruby3': '',
   };
   for (const [query, expected] of Object.entries(cases)) test(query, () => assert.equal(spoken(query), expected));
@@ -51,6 +51,7 @@ describe('names', () => {
     assert.deepEqual(parseQuery('「徳島県」').names, ['徳島県']);
     assert.deepEqual(parseQuery('Tokushima').names, ['tokushima', 'とくしま']);
     assert.deepEqual(parseQuery('トウキョウ').names, ['とうきょう', 'ときょ']);
+    assert.deepEqual(parseQuery('Kushiro-shi').names, ['kushiro shi', 'くしろし']);
     assert.deepEqual(parseQuery('!').names, []);
   });
 

@@ -120,13 +120,15 @@ async function findAll(index, finder, words) {
       await index.load(finder.blocksOfMistakes(word));
       ways.push(finder.mistyped(word));
     }
-    const others = areFewer(ways, 1) ? loosened(word) : [];
+    const isNowhere = areFewer(ways, 1);
+    // Whether any page has the text is known when it is read.
+    const others = isNowhere || !ways.every(({ certain }) => certain) ? loosened(word, isNowhere) : [];
     if (!others[1]) all.push(ways);
     for (const list of others) {
       await index.load(list.flatMap((other) => finder.blocks(other)));
       const found = await Promise.all(list.map((other) => lookUp(finder, other)));
       const loose = found.flat().map((way) => ({ ...way, level: 1 }));
-      if (others[1]) all.push(loose);
+      if (others[1]) all.push([...ways, ...loose]);
       else ways.push(...loose);
     }
   }

@@ -36,7 +36,7 @@ export function readingKey(kana) {
 export function toKana(text) {
   let found = [""];
   let rest = text;
-  for (let unit; rest && (unit = nextUnit(rest, rest === text)); rest = rest.slice(unit[0])) {
+  for (let unit; rest && (unit = nextUnit(rest, text.slice(0, -rest.length))); rest = rest.slice(unit[0])) {
     found = unit.slice(1).flatMap((kana) => found.map((before) => before + kana)).slice(0, 4); // more would cost too much
   }
   const next = rest && mayCome(rest);
@@ -44,14 +44,16 @@ export function toKana(text) {
 }
 
 /** How many letters the next kana take, and what these may be. */
-function nextUnit(text, isFirst) {
+function nextUnit(text, before) {
   // きねん and きんえん are both kinen; nn is ん, or its second n begins a syllable.
   const [letters, double, rest] = /^n(n?)(y?[aiueo])/.exec(text) ?? [];
   if (letters) {
     const joined = SYLLABLES.get(`n${rest}`);
     const apart = `ん${SYLLABLES.get(rest)}`;
-    return [letters.length, double ? `ん${joined}` : joined, ...(isFirst ? [] : [apart])];
+    return [letters.length, double ? `ん${joined}` : joined, ...(before ? [apart] : [])];
   }
+  // とおる and とうおん are both too…
+  if (/^o./.test(text) && before.endsWith("o")) return [1, "お", "うお"];
   const nasal = /^(?:n['’]|nn(?!y)|n(?=[^y])|m(?=[bmp]))/.exec(text);
   if (nasal) return [nasal[0].length, "ん"];
   if (/^(?:([b-df-hj-lp-z])\1|tc)/.test(text)) return [1, "っ"];

@@ -8,6 +8,8 @@ const STRETCH = /[ぁ-ゖゝゞー]+[a-z'’]*|[a-z][a-z'’]*/g;
 const BETWEEN = /\s+|vs|[×・と]/gi;
 const PARTICLES = /(?<=..)[のとをにがはでへや](?=..)/;
 const KANA = /[ぁ-ゖ]/;
+const KANJI = /[^\0-ヿ]/;
+const HYPHENS = /(?<=[a-z])[-‐‑](?=[a-z])/g;
 const LATIN = /^[a-z][a-z0-9]{4,}$/;
 
 export const unique = (list) => [...new Set(list)];
@@ -29,18 +31,21 @@ export function parseQuery(query) {
 
 const free = (text) => {
   const form = matchingForm(text).text;
-  return { form, latin: LATIN.test(form), ...spoken(fold(text)) };
+  return { form, latin: LATIN.test(form), ...spoken(asRead(text)) };
 };
 
+/** What is read of a text: kushiro-shi is one word. */
+const asRead = (text) => fold(text).replace(HYPHENS, "");
+
 /**
- * What a word that is found nowhere may be instead: lists of other words, a page must have one of
- * each. Kana with particles between, or what is typed by halves.
+ * What a word may be instead: lists of other words, a page must have one of each. What stands around
+ * a particle; of a word that is found nowhere also kana around one, or what is typed by halves.
  */
-export function loosened({ form, kana = [], halves = [], phrase }) {
-  if (phrase !== undefined) return [];
+export function loosened({ form, kana = [], halves = [], phrase }, isNowhere) {
+  if (phrase !== undefined || !(isNowhere || KANJI.test(form))) return [];
   const parts = [form, ...kana].map((text) => text.split(PARTICLES)).find(([, second]) => second);
   if (parts) return parts.map((part) => [free(part)]);
-  return halves[0] ? [halves.map((half) => ({ form: half }))] : [];
+  return isNowhere && halves[0] ? [halves.map((half) => ({ form: half }))] : [];
 }
 
 /**
@@ -75,7 +80,7 @@ function spoken(word) {
 
 function names(text) {
   if (text.length > 40) return []; // no name is
-  const readings = (toKana(fold(text).trim()) ?? []).map(({ whole }) => whole && readingKey(whole));
+  const readings = (toKana(asRead(text).trim()) ?? []).map(({ whole }) => whole && readingKey(whole));
   return unique([matchingForm(text).text, ...readings]).filter(Boolean);
 }
 
