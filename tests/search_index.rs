@@ -122,6 +122,7 @@ fn project(dice: &mut Dice) -> Project {
     let towns = towns.expect("a collection");
     *towns = towns.replace("  group_by: area\n", "  group_by: area\n  index_by: area\n");
     assert!(towns.contains("index_by"));
+    towns.push_str("aliases: [まち]\n");
     for number in 0..12 {
         let path = format!("content/articles/living/more-{number}.md");
         project.insert(path, dice.article());
@@ -151,7 +152,7 @@ fn edit(project: &mut Project, dice: &mut Dice, step: usize) -> String {
     let article = articles[dice.below(articles.len())].clone();
     let sentence = dice.sentence();
     let kana = dice.one(&["あおばまち", "あおばちょう", "せいようまち"]);
-    let kind = dice.below(22);
+    let kind = dice.below(23);
     match kind {
         0..=3 => {
             if let Some(text) = project.get_mut(&article) {
@@ -258,6 +259,15 @@ fn edit(project: &mut Project, dice: &mut Dice, step: usize) -> String {
                 path,
                 "title: ",
                 dice.one(&["暮らし", "生活", "暮らすこと"]),
+            );
+        }
+        21 => {
+            let path = "content/towns/_collection.yaml";
+            set(
+                project,
+                path,
+                "aliases: ",
+                dice.one(&["[]", "[むら, 村]", "[集落]"]),
             );
         }
         _ => {

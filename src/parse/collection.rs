@@ -28,6 +28,8 @@ pub struct Collection {
     pub prefix: String,
     /// What readers see.
     pub name: Text,
+    /// Other words for the same, for the search.
+    pub aliases: Vec<String>,
     /// What it holds and how it was made.
     pub description: Text,
     /// The word that counts records.

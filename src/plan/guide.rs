@@ -83,6 +83,8 @@ pub struct CollectionPlan {
     pub prefix: String,
     /// What readers see.
     pub name: Text,
+    /// Other words for the same, for the search.
+    pub aliases: Vec<String>,
     /// What it holds.
     pub description: Text,
     /// The word that counts records.

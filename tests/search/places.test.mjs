@@ -75,6 +75,9 @@ const ask = async (query) => Array.from((await engine.search(query)).numbers, (n
 const addressOf = ({ id }) => `municipalities/${id}/`;
 const times = (texts) => texts.reduce((counts, text) => counts.set(text, (counts.get(text) ?? 0) + 1), new Map());
 
+// Two towns called so in one prefecture, told apart by their districts.
+const BY_DISTRICT = ['hokkaido-esashi-hiyama', 'hokkaido-esashi-esashi'];
+
 describe('every municipality is among the first ten pages', () => {
   // Several may be called so, and readings don't tell long vowels from short ones.
   const queries = {
@@ -82,6 +85,7 @@ describe('every municipality is among the first ten pages', () => {
     'without what kind of place it is': (one) => shortOf(one).name,
     'by its reading': ({ kana }) => kana,
     'by its reading without the kind': (one) => shortOf(one).kana,
+    'by the romaji of its id': ({ id, prefecture }) => id.slice(prefecture.length + 1),
     'in Latin letters': ({ kana }) => latin(kana),
     'in Latin letters without the kind': (one) => latin(shortOf(one).kana),
   };
@@ -90,6 +94,7 @@ describe('every municipality is among the first ten pages', () => {
       assert.equal(municipalities.length, 1741);
       const late = [];
       for (const one of municipalities) {
+        if (name === 'by the romaji of its id' && BY_DISTRICT.includes(one.id)) continue;
         const place = (await ask(queryOf(one))).indexOf(addressOf(one));
         if (place < 0 || place >= 10) late.push(`${queryOf(one)}: ${one.id} is at ${place}`);
       }
@@ -134,6 +139,8 @@ describe('a prefecture comes first, then the city that is called so too', () => 
 describe('pages of one prefecture', () => {
   const cases = {
     徳島県の市区町村: 'municipalities/in/tokushima/',
+    '徳島 市町村': 'municipalities/in/tokushima/',
+    市町村: 'municipalities/',
     '徳島県 市区町村 比較': 'compare/municipalities/in/tokushima/',
     徳島県の市区町村の総人口: 'indicators/municipalities/population/in/tokushima/',
   };

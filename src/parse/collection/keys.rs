@@ -9,7 +9,7 @@ use crate::parse::indicator::{BETTER, DECIMALS, GROUP, WORDS};
 use crate::parse::record::PLACE;
 use crate::parse::text::{Language, Text};
 use crate::parse::yaml::declared::{choice_of, declare, list_of};
-use crate::parse::yaml::kinds::{BOOLEAN, NAME, NUMBER, SLUG, TEXT, number_within, whole};
+use crate::parse::yaml::kinds::{BOOLEAN, NAME, NUMBER, SLUG, STRING, TEXT, number_within, whole};
 use crate::parse::yaml::{Kind, Shape};
 
 /// Kilometres around the earth, half way.
@@ -20,6 +20,7 @@ declare! {
     pub(crate) static COLLECTION: CollectionKeys = {
         prefix: Required String = PREFIX, "リンクの行き先の最初の語。例: `region`（`region:tokushima`）", "What link targets start with, such as `region` of `region:tokushima`";
         name: Required Text = TEXT, "読者に見せる名前", "What readers see";
+        aliases: Optional Vec<String> = list_of!(STRING), "同じものの別の呼び方。検索で見つかる", "Other words for the same; the search finds it by them";
         description: Required Text = TEXT, "何が載っていて、どう作ったか", "What it holds and how it was made";
         counter: Required Text = TEXT, "数えるときの言葉。例: 件", "The word that counts records";
         groups: Required Vec<Group> = GROUPS, "項目と統計のまとまり。この順でページに出る", "Groups of facts and indicators, in the order of every page";

@@ -27,6 +27,7 @@ pub fn parse(
         let mut keys = reader.keys(value)?;
         let prefix = keys.read(reader, &COLLECTION.prefix);
         let name = keys.read(reader, &COLLECTION.name);
+        let aliases = keys.read(reader, &COLLECTION.aliases);
         let description = keys.read(reader, &COLLECTION.description);
         let counter = keys.read(reader, &COLLECTION.counter);
         let groups = keys.read(reader, &COLLECTION.groups).unwrap_or_default();
@@ -50,6 +51,7 @@ pub fn parse(
             file: file.clone(),
             prefix: prefix?,
             name: name?,
+            aliases: aliases.unwrap_or_default(),
             description: description?,
             counter: counter?,
             groups,

@@ -27,6 +27,9 @@ fn a_collection_is_named_after_its_folder() {
     assert_eq!(places.id, "places");
     assert_eq!(places.name.get(&Language::new("en")), "Towns");
     assert_eq!(places.compare.pairs, Pairs::None);
+    assert!(places.aliases.is_empty());
+    let places = schema("aliases: [村, 集落]", &[]).expect("collection");
+    assert_eq!(places.aliases, ["村", "集落"]);
 }
 
 #[test]

@@ -96,6 +96,8 @@ fn settings(plan: &CollectionPlan, mixer: &mut Mixer) {
         file,
         prefix,
         name,
+        // No page shows them.
+        aliases: _,
         description,
         counter,
         groups,

@@ -219,6 +219,9 @@ impl<'a> Draft<'a> {
 
     pub(super) fn collection(&mut self, collection: &'a CollectionPlan) {
         self.title(self.words(&collection.name));
+        for alias in &collection.aliases {
+            self.other_name(alias);
+        }
         self.lead(self.words(&collection.description));
     }
 
@@ -251,6 +254,12 @@ impl<'a> Draft<'a> {
         self.parent = self.words(&plan.name);
         self.read_text(name.clone(), place);
         self.title = name.into();
+        if place == Place::Title {
+            for alias in &plan.aliases {
+                self.read_text(alias, Place::Reading);
+                self.also.push(alias);
+            }
+        }
     }
 
     pub(super) fn term(&mut self, term: &'a Term) {
