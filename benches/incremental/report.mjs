@@ -1,18 +1,18 @@
 // The measures as Markdown tables.
 
 const sorted = (list) => [...list].sort((a, b) => a - b);
-const median = (list) => sorted(list)[Math.floor((list.length - 1) / 2)];
+export const median = (list) => sorted(list)[Math.floor((list.length - 1) / 2)];
 const least = (list) => Math.min(...list);
 const most = (list) => Math.max(...list);
 
-const time = (number) => (number < 1 ? `${Math.round(number * 1000)} ms` : `${number.toFixed(2)} s`);
-const MB = (bytes) => `${Math.round(bytes / 1e6).toLocaleString('en-US')} MB`;
-const spread = (list) => `${time(median(list))} | ${time(least(list))} | ${time(most(list))}`;
-const count = (number) => number.toLocaleString('en-US');
+export const time = (number) => (number < 1 ? `${Math.round(number * 1000)} ms` : `${number.toFixed(2)} s`);
+export const MB = (bytes) => `${Math.round(bytes / 1e6).toLocaleString('en-US')} MB`;
+export const spread = (list) => `${time(median(list))} | ${time(least(list))} | ${time(most(list))}`;
+export const count = (number) => number.toLocaleString('en-US');
 const ratio = (number) => `${number.toFixed(number < 10 ? 1 : 0)} ×`;
 
-const table = (head, rows) => [head, head.map((_, column) => (column === 0 ? '---' : '---:')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-const of = (runs, name) => runs.map((run) => run[name]);
+export const table = (head, rows) => [head, head.map((_, column) => (column === 0 ? '---' : '---:')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+export const of = (runs, name) => runs.map((run) => run[name]);
 
 // Whole builds from nothing; the ratio is to the first of them.
 export function fullTable(results) {

@@ -8,17 +8,18 @@
 // equal a clean build's, byte for byte.
 
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { listFiles } from '../../tests/support/output.mjs';
 import { REPOSITORY, today } from '../guide.mjs';
+import { compareWithClean } from './clean.mjs';
 import { writeCorpus } from './corpus.mjs';
 import { CASES, hugoCases } from './edits.mjs';
 import { writeHugo } from './hugo.mjs';
 import { followed, hugoPreview, shirubePreview } from './preview.mjs';
-import { measured } from './process.mjs';
+import { filesWritten, measured } from './process.mjs';
 import { buildTable, fullTable, previewTable } from './report.mjs';
 
 const { values: options } = parseArgs({
@@ -103,8 +104,7 @@ async function builds(guides) {
       mark += 1;
       one.edit(root, mark);
       const run = await build(root, join(root, 'public'));
-      const [, written] = /\((\d[\d,]*) written/.exec(run.output);
-      run.written = Number(written.replaceAll(',', ''));
+      run.written = filesWritten(run);
       for (const [path, text] of one.shows(mark)) {
         if (!readFileSync(join(root, 'public', path), 'utf8').includes(text)) throw new Error(`${one.name}: ${path} doesn't show “${text}”`);
       }
@@ -112,23 +112,11 @@ async function builds(guides) {
       list.push(run);
     }
   }
-  for (const { root, name } of guides) await compareWithClean(root, name);
-  return results;
-}
-
-// What many edits came to equals what a build of the same sources comes to that knows of none.
-async function compareWithClean(root, name) {
-  say(`comparing with a clean build ${name}`);
-  const clean = join(work, 'clean');
-  cpSync(root, clean, { recursive: true, filter: (path) => ![join(root, 'public'), join(root, '.shirube')].includes(path) });
-  await build(clean, join(clean, 'public'));
-  const [ours, theirs] = [join(root, 'public'), join(clean, 'public')];
-  const files = listFiles(ours);
-  if (files.join('\n') !== listFiles(theirs).join('\n')) throw new Error(`${name}: a clean build has other files`);
-  for (const path of files) {
-    if (!readFileSync(join(ours, path)).equals(readFileSync(join(theirs, path)))) throw new Error(`${name}: ${path} isn't that of a clean build`);
+  for (const { root, name } of guides) {
+    say(`comparing with a clean build ${name}`);
+    await compareWithClean(root, join(work, 'clean'), build);
   }
-  rmSync(clean, { recursive: true });
+  return results;
 }
 
 // From the write of an edit to its being served: `[{name, case, times, search?, memory, started}]`.
