@@ -12,7 +12,7 @@ const EVERY_MS = 1;
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 const seconds = () => Number(process.hrtime.bigint()) / 1e9;
 
-// A file of a server as text, or null while there is none.
+// A file of a server as text, or null while there is none or the server doesn't answer.
 function get(port, path) {
   return new Promise((done) => {
     const asked = request({ host: '127.0.0.1', port, path: `/${path.replace(/(^|\/)index\.html$/, '$1')}`, headers: { host: `127.0.0.1:${port}` } }, (answer) => {
@@ -22,6 +22,7 @@ function get(port, path) {
       answer.on('end', () => done(answer.statusCode === 200 ? text : null));
     });
     asked.on('error', () => done(null));
+    asked.setTimeout(FOLLOW_SECONDS * 1000, () => asked.destroy());
     asked.end();
   });
 }
