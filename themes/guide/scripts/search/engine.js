@@ -120,9 +120,7 @@ async function findAll(index, finder, words) {
       await index.load(finder.blocksOfMistakes(word));
       ways.push(finder.mistyped(word));
     }
-    const isNowhere = areFewer(ways, 1);
-    // Whether any page has the text is known when it is read.
-    const others = isNowhere || !ways.every(({ certain }) => certain) ? loosened(word, isNowhere) : [];
+    const others = loosened(word, areFewer(ways, 1));
     if (!others[1]) all.push(ways);
     for (const list of others) {
       await index.load(list.flatMap((other) => finder.blocks(other)));

@@ -9,7 +9,6 @@ const BETWEEN = /\s+|vs|[×・と]/gi;
 const PARTICLES = /(?<=..)[のとをにがはでへや](?=..)/;
 const KANA = /[ぁ-ゖ]/;
 const KANJI = /[^\0-ヿ]/;
-const HYPHENS = /(?<=[a-z])[-‐‑](?=[a-z])/g;
 const LATIN = /^[a-z][a-z0-9]{4,}$/;
 
 export const unique = (list) => [...new Set(list)];
@@ -35,11 +34,12 @@ const free = (text) => {
 };
 
 /** What is read of a text: kushiro-shi is one word. */
-const asRead = (text) => fold(text).replace(HYPHENS, "");
+const asRead = (text) => fold(text).replace(/\b[-‐]\b/g, "");
 
 /**
  * What a word may be instead: lists of other words, a page must have one of each. What stands around
- * a particle; of a word that is found nowhere also kana around one, or what is typed by halves.
+ * a particle, as whether a page has the whole is known only when it is read; of a word that is found
+ * nowhere also kana around one, or what is typed by halves.
  */
 export function loosened({ form, kana = [], halves = [], phrase }, isNowhere) {
   if (phrase !== undefined || !(isNowhere || KANJI.test(form))) return [];
