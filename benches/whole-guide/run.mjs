@@ -9,7 +9,7 @@
 
 import { appendFileSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { REPOSITORY, today } from '../guide.mjs';
 import { compareWithClean } from '../incremental/clean.mjs';
@@ -32,7 +32,8 @@ if (options.help) {
 }
 const say = (text) => process.stderr.write(`${text}\n`);
 const programs = [options.shirube, options.other].filter(Boolean);
-const work = resolve(options.work ?? mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'shirube-guide-')));
+// A folder of its own, wherever it is: it is removed.
+const work = mkdtempSync(join(resolve(options.work ?? (existsSync('/dev/shm') ? '/dev/shm' : tmpdir())), 'shirube-guide-'));
 const root = join(work, 'guide');
 
 const TOWN = 'tokushima-kamiyama';
@@ -80,7 +81,7 @@ function begin() {
 try {
   const results = new Map();
   const put = (program, name, run) => {
-    const key = programs.length > 1 ? `${name} (${basename(program)})` : name;
+    const key = programs.length > 1 ? `${name} (${program})` : name;
     results.set(key, { program, runs: [...(results.get(key)?.runs ?? []), run] });
   };
   for (let round = 0; round < Number(options.runs); round += 1) {
@@ -121,6 +122,5 @@ try {
   console.log(`${cpus().length} × ${cpus()[0].model}, ${options.runs} runs\n`);
   console.log(table(['', 'median', 'least', 'most', 'user + system', 'peak memory', 'files written', 'to the first'], rows));
 } finally {
-  if (options.work) for (const name of ['guide', 'clean']) rmSync(join(work, name), { recursive: true, force: true });
-  else rmSync(work, { recursive: true, force: true });
+  rmSync(work, { recursive: true, force: true });
 }
